@@ -1,0 +1,148 @@
+//! Time is handed in, so that a test (and the sandbox) can let an hour pass.
+//! [`Timestamp`] is the one instant the whole house uses: UTC, to the microsecond, because that is what
+//! PostgreSQL keeps, and because both databases must read back exactly what was written.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+use time::{Date, OffsetDateTime, PrimitiveDateTime, UtcOffset};
+
+/// Fixed width, so that the text of two instants sorts like the instants (SQLite compares text).
+const STORED: &[BorrowedFormatItem<'_>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
+
+/// An instant in UTC with microsecond precision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The years 0001 to 9999: what the stored text and both databases can hold.
+    const RANGE: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_799_999_999);
+
+    /// Microseconds since 1970-01-01T00:00:00Z; clamped to the years 0001 to 9999.
+    pub fn from_micros(micros: i64) -> Self {
+        Self(micros.clamp(Self::RANGE.0, Self::RANGE.1))
+    }
+
+    pub fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z.
+    pub fn unix_seconds(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
+    pub fn date(self) -> Date {
+        self.datetime().date()
+    }
+
+    /// The same instant for libraries that speak `time`.
+    pub fn datetime(self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+
+    /// RFC 3339 with six digits of a second: the stored form and the API's.
+    pub fn text(self) -> String {
+        self.datetime().format(STORED).unwrap_or_default()
+    }
+
+    /// Reads [`Timestamp::text`] back.
+    pub fn parse(text: &str) -> Result<Self, time::error::Parse> {
+        PrimitiveDateTime::parse(text, STORED).map(|at| at.assume_utc().into())
+    }
+}
+
+impl From<OffsetDateTime> for Timestamp {
+    fn from(at: OffsetDateTime) -> Self {
+        let nanos = at.to_offset(UtcOffset::UTC).unix_timestamp_nanos();
+        Self::from_micros(i64::try_from(nanos.div_euclid(1_000)).unwrap_or(i64::MAX))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl std::ops::Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, span: Duration) -> Self {
+        Self::from_micros(self.0.saturating_add(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)))
+    }
+}
+
+impl std::ops::Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, span: Duration) -> Self {
+        Self::from_micros(self.0.saturating_sub(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)))
+    }
+}
+
+/// Where the time comes from: the system, or a hand that turns it.
+#[derive(Clone)]
+pub enum Clock {
+    System,
+    Turned(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands still until it is [advanced](Clock::advance).
+    pub fn standing_at(start: Timestamp) -> Self {
+        Self::Turned(Arc::new(AtomicI64::new(start.micros())))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place where the system is asked for the time")]
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::System => OffsetDateTime::now_utc().into(),
+            Self::Turned(micros) => Timestamp::from_micros(micros.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Turns the hand forward. The system's clock is nobody's to turn: nothing happens.
+    pub fn advance(&self, span: Duration) {
+        if let Self::Turned(micros) = self {
+            let by = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+            micros.fetch_add(by, Ordering::SeqCst);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_survives_its_text_to_the_microsecond() {
+        let at = Timestamp::from_micros(1_795_262_400_123_456);
+        assert_eq!(Timestamp::parse(&at.text()).unwrap(), at);
+    }
+
+    #[test]
+    fn texts_sort_like_instants() {
+        let early = Timestamp::from_micros(1_795_262_400_000_000);
+        let late = early + Duration::from_micros(1);
+        assert!(early.text() < late.text());
+    }
+
+    #[test]
+    fn another_offset_is_the_same_instant() {
+        let at = time::macros::datetime!(2026-11-21 07:00:00.5 -05:00);
+        assert_eq!(Timestamp::from(at).text(), "2026-11-21T12:00:00.500000Z");
+    }
+
+    #[test]
+    fn an_hour_passes_when_the_hand_is_turned() {
+        let clock = Clock::standing_at(Timestamp::from_micros(0));
+        clock.advance(Duration::from_secs(3600));
+        assert_eq!(clock.now().unix_seconds(), 3600);
+    }
+}
