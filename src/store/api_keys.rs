@@ -1,0 +1,48 @@
+//! Table `api_keys`.
+
+use super::{Db, change, maybe, one};
+use crate::clock::Timestamp;
+use crate::domain::api_key::{ApiKeyId, KeyHolder};
+use crate::domain::partner::PartnerId;
+use crate::secret::Fingerprint;
+
+pub async fn insert(
+    db: &mut Db,
+    id: ApiKeyId,
+    partner: PartnerId,
+    (name, prefix): (&str, &str),
+    hash: &Fingerprint,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    change!(
+        db,
+        "INSERT INTO api_keys (id, partner_id, name, prefix, hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        id,
+        partner,
+        name,
+        prefix,
+        hash.bytes(),
+        now,
+    )?;
+    Ok(())
+}
+
+pub async fn count(db: &mut Db, partner: PartnerId) -> sqlx::Result<i64> {
+    let (count,): (i64,) = one!(db, "SELECT count(*) FROM api_keys WHERE partner_id = $1", partner)?;
+    Ok(count)
+}
+
+/// The key and its partner's version, in one read.
+pub async fn find(db: &mut Db, hash: &Fingerprint) -> sqlx::Result<Option<KeyHolder>> {
+    maybe!(
+        db,
+        "SELECT k.id AS key_id, k.partner_id, p.version AS partner_version, k.last_used_at
+         FROM api_keys k JOIN partners p ON p.id = k.partner_id WHERE k.hash = $1",
+        hash.bytes(),
+    )
+}
+
+pub async fn mark_used(db: &mut Db, id: ApiKeyId, now: Timestamp) -> sqlx::Result<()> {
+    change!(db, "UPDATE api_keys SET last_used_at = $2 WHERE id = $1", id, now)?;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! Table `connections`.
+
+use super::{Db, all, change, maybe, one};
+use crate::clock::Timestamp;
+use crate::domain::company::CompanyId;
+use crate::domain::connection::{Connection, ConnectionId};
+use crate::domain::feed::ConnectionStatus;
+use crate::domain::partner::PartnerId;
+
+pub async fn insert(db: &mut Db, connection: &Connection) -> sqlx::Result<()> {
+    change!(
+        db,
+        "INSERT INTO connections (id, company_id, partner_id, status, created_at) VALUES ($1, $2, $3, $4, $5)",
+        connection.id,
+        connection.company_id,
+        connection.partner_id,
+        connection.status.word(),
+        connection.created_at,
+    )?;
+    Ok(())
+}
+
+/// The connection if it is this partner's and this company's.
+pub async fn find(
+    db: &mut Db,
+    partner: PartnerId,
+    company: CompanyId,
+    id: ConnectionId,
+) -> sqlx::Result<Option<Connection>> {
+    maybe!(
+        db,
+        "SELECT c.id, c.company_id, c.partner_id, c.status, c.linked_at, c.last_polled_at, c.created_at,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id) AS source_accounts,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id AND a.status = 'connected')
+                    AS connected_accounts
+         FROM connections c WHERE c.id = $1 AND c.company_id = $2 AND c.partner_id = $3",
+        id,
+        company,
+        partner,
+    )
+}
+
+/// The connection by its id alone, for the operator's command line.
+pub async fn find_any(db: &mut Db, id: ConnectionId) -> sqlx::Result<Option<Connection>> {
+    maybe!(
+        db,
+        "SELECT c.id, c.company_id, c.partner_id, c.status, c.linked_at, c.last_polled_at, c.created_at,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id) AS source_accounts,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id AND a.status = 'connected')
+                    AS connected_accounts
+         FROM connections c WHERE c.id = $1",
+        id,
+    )
+}
+
+/// One page of a company's connections, newest first, and how many there are.
+pub async fn page(db: &mut Db, company: CompanyId, limit: i64, offset: i64) -> sqlx::Result<(Vec<Connection>, i64)> {
+    let rows = all!(
+        &mut *db,
+        "SELECT c.id, c.company_id, c.partner_id, c.status, c.linked_at, c.last_polled_at, c.created_at,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id) AS source_accounts,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id AND a.status = 'connected')
+                    AS connected_accounts
+         FROM connections c WHERE c.company_id = $1 ORDER BY c.created_at DESC, c.id LIMIT $2 OFFSET $3",
+        company,
+        limit,
+        offset,
+    )?;
+    let (total,): (i64,) = one!(db, "SELECT count(*) FROM connections WHERE company_id = $1", company)?;
+    Ok((rows, total))
+}
+
+/// All connections of the companies on one page of the list: those created between its oldest and newest company.
+pub async fn of_companies(
+    db: &mut Db,
+    partner: PartnerId,
+    oldest: Timestamp,
+    newest: Timestamp,
+) -> sqlx::Result<Vec<Connection>> {
+    all!(
+        db,
+        "SELECT c.id, c.company_id, c.partner_id, c.status, c.linked_at, c.last_polled_at, c.created_at,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id) AS source_accounts,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id AND a.status = 'connected')
+                    AS connected_accounts
+         FROM connections c JOIN companies k ON k.id = c.company_id
+         WHERE k.partner_id = $1 AND k.created_at >= $2 AND k.created_at <= $3 ORDER BY c.created_at DESC, c.id",
+        partner,
+        oldest,
+        newest,
+    )
+}
+
+/// What decides the connection's state.
+#[derive(sqlx::FromRow)]
+pub struct Held {
+    #[sqlx(try_from = "String")]
+    pub status: ConnectionStatus,
+    pub linked_at: Option<Timestamp>,
+    pub connected_accounts: i64,
+}
+
+/// Takes the row for this unit of work, so that two changes to one connection follow one another.
+pub async fn hold(db: &mut Db, id: ConnectionId) -> sqlx::Result<Held> {
+    change!(&mut *db, "UPDATE connections SET status = status WHERE id = $1", id)?;
+    one!(
+        db,
+        "SELECT c.status, c.linked_at,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id AND a.status = 'connected')
+                    AS connected_accounts
+         FROM connections c WHERE c.id = $1",
+        id,
+    )
+}
+
+/// Sets the state; the first `Linked` is remembered for ever.
+pub async fn set_status(db: &mut Db, id: ConnectionId, status: ConnectionStatus, now: Timestamp) -> sqlx::Result<()> {
+    let linked_at = (status == ConnectionStatus::Linked).then_some(now);
+    change!(
+        db,
+        "UPDATE connections SET status = $2, linked_at = coalesce(linked_at, $3) WHERE id = $1",
+        id,
+        status.word(),
+        linked_at,
+    )?;
+    Ok(())
+}
+
+pub async fn mark_polled(db: &mut Db, id: ConnectionId, now: Timestamp) -> sqlx::Result<()> {
+    change!(db, "UPDATE connections SET last_polled_at = $2 WHERE id = $1", id, now)?;
+    Ok(())
+}
+
+/// The BANKID: the one that is fixed already, else `candidate`, fixed from now on.
+pub async fn fix_bank_id(db: &mut Db, id: ConnectionId, candidate: &str) -> sqlx::Result<String> {
+    let (bank_id,): (String,) = one!(
+        db,
+        "UPDATE connections SET bank_id = coalesce(bank_id, $2) WHERE id = $1 RETURNING bank_id",
+        id,
+        candidate,
+    )?;
+    Ok(bank_id)
+}
+
+/// The BANKID, if an account has fixed it.
+pub async fn bank_id(db: &mut Db, id: ConnectionId) -> sqlx::Result<Option<String>> {
+    let row: Option<(Option<String>,)> = maybe!(db, "SELECT bank_id FROM connections WHERE id = $1", id)?;
+    Ok(row.and_then(|(bank_id,)| bank_id))
+}
+
+pub async fn insert_consent(
+    db: &mut Db,
+    id: uuid::Uuid,
+    connection: ConnectionId,
+    text: &crate::domain::consent::ConsentText,
+    granted: bool,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    change!(
+        db,
+        "INSERT INTO consents (id, connection_id, at, granted, text_version, text_hash, language)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        id,
+        connection,
+        now,
+        granted,
+        text.version,
+        &text.hash,
+        text.language.tag(),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! SQL and nothing but. One file per family of tables; one text for SQLite and PostgreSQL (docs/portable-sql.md).
+//!
+//! Reads and writes are different calls: [`Store::read`] only looks, [`Store::write`] is committed or never happened.
+//! On SQLite writers queue for one connection (`BEGIN IMMEDIATE`), so slow work is done before asking for one.
+
+mod bulk;
+mod timestamp;
+mod unit;
+
+pub mod api_keys;
+pub mod companies;
+pub mod connections;
+pub mod credentials;
+pub mod links;
+pub mod partners;
+pub mod push_operations;
+pub mod source_accounts;
+pub mod timeline;
+pub mod transactions;
+pub mod wrong_codes;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+pub use bulk::insert_transactions;
+pub use unit::Db;
+use unit::Unit;
+pub(crate) use unit::{all, change, maybe, one};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// How long a request waits for a connection before it is told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+const SQLITE_READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The database of this deployment.
+#[derive(Clone)]
+pub enum Store {
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens `sqlite:FILE` or `postgres://…`, and brings the tables up to date.
+    /// Several nodes may start at once: one migrates, the others wait for it.
+    pub async fn open(url: &str) -> Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url).await
+        } else if let Some(file) = url.strip_prefix("sqlite:") {
+            Self::open_sqlite(Path::new(file.trim_start_matches("//"))).await
+        } else {
+            bail!("the database address must begin with sqlite: or postgres://")
+        }
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let options = PgConnectOptions::from_str(url)
+            .context("cannot read the PostgreSQL address")?
+            .application_name("bankfeeds-link")
+            .options([("statement_timeout", "5000"), ("lock_timeout", "4000")]);
+        // The pool's own options would end a long migration; a connection of its own has none.
+        let migrating = PgPoolOptions::new().max_connections(1);
+        let pool = migrating.connect_with(options.clone().options([("statement_timeout", "0")])).await;
+        let pool = pool.context("cannot reach PostgreSQL")?;
+        // sqlx holds an advisory lock of PostgreSQL while it migrates.
+        MIGRATIONS.run(&pool).await.context("cannot bring the tables up to date")?;
+        pool.close().await;
+        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+        Ok(Self::Postgres(pool.connect_with(options).await.context("cannot reach PostgreSQL")?))
+    }
+
+    async fn open_sqlite(file: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL loses the last commits when the power goes.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(ACQUIRE_TIMEOUT)
+            .pragma("secure_delete", "ON");
+        // sqlx takes no migration lock on SQLite: of three processes that start on a new file, two would die.
+        let lock = MigrationLock::take(file).await?;
+        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
+        let writer = writer.connect_with(options.clone()).await;
+        let writer = writer.with_context(|| format!("cannot open {}", file.display()))?;
+        MIGRATIONS.run(&writer).await.context("cannot bring the tables up to date")?;
+        drop(lock);
+        let readers = SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE_TIMEOUT);
+        Ok(Self::Sqlite { readers: readers.connect_with(options).await?, writer })
+    }
+
+    /// A unit of work that only looks.
+    pub async fn read(&self) -> sqlx::Result<Db> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Db::Sqlite(Unit::Looking(readers.acquire().await?)),
+            Self::Postgres(pool) => Db::Postgres(Unit::Looking(pool.acquire().await?)),
+        })
+    }
+
+    /// A unit of work that changes something. On SQLite this waits for the one writer.
+    pub async fn write(&self) -> sqlx::Result<Db> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Db::Sqlite(Unit::Changing(writer.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Postgres(pool) => Db::Postgres(Unit::Changing(pool.begin().await?)),
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn is_ready(&self) -> bool {
+        let Ok(mut db) = self.read().await else { return false };
+        let answer: sqlx::Result<(i64,)> = one!(&mut db, "SELECT CAST(1 AS BIGINT)");
+        answer.is_ok()
+    }
+
+    /// Lets running statements finish and closes the files.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A lock on a file beside the database, held while one process migrates. The system lets go of it by itself
+/// when the process ends, however it ends.
+struct MigrationLock(std::fs::File);
+
+impl MigrationLock {
+    async fn take(database: &Path) -> Result<Self> {
+        let mut path = PathBuf::from(database).into_os_string();
+        path.push(".migrating");
+        let describe = format!("cannot lock {}", Path::new(&path).display());
+        let lock = move || -> std::io::Result<Self> {
+            let file = std::fs::File::options().create(true).truncate(false).write(true).open(&path)?;
+            file.lock()?;
+            Ok(Self(file))
+        };
+        tokio::task::spawn_blocking(lock).await?.context(describe)
+    }
+}
+
+impl Drop for MigrationLock {
+    fn drop(&mut self) {
+        // The file stays: removing it would let a third process lock a new one while a second waits on the old.
+        let _ = self.0.unlock();
+    }
+}

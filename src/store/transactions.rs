@@ -1,0 +1,85 @@
+//! Table `transactions`.
+
+use std::collections::HashMap;
+
+use time::Date;
+
+use super::{Db, all, bulk};
+use crate::clock::Timestamp;
+use crate::domain::amount::{Amount, NoAmount};
+use crate::domain::source_account::SourceAccountId;
+use crate::domain::transaction::{Item, Stored, TransactionType};
+
+/// A transaction about to be stored.
+pub struct New<'a> {
+    pub item: &'a Item,
+    /// Its place in the account's order.
+    pub place: i64,
+    pub fitid: String,
+    pub content_hash: String,
+    pub earliest_at: Timestamp,
+}
+
+/// Content hashes of those ids of the batch that are there already.
+pub async fn known(db: &mut Db, account: SourceAccountId, batch: &[Item]) -> sqlx::Result<HashMap<String, String>> {
+    let ids: Vec<&str> = batch.iter().map(|item| item.id.as_str()).collect();
+    Ok(bulk::known_transactions(db, account, &ids).await?.into_iter().collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    fitid: String,
+    written_date: Date,
+    amount: String,
+    kind: Option<String>,
+    description: Option<String>,
+    counterparty: Option<String>,
+    reference: Option<String>,
+}
+
+impl TryFrom<Row> for Stored {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Row) -> Result<Self, sqlx::Error> {
+        let amount: Amount = row.amount.parse().map_err(|error: NoAmount| sqlx::Error::Decode(error.into()))?;
+        let kind = row.kind.map(|word| word.parse::<TransactionType>()).transpose();
+        Ok(Self {
+            fitid: row.fitid,
+            date: row.written_date,
+            amount,
+            kind: kind.map_err(|error| sqlx::Error::Decode(error.into()))?,
+            description: row.description,
+            counterparty: row.counterparty,
+            reference: row.reference,
+        })
+    }
+}
+
+/// What a statement asks for.
+pub struct Window {
+    pub feed_start: Date,
+    /// Inclusive.
+    pub start: Timestamp,
+    /// Exclusive.
+    pub end: Timestamp,
+    /// Pushed before this instant only: what comes later belongs to the next statement.
+    pub snapshot: Timestamp,
+}
+
+/// Every transaction dated on or after the feed start date whose pushed time, or the earlier of pushed time and noon
+/// GMT of the written date, lies in the window; in order (contract, "Institution").
+pub async fn in_window(db: &mut Db, account: SourceAccountId, window: &Window) -> sqlx::Result<Vec<Stored>> {
+    let rows: Vec<Row> = all!(
+        db,
+        "SELECT fitid, written_date, amount, kind, description, counterparty, reference FROM transactions
+         WHERE source_account_id = $1 AND written_date >= $2 AND pushed_at < $5
+           AND ((pushed_at >= $3 AND pushed_at < $4) OR (earliest_at >= $3 AND earliest_at < $4))
+         ORDER BY written_date, place",
+        account,
+        window.feed_start,
+        window.start,
+        window.end,
+        window.snapshot,
+    )?;
+    rows.into_iter().map(Stored::try_from).collect()
+}
