@@ -1,0 +1,107 @@
+//! Everything a request may need, handed to it: database, time, chance, keys, limits. There are no globals.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use url::Url;
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::domain::company::CompanyId;
+use crate::domain::connection::ConnectionId;
+use crate::domain::limits::Limits;
+use crate::domain::partner::Partners;
+use crate::hashing::Hasher;
+use crate::secret::{PurposeKey, SecretKey};
+use crate::store::Store;
+
+/// The application. Cheap to clone: every part is a handle.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub clock: Clock,
+    pub chance: Chance,
+    pub keys: Keys,
+    pub limits: Limits,
+    pub hasher: Hasher,
+    pub partners: Partners,
+    pub public_url: PublicUrl,
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+impl App {
+    /// The whole address of a connection's start page, without a code.
+    pub fn start_url(&self, company: CompanyId, connection: ConnectionId) -> String {
+        self.public_url.join(&format!("/companies/{company}/connections/{connection}/start"))
+    }
+
+    /// Where the visitor comes from: the peer, or the last hop of `X-Forwarded-For` that no proxy of ours wrote.
+    pub fn visitor(&self, peer: IpAddr, forwarded_for: Option<&str>) -> IpAddr {
+        let is_trusted = |address: &IpAddr| self.trusted_proxies.iter().any(|network| network.contains(address));
+        if !is_trusted(&peer.to_canonical()) {
+            return peer;
+        }
+        let hops = forwarded_for.unwrap_or_default().rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
+        let mut nearest = peer;
+        for hop in hops {
+            // An unreadable hop was written by somebody beyond our proxies: the last readable one is all we know.
+            let Ok(hop) = hop else { break };
+            nearest = hop;
+            if !is_trusted(&hop.to_canonical()) {
+                break;
+            }
+        }
+        nearest
+    }
+}
+
+/// One key a purpose.
+#[derive(Clone)]
+pub struct Keys {
+    pub otp: PurposeKey,
+    pub look: PurposeKey,
+    pub sealed_copy: PurposeKey,
+    pub csrf: PurposeKey,
+    pub bucket: PurposeKey,
+}
+
+impl Keys {
+    pub fn from_root(root: &SecretKey) -> Self {
+        Self {
+            otp: root.purpose("link-otp/1"),
+            look: root.purpose("look-cookie/1"),
+            sealed_copy: root.purpose("sealed-copy/1"),
+            csrf: root.purpose("csrf/1"),
+            bucket: root.purpose("bucket/1"),
+        }
+    }
+}
+
+/// `PUBLIC_URL`: scheme and host of every address we hand out. Never taken from a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// An http or https address without path, query or user.
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let is_web = matches!(url.scheme(), "http" | "https") && url.host_str().is_some();
+        let is_anonymous = url.username().is_empty() && url.password().is_none();
+        (is_bare && is_web && is_anonymous).then(|| Self(url.origin().ascii_serialization()))
+    }
+
+    /// Without a slash at its end; what a browser sends as `Origin`.
+    pub fn origin(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+
+    /// `path` begins with a slash.
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+}

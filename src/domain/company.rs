@@ -1,0 +1,92 @@
+//! A company: the small or medium business. Its name may be an internal id and is never shown to the customer.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::chance::Chance;
+use crate::clock::Timestamp;
+use crate::domain::partner::PartnerId;
+use crate::domain::plain_text;
+use crate::domain::refusal::Refusal;
+use crate::store::{self, Db};
+
+id!(CompanyId);
+
+const NAME_LIMIT: usize = 200;
+const DESCRIPTION_LIMIT: usize = 1_000;
+const TAGS: usize = 10;
+const TAG_NAME_LIMIT: usize = 27;
+const TAG_VALUE_LIMIT: usize = 100;
+
+pub type Tags = BTreeMap<String, String>;
+
+#[derive(Clone, Debug)]
+pub struct Company {
+    pub id: CompanyId,
+    pub partner: PartnerId,
+    pub name: String,
+    pub description: Option<String>,
+    pub tags: Tags,
+    pub created_by: Option<String>,
+    pub created_at: Timestamp,
+}
+
+/// What a partner says of a new company.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Draft {
+    pub name: String,
+    pub description: Option<String>,
+    pub tags: Tags,
+}
+
+impl Draft {
+    /// Forbidden characters of the name are removed, not refused (public API); what is left may not be empty.
+    pub fn checked(self) -> Result<Self, Refusal> {
+        let name = plain_text::company_name(&self.name).text;
+        if name.is_empty() {
+            return Err(Refusal::invalid("name: must hold at least one letter or digit"));
+        }
+        fits("name", &name, NAME_LIMIT)?;
+        if let Some(description) = &self.description {
+            fits("description", description, DESCRIPTION_LIMIT)?;
+        }
+        if self.tags.len() > TAGS {
+            return Err(Refusal::invalid(format!("tags: at most {TAGS}")));
+        }
+        for (tag, value) in &self.tags {
+            if tag.is_empty() {
+                return Err(Refusal::invalid("tags: a tag needs a name"));
+            }
+            fits("tags: a name", tag, TAG_NAME_LIMIT)?;
+            fits("tags: a value", value, TAG_VALUE_LIMIT)?;
+        }
+        Ok(Self { name, ..self })
+    }
+}
+
+fn fits(what: &str, text: &str, limit: usize) -> Result<(), Refusal> {
+    // PostgreSQL cannot hold a NUL in text.
+    if text.contains('\0') {
+        return Err(Refusal::invalid(format!("{what} may not hold the character U+0000")));
+    }
+    if plain_text::length(text) > limit {
+        return Err(Refusal::invalid(format!("{what} must be {limit} characters or less")));
+    }
+    Ok(())
+}
+
+/// Makes a company from a checked draft.
+pub async fn create(
+    db: &mut Db,
+    chance: &Chance,
+    partner: PartnerId,
+    draft: Draft,
+    now: Timestamp,
+) -> sqlx::Result<Company> {
+    let Draft { name, description, tags } = draft;
+    let id = CompanyId::new(chance);
+    let company = Company { id, partner, name, description, tags, created_by: None, created_at: now };
+    store::companies::insert(db, &company).await?;
+    Ok(company)
+}

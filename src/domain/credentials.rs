@@ -1,0 +1,244 @@
+//! One-time credentials: made, shown once, checked at every sign-on, revoked all together.
+//!
+//! "One-time" means *shown* once: QuickBooks keeps using them. Both halves are drawn from an alphabet without vowels
+//! and look-alikes, and matched without regard to case, spaces and hyphens.
+
+use crate::chance::Chance;
+use crate::clock::Timestamp;
+use crate::domain::app::App;
+use crate::domain::connection::{self, ConnectionId};
+use crate::domain::feed::Cause;
+use crate::domain::link;
+use crate::domain::partner::PartnerId;
+use crate::domain::refusal::Refusal;
+use crate::domain::source_account;
+use crate::domain::timeline::{self, Event, What, Who};
+use crate::hashing::Busy;
+use crate::secret::{Fingerprint, PurposeKey, SecretText};
+use crate::store::{self, Db};
+
+id!(CredentialId);
+
+const ALPHABET: &[u8] = b"23456789BCDFGHJKLMNPQRSTVWXZ";
+const USERNAME_LENGTH: usize = 12;
+const PASSWORD_LENGTH: usize = 16;
+/// Nothing longer is folded, let alone hashed (OFX: a password has at most 171 characters on the wire).
+const INPUT_LIMIT: usize = 200;
+
+/// A username and a password in the form a person reads and types.
+#[derive(Clone)]
+pub struct Pair {
+    /// `XXXX-XXXX-XXXX`; the hyphens are real.
+    pub username: String,
+    pub password: SecretText,
+}
+
+impl Pair {
+    fn draw(chance: &Chance) -> Self {
+        let letters = |count: usize| (0..count).map(|_| char::from(chance.pick(ALPHABET))).collect::<String>();
+        Self { username: hyphenated(&letters(USERNAME_LENGTH)), password: SecretText::new(letters(PASSWORD_LENGTH)) }
+    }
+
+    fn sealed(&self, key: &PurposeKey, chance: &Chance, credential: CredentialId) -> Vec<u8> {
+        let plain = zeroize::Zeroizing::new(format!("{}\n{}", self.username, self.password.reveal()));
+        key.seal(chance, plain.as_bytes(), credential.bytes())
+    }
+
+    fn opened(key: &PurposeKey, sealed: &[u8], credential: CredentialId) -> Option<Self> {
+        let plain = key.open(sealed, credential.bytes())?;
+        let (username, password) = std::str::from_utf8(&plain).ok()?.split_once('\n')?;
+        Some(Self { username: username.to_owned(), password: SecretText::new(password.to_owned()) })
+    }
+}
+
+/// A folded username in the form that a person is shown.
+pub fn hyphenated(folded: &str) -> String {
+    let groups: Vec<&str> =
+        (0..folded.len()).step_by(4).filter_map(|from| folded.get(from..(from + 4).min(folded.len()))).collect();
+    groups.join("-")
+}
+
+/// Upper case without spaces, hyphens and the invisible marks that come along with copied text.
+/// `None` when what is left is not `length` letters of the alphabet: nothing we ever made.
+fn fold(text: &str, length: usize) -> Option<String> {
+    if text.len() > INPUT_LIMIT {
+        return None;
+    }
+    let folded: String = text
+        .chars()
+        .filter(|letter| {
+            !letter.is_whitespace()
+                && !matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}')
+        })
+        .map(|letter| letter.to_ascii_uppercase())
+        .collect();
+    let is_ours = folded.len() == length && folded.bytes().all(|byte| ALPHABET.contains(&byte));
+    is_ours.then_some(folded)
+}
+
+/// Where a set was asked for.
+#[derive(Clone)]
+pub enum Asked {
+    /// On the link pages: one set a form, with a sealed copy for this session.
+    OnPage { session: Fingerprint, seal: PurposeKey, form: Fingerprint },
+    /// By the partner's program: each call a new set.
+    ByApi,
+}
+
+impl Asked {
+    fn who(&self) -> Who {
+        match self {
+            Self::OnPage { .. } => Who::Customer,
+            Self::ByApi => Who::Partner,
+        }
+    }
+
+    fn form(&self) -> Option<&Fingerprint> {
+        match self {
+            Self::OnPage { form, .. } => Some(form),
+            Self::ByApi => None,
+        }
+    }
+}
+
+/// Makes a set. Older ones stay valid. Hashing is done before the database is asked for anything.
+/// For a form that has made its set already, nothing is made, and the answer is `None`.
+pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Result<Option<Pair>, Refusal> {
+    let pair = Pair::draw(&app.chance);
+    let hash = app.hasher.hash(pair.password.clone()).await?;
+    let id = CredentialId::new(&app.chance);
+    let folded = fold(&pair.username, USERNAME_LENGTH).unwrap_or_default();
+    let now = app.clock.now();
+    let mut db = app.store.write().await?;
+    let set = store::credentials::NewSet { id, connection, username: &folded, hash: &hash, who: asked.who() };
+    if !store::credentials::insert(&mut db, &set, asked.form(), now).await? {
+        return Ok(None);
+    }
+    if let Asked::OnPage { session, seal, .. } = asked {
+        let sealed = pair.sealed(seal, &app.chance, id);
+        let until = now + app.limits.reshow;
+        store::credentials::keep_sealed_copy(&mut db, (id, connection), session, &sealed, until).await?;
+    }
+    let why = "a set was asked for";
+    let event = Event { connection, who: asked.who(), what: What::CredentialsMade, why, account: None };
+    timeline::record(&mut db, &app.chance, &event, now).await?;
+    db.commit().await?;
+    Ok(Some(pair))
+}
+
+/// The pair made last in this session, for a reload within ten minutes. `seal` comes from the browser's cookie.
+pub async fn show_again(
+    db: &mut Db,
+    session: &Fingerprint,
+    seal: &PurposeKey,
+    now: Timestamp,
+) -> sqlx::Result<Option<Pair>> {
+    let copy = store::credentials::sealed_copy(db, session, now).await?;
+    Ok(copy.and_then(|copy| Pair::opened(seal, &copy.sealed, copy.credential_id)))
+}
+
+/// Who has signed on.
+#[derive(Clone, Debug)]
+pub struct SignedOn {
+    pub credential: CredentialId,
+    pub connection: ConnectionId,
+    pub partner: PartnerId,
+    pub partner_version: i64,
+    pub made_at: Timestamp,
+}
+
+/// What came of a sign-on. Wrong, revoked and unknown are one answer, after the same work.
+pub enum SignOn {
+    Good(SignedOn),
+    Invalid,
+}
+
+/// Checks a username and password. Whoever goes on under them must ask [`still_good`] in the unit of work that
+/// matters: a revocation may have come while the hash was computed.
+pub async fn sign_on(app: &App, username: &str, password: &SecretText) -> Result<SignOn, Refusal> {
+    let (Some(username), Some(password)) =
+        (fold(username, USERNAME_LENGTH), fold(password.reveal(), PASSWORD_LENGTH).map(SecretText::new))
+    else {
+        // Nothing we ever made: refused without work, which tells a stranger only what the profile says anyway.
+        return Ok(SignOn::Invalid);
+    };
+    let mut db = app.store.read().await?;
+    let stored = store::credentials::by_username(&mut db, &username).await?;
+    drop(db);
+    let live = stored.filter(|set| set.revoked_at.is_none());
+    let is_right = verify(app, password, live.as_ref().map(|set| set.password_hash.clone())).await?;
+    Ok(match live {
+        Some(set) if is_right => SignOn::Good(set.signed_on()),
+        _ => SignOn::Invalid,
+    })
+}
+
+async fn verify(app: &App, password: SecretText, hash: Option<String>) -> Result<bool, Busy> {
+    app.hasher.verify(password, hash).await
+}
+
+/// Marks the set as used and answers whether it is still valid, in the caller's unit of work. Using it ends the
+/// sealed copy: what works in QuickBooks need not be shown again.
+pub async fn still_good(db: &mut Db, signed_on: &SignedOn, now: Timestamp) -> sqlx::Result<bool> {
+    if !store::credentials::mark_used(db, signed_on.credential, now).await? {
+        return Ok(false);
+    }
+    store::credentials::drop_sealed_copy(db, signed_on.credential).await?;
+    Ok(true)
+}
+
+/// Revokes all of the connection's credentials at once: nobody signs on any more, the accounts that used them take
+/// no further transactions, every link, sealed copy and session ends. `keep`: the session of the customer who asked.
+pub async fn revoke_all(
+    app: &App,
+    db: &mut Db,
+    connection: ConnectionId,
+    who: Who,
+    keep: Option<&Fingerprint>,
+) -> Result<u64, Refusal> {
+    let now = app.clock.now();
+    let revoked = store::credentials::revoke_all(db, connection, now).await?;
+    source_account::disconnect_all(db, &app.chance, connection, who, Cause::Revoked, now).await?;
+    link::end_all(app, db, connection, who, "credentials were revoked", keep).await?;
+    let why = "all credentials of the connection were revoked";
+    let event = Event { connection, who, what: What::CredentialsRevoked, why, account: None };
+    timeline::record(db, &app.chance, &event, now).await?;
+    connection::settle(db, &app.chance, connection, who, Some(Cause::Revoked), now).await?;
+    Ok(revoked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_has_the_contracts_form() {
+        let pair = Pair::draw(&Chance::seeded(5));
+        assert_eq!(pair.username.len(), 14);
+        assert!(pair.username.split('-').all(|group| group.len() == 4));
+        assert_eq!(pair.password.reveal().len(), 16);
+        assert!(fold(&pair.username, 12).is_some() && fold(pair.password.reveal(), 16).is_some());
+    }
+
+    #[test]
+    fn case_spaces_and_hyphens_do_not_matter() {
+        for text in ["K7QX-4ZRT-9BCD", "k7qx4zrt9bcd", " K7QX 4ZRT 9BCD ", "\u{2068}K7QX\u{2013}4ZRT-9BCD\u{2069}"] {
+            assert_eq!(fold(text, 12).as_deref(), Some("K7QX4ZRT9BCD"), "{text}");
+        }
+        for text in ["", "K7QX-4ZRT-9BC", "K7QX-4ZRT-9BCDX", "K7QX-4ZRT-9BCA", "ÉÉÉÉ-ÉÉÉÉ-ÉÉÉÉ"] {
+            assert_eq!(fold(text, 12), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sealed_pair_opens_only_with_its_key_and_for_its_set() {
+        let chance = Chance::seeded(6);
+        let key = crate::secret::SecretKey::random(&chance).purpose("sealed-copy/1");
+        let (mine, other) = (CredentialId::new(&chance), CredentialId::new(&chance));
+        let pair = Pair::draw(&chance);
+        let sealed = pair.sealed(&key, &chance, mine);
+        assert_eq!(Pair::opened(&key, &sealed, mine).unwrap().username, pair.username);
+        assert!(Pair::opened(&key, &sealed, other).is_none());
+        assert!(Pair::opened(&key.bound_to(b"another browser"), &sealed, mine).is_none());
+    }
+}

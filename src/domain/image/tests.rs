@@ -1,0 +1,173 @@
+use std::io::Cursor;
+
+use image::{Frame, Rgba};
+
+use super::*;
+
+fn picture(width: u32, height: u32, colour: [u8; 4], format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let bitmap = DynamicImage::ImageRgba8(RgbaImage::from_pixel(width, height, Rgba(colour)));
+    let bitmap = if format == ImageFormat::Jpeg { DynamicImage::ImageRgb8(bitmap.into_rgb8()) } else { bitmap };
+    bitmap.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+fn svg(inside: &str) -> Vec<u8> {
+    let head =
+        r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 600 100">"#;
+    format!("{head}{inside}</svg>").into_bytes()
+}
+
+fn refused(file: &[u8]) -> SvgProblem {
+    match draw(file, Purpose::Logo) {
+        Err(ImageProblem::Svg(problem)) => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A PNG whose header promises more than any memory holds.
+fn pixel_bomb(width: u32, height: u32) -> Vec<u8> {
+    let mut header = b"IHDR".to_vec();
+    header.extend(width.to_be_bytes());
+    header.extend(height.to_be_bytes());
+    header.extend([8, 6, 0, 0, 0]);
+    let mut crc = flate2::Crc::new();
+    crc.update(&header);
+    let mut file = b"\x89PNG\r\n\x1a\n\0\0\0\x0d".to_vec();
+    file.extend(&header);
+    file.extend(crc.sum().to_be_bytes());
+    // The reader looks for the first data chunk before it speaks of dimensions.
+    file.extend(b"\0\0\0\x08IDAT\x78\x9c\x63\0\0\0\x01\0\x01");
+    file.extend([0; 8]);
+    file
+}
+
+#[test]
+fn a_logo_is_made_as_large_as_it_is_shown_twice_over() {
+    let logo = draw(&picture(1200, 200, [0, 80, 160, 255], ImageFormat::Png), Purpose::Logo).unwrap();
+    assert_eq!((logo.shown_width, logo.shown_height), (200, 34));
+    assert_eq!(logo.luminance, None);
+    let small = draw(&picture(60, 20, [0, 80, 160, 255], ImageFormat::Png), Purpose::Logo).unwrap();
+    assert_eq!((small.shown_width, small.shown_height), (30, 10));
+}
+
+#[test]
+fn every_format_of_the_contract_is_taken_for_its_purpose_and_no_other() {
+    let file = |format| picture(32, 32, [9, 90, 190, 255], format);
+    let mut gif = Vec::new();
+    let frame = Frame::new(RgbaImage::from_pixel(32, 32, Rgba([9, 90, 190, 255])));
+    image::codecs::gif::GifEncoder::new(&mut gif).encode_frame(frame).unwrap();
+    let drawing = svg(r##"<rect width="600" height="100" fill="#12355b"/>"##);
+    let (png, jpeg, ico) = (file(ImageFormat::Png), file(ImageFormat::Jpeg), file(ImageFormat::Ico));
+    for (name, bytes, [logo, icon, hero]) in [
+        ("png", &png, [true, true, true]),
+        ("jpeg", &jpeg, [true, false, true]),
+        ("gif", &gif, [true, false, false]),
+        ("ico", &ico, [false, true, false]),
+        ("svg", &drawing, [true, false, false]),
+    ] {
+        let is_taken = |purpose| draw(bytes, purpose).is_ok();
+        assert_eq!(
+            [is_taken(Purpose::Logo), is_taken(Purpose::Icon), is_taken(Purpose::Hero)],
+            [logo, icon, hero],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_content_counts_and_the_refusal_says_what_it_is() {
+    let said = |file: &[u8], purpose| draw(file, purpose).unwrap_err().to_string();
+    assert_eq!(
+        said(&picture(8, 8, [0; 4], ImageFormat::Gif), Purpose::Icon),
+        "the icon must be ICO or PNG: this file is GIF"
+    );
+    assert!(said(b"<html><script>alert(1)</script>", Purpose::Logo).contains("none of them"));
+    assert!(said(b"", Purpose::Hero).contains("none of them"));
+}
+
+#[test]
+fn one_byte_over_the_limit_is_too_many() {
+    let limit = Purpose::Icon.byte_limit();
+    assert!(!matches!(draw(&vec![0; limit], Purpose::Icon), Err(ImageProblem::TooManyBytes { .. })));
+    let problem = draw(&vec![0; limit + 1], Purpose::Icon).unwrap_err();
+    assert_eq!(problem.to_string(), "the icon must be 500 KB or less: it has 501 KB");
+    let problem = draw(&vec![0; 10_000_001], Purpose::Logo).unwrap_err();
+    assert_eq!(problem.to_string(), "the logo must be 10 MB or less: it has 10.01 MB");
+}
+
+#[test]
+fn a_pixel_bomb_is_refused_before_it_is_unpacked() {
+    let problem = draw(&pixel_bomb(50_000, 50_000), Purpose::Logo).unwrap_err();
+    assert_eq!(problem, ImageProblem::TooManyPixels { width: 50_000, height: 50_000 });
+    assert_eq!(
+        problem.to_string(),
+        "the picture must have 40 megapixels or less: it has 50000 × 50000, 2500 megapixels"
+    );
+}
+
+#[test]
+fn a_damaged_file_is_refused_and_never_shown_in_part() {
+    let whole = picture(300, 50, [0, 80, 160, 255], ImageFormat::Png);
+    for length in [20, 60, whole.len() / 2, whole.len() - 20] {
+        assert_eq!(draw(&whole[..length], Purpose::Logo), Err(ImageProblem::Damaged), "{length}");
+    }
+}
+
+#[test]
+fn what_comes_out_carries_nothing_of_what_went_in() {
+    let mut file = picture(40, 40, [0, 80, 160, 255], ImageFormat::Png);
+    file.extend(b"<script>alert(1)</script>");
+    let drawn = draw(&file, Purpose::Logo).unwrap();
+    assert!(!String::from_utf8_lossy(&drawn.bytes).contains("script"));
+}
+
+#[test]
+fn an_svg_is_drawn_and_its_brightness_known() {
+    let drawn = draw(&svg(r##"<circle cx="50" cy="50" r="40" fill="#ffffff"/>"##), Purpose::Logo).unwrap();
+    assert_eq!((drawn.shown_width, drawn.shown_height, drawn.extension), (200, 34, "png"));
+    assert!(drawn.luminance.is_some_and(|luminance| luminance > 0.95));
+}
+
+#[test]
+fn an_svg_that_is_more_than_a_drawing_is_refused_by_name() {
+    assert_eq!(refused(&svg("<script>alert(1)</script>")), SvgProblem::Script);
+    assert_eq!(refused(&svg("<style>rect{fill:red}</style>")), SvgProblem::Style);
+    assert_eq!(refused(&svg("<foreignObject/>")), SvgProblem::ForeignObject);
+    assert_eq!(refused(&svg(r#"<rect onload="x()"/>"#)), SvgProblem::EventAttribute { name: "onload".into() });
+    assert_eq!(refused(&svg("<text>Bank</text>")), SvgProblem::Letters);
+    assert_eq!(refused(&svg(r#"<image href="data:image/png;base64,AAAA"/>"#)), SvgProblem::EmbeddedPicture);
+    let outside = |address: &str| SvgProblem::OutsideReference { address: address.into() };
+    for (inside, address) in [
+        (r#"<image xlink:href="https://evil.example/a.png"/>"#, "https://evil.example/a.png"),
+        (r#"<use href="file:///etc/passwd#a"/>"#, "file:///etc/passwd#a"),
+        (r#"<rect fill="url(http://evil.example/#a)"/>"#, "http://evil.example/#a"),
+        (r#"<rect style="fill: url('//evil.example')"/>"#, "//evil.example"),
+    ] {
+        assert_eq!(refused(&svg(inside)), outside(address));
+    }
+    let entities = br#"<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>"#;
+    assert_eq!(refused(entities), SvgProblem::Entities);
+    assert!(matches!(refused(b"<svg"), SvgProblem::Unreadable { .. }));
+    let many = svg(&"<g/>".repeat(60_000));
+    assert!(matches!(refused(&many), SvgProblem::Unreadable { .. }));
+}
+
+#[test]
+fn references_within_a_drawing_are_fine() {
+    let inside = r##"<defs><linearGradient id="g"><stop stop-color="#fff"/></linearGradient></defs>
+        <rect width="9" height="9" fill="url(#g)"/><use href="#g"/>"##;
+    assert!(draw(&svg(inside), Purpose::Logo).is_ok());
+}
+
+#[test]
+fn a_drawing_that_copies_itself_a_billion_times_ends_soon() {
+    let mut inside = String::from(r#"<g id="a0"><rect width="1" height="1"/></g>"#);
+    for level in 1..12 {
+        let copies = format!(r##"<use href="#a{}"/>"##, level - 1).repeat(10);
+        inside.push_str(&format!(r#"<g id="a{level}">{copies}</g>"#));
+    }
+    let begun = std::time::Instant::now();
+    let _ = draw(&svg(&inside), Purpose::Logo);
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}

@@ -1,0 +1,61 @@
+//! The contract's "numbers that are settings", with its defaults.
+
+use std::time::Duration;
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// Limits of links, sessions and feeds. One set a deployment.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Digits of an otp, 6 to 12.
+    pub otp_digits: u32,
+    /// How long an otp is valid, to the second.
+    pub otp_valid_for: Duration,
+    /// Asking for the linkUrl again within this time may answer the same.
+    pub link_reuse_for: Duration,
+    /// Holders of a code that was right within this time, and among the newest links, see branded dead ends.
+    pub link_memory: Duration,
+    pub links_remembered: usize,
+    /// Wrong codes for one connection since the last claim or rotate.
+    pub wrong_codes_since_claim: i64,
+    pub wrong_codes_a_day: i64,
+    /// Wrong codes from one network within [`Limits::network_window`].
+    pub wrong_codes_a_network: i64,
+    pub network_window: Duration,
+    /// A session on the link pages; each step extends it.
+    pub session: Duration,
+    /// A reload in the same browser may show the pair again for so long.
+    pub reshow: Duration,
+    /// How far back a feed may start, and how old a first push may be.
+    pub history_days: i64,
+    /// An account that has not been polled for so many days is disconnected.
+    pub disconnect_after_days: i64,
+    pub api_keys: i64,
+}
+
+impl Limits {
+    pub const DAY: Duration = Duration::from_secs(DAY);
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            otp_digits: 6,
+            otp_valid_for: Duration::from_secs(HOUR),
+            link_reuse_for: Duration::from_secs(5 * MINUTE),
+            link_memory: Duration::from_secs(7 * DAY),
+            links_remembered: 20,
+            wrong_codes_since_claim: 10,
+            wrong_codes_a_day: 100,
+            wrong_codes_a_network: 30,
+            network_window: Duration::from_secs(10 * MINUTE),
+            session: Duration::from_secs(HOUR),
+            reshow: Duration::from_secs(10 * MINUTE),
+            history_days: 7,
+            disconnect_after_days: 10,
+            api_keys: 10,
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The link: issued to a partner, looked at freely, claimed by the first browser that presses Next.
+//!
+//! Links end by the clock or by being voided, never by being looked at: a mail scanner opens them first.
+
+use std::sync::Arc;
+
+use crate::clock::Timestamp;
+use crate::domain::app::App;
+use crate::domain::company::CompanyId;
+use crate::domain::connection::ConnectionId;
+use crate::domain::otp::Otp;
+use crate::domain::partner::Partner;
+use crate::domain::refusal::Refusal;
+use crate::domain::timeline::{self, Event, What, Who};
+use crate::secret::Fingerprint;
+use crate::store::links::Remembered;
+use crate::store::{self, Db};
+
+id!(LinkId);
+
+/// A link that may be handed out.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Link {
+    pub id: LinkId,
+    pub connection_id: ConnectionId,
+    pub expires_at: Timestamp,
+}
+
+/// The live linkUrl for a connection: the newest one that nobody has claimed if it is less than five minutes old,
+/// else a new one. A new one voids none: somebody may be on the page of the old.
+pub async fn live_url(app: &App, db: &mut Db, company: CompanyId, connection: ConnectionId) -> Result<String, Refusal> {
+    let now = app.clock.now();
+    let fresh = store::links::newest_unclaimed(db, connection, now - app.limits.link_reuse_for, now).await?;
+    let link = match fresh {
+        Some(link) => link,
+        None => issue(app, db, connection, now).await?,
+    };
+    Ok(url(app, company, &link))
+}
+
+/// Voids every link, ends every session, clears the short count of wrong codes, and issues a new link
+/// (*New link* in the portal, `bankfeeds-link link create`).
+pub async fn rotate(app: &App, db: &mut Db, company: CompanyId, connection: ConnectionId) -> Result<String, Refusal> {
+    let now = app.clock.now();
+    end_all(app, db, connection, Who::Operator, "a new link was made", None).await?;
+    store::wrong_codes::clear_since_claim(db, &connection_bucket(app, connection)).await?;
+    let link = issue(app, db, connection, now).await?;
+    Ok(url(app, company, &link))
+}
+
+/// Ends every link, sealed copy and session of the connection; `keep`: the session of the browser that asked for it.
+pub async fn end_all(
+    app: &App,
+    db: &mut Db,
+    connection: ConnectionId,
+    who: Who,
+    why: &str,
+    keep: Option<&Fingerprint>,
+) -> sqlx::Result<()> {
+    let now = app.clock.now();
+    store::links::void_all(db, connection, now).await?;
+    store::links::end_sessions(db, connection, keep).await?;
+    store::credentials::drop_sealed_copies(db, connection).await?;
+    let event = Event { connection, who, what: What::LinksEnded, why, account: None };
+    timeline::record(db, &app.chance, &event, now).await
+}
+
+async fn issue(app: &App, db: &mut Db, connection: ConnectionId, now: Timestamp) -> sqlx::Result<Link> {
+    let id = LinkId::new(&app.chance);
+    let link = Link { id, connection_id: connection, expires_at: now + app.limits.otp_valid_for };
+    store::links::insert(db, &link, now).await?;
+    Ok(link)
+}
+
+/// The address of the link, from configuration and never from a request's `Host`.
+fn url(app: &App, company: CompanyId, link: &Link) -> String {
+    let connection = link.connection_id;
+    let otp = Otp::derive(&app.keys.otp, connection, link.id, app.limits.otp_digits);
+    format!("{}?otp={}", app.start_url(company, connection), otp.digits())
+}
+
+/// What somebody at the door says: parsed, but not believed.
+pub struct Knock<'a> {
+    pub company: CompanyId,
+    pub connection: ConnectionId,
+    pub otp: &'a Otp,
+    /// The visitor's network, as [`network_bucket`] makes it.
+    pub network: Fingerprint,
+}
+
+/// A code that was right: which link, and whether it can still be entered.
+pub struct Opening {
+    pub link: LinkId,
+    pub expires_at: Timestamp,
+    pub partner: Arc<Partner>,
+}
+
+/// Looks at a link. Wrong codes are counted before the comparison, in one unit of work; a right code changes nothing.
+pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
+    let now = app.clock.now();
+    let mut db = app.store.write().await?;
+    if let Some(retry_after) = network_pause(app, &mut db, &knock.network, now).await? {
+        return Err(Refusal::TooManyTries { retry_after });
+    }
+    let bucket = connection_bucket(app, knock.connection);
+    let since_claim = store::wrong_codes::count_one(&mut db, &app.chance, &bucket, now).await?;
+    let today = store::wrong_codes::since(&mut db, &bucket, now - crate::domain::limits::Limits::DAY).await?;
+    store::wrong_codes::count_one(&mut db, &app.chance, &knock.network, now).await?;
+    let remembered = remembered(app, &mut db, knock, now).await?;
+    let is_locked = since_claim > app.limits.wrong_codes_since_claim || today.count > app.limits.wrong_codes_a_day;
+    let fitting = fitting(app, knock, &remembered);
+    let Some(link) = fitting.filter(|_| !is_locked) else {
+        // A refusal that must be remembered is an answer: what was counted is kept.
+        db.commit().await?;
+        return Err(Refusal::NoSuchLink);
+    };
+    let partner = app.partners.at_version(&mut db, link.partner_id, link.partner_version).await?;
+    // Dropped without commit: looking at a link leaves no trace.
+    drop(db);
+    link.entrance(partner, now)
+}
+
+/// How long this network has to wait, if it has brought too many wrong codes.
+async fn network_pause(
+    app: &App,
+    db: &mut Db,
+    network: &Fingerprint,
+    now: Timestamp,
+) -> Result<Option<std::time::Duration>, Refusal> {
+    let window = app.limits.network_window;
+    let recent = store::wrong_codes::since(db, network, now - window).await?;
+    if recent.count < app.limits.wrong_codes_a_network {
+        return Ok(None);
+    }
+    let waited = recent.oldest.map_or(0, |oldest| now.unix_seconds() - oldest.unix_seconds());
+    let left = window.as_secs().saturating_sub(u64::try_from(waited).unwrap_or_default());
+    Ok(Some(std::time::Duration::from_secs(left.max(1))))
+}
+
+/// The newest links of the connection, within the memory of a right code. Nothing for ids that do not belong together.
+async fn remembered(app: &App, db: &mut Db, knock: &Knock<'_>, now: Timestamp) -> sqlx::Result<Vec<Remembered>> {
+    let since = now - app.limits.link_memory;
+    let most = i64::try_from(app.limits.links_remembered).unwrap_or(i64::MAX);
+    store::links::remembered(db, knock.company, knock.connection, since, most).await
+}
+
+/// The newest link whose code this is. The same number of codes is derived whatever was found, so that a connection
+/// that does not exist costs what one with many links costs.
+fn fitting<'a>(app: &App, knock: &Knock<'_>, remembered: &'a [Remembered]) -> Option<&'a Remembered> {
+    let mut found = None;
+    for place in 0..app.limits.links_remembered {
+        let link = remembered.get(place);
+        let id = link.map_or(LinkId(knock.connection.0), |link| link.id);
+        let code = Otp::derive(&app.keys.otp, knock.connection, id, app.limits.otp_digits);
+        if code.is(knock.otp) && found.is_none() {
+            found = link;
+        }
+    }
+    found
+}
+
+impl Remembered {
+    /// Which page a holder of this link's code gets. Claimed links are told apart by the browser, later.
+    fn entrance(&self, partner: Arc<Partner>, now: Timestamp) -> Result<Opening, Refusal> {
+        if !partner.settings.links_are_on() {
+            return Err(Refusal::IntegrationOff(partner));
+        }
+        if self.voided_at.is_some() || self.expires_at <= now {
+            return Err(Refusal::LinkExpired(partner));
+        }
+        if self.claimed_at.is_some() {
+            return Err(Refusal::AlreadyOpened(partner));
+        }
+        Ok(Opening { link: self.id, expires_at: self.expires_at, partner })
+    }
+}
+
+/// What came of pressing Next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Granted,
+    /// Too late, voided, or another browser was first.
+    Refused,
+}
+
+/// Makes the link this browser's, by one conditional statement; again for the browser that has it.
+pub async fn claim(
+    app: &App,
+    db: &mut Db,
+    link: LinkId,
+    connection: ConnectionId,
+    browser: &Fingerprint,
+) -> sqlx::Result<Claim> {
+    let now = app.clock.now();
+    let Some(is_new) = store::links::claim(db, link, connection, browser, now).await? else {
+        return Ok(Claim::Refused);
+    };
+    if is_new {
+        store::wrong_codes::clear_since_claim(db, &connection_bucket(app, connection)).await?;
+        let why = "the customer pressed Next";
+        let event = Event { connection, who: Who::Customer, what: What::LinkClaimed, why, account: None };
+        timeline::record(db, &app.chance, &event, now).await?;
+    }
+    Ok(Claim::Granted)
+}
+
+fn connection_bucket(app: &App, connection: ConnectionId) -> Fingerprint {
+    Fingerprint::of(&app.keys.bucket.mac(&[b"connection", connection.bytes()]))
+}
+
+/// The bucket of a network: an IPv4 address, or the /64 an IPv6 address is in.
+pub fn network_bucket(app: &App, address: std::net::IpAddr) -> Fingerprint {
+    let network = match address.to_canonical() {
+        std::net::IpAddr::V4(v4) => v4.octets().to_vec(),
+        std::net::IpAddr::V6(v6) => v6.octets().iter().take(8).copied().collect(),
+    };
+    Fingerprint::of(&app.keys.bucket.mac(&[b"network", &network]))
+}

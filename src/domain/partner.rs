@@ -1,0 +1,107 @@
+//! The partner: a bank or fintech, with its settings and images.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::chance::Chance;
+use crate::clock::Timestamp;
+use crate::domain::image::{Drawn, Purpose};
+use crate::domain::settings::Settings;
+use crate::store::{self, Db};
+
+id!(PartnerId);
+
+words! {
+    /// An image that a partner may give.
+    ImageKind {
+        Logo = "logo",
+        Icon = "icon",
+        Hero = "hero",
+    }
+}
+
+impl ImageKind {
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Self::Logo => Purpose::Logo,
+            Self::Icon => Purpose::Icon,
+            Self::Hero => Purpose::Hero,
+        }
+    }
+}
+
+/// What a page needs to know of an image: where it is and how large it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageFacts {
+    pub kind: ImageKind,
+    pub hash: String,
+    pub width: u32,
+    pub height: u32,
+    /// The relative luminance of the logo itself, 0 to 1, where it has no background of its own.
+    pub luminance: Option<f64>,
+}
+
+/// A partner as every door sees it: one version of its settings.
+#[derive(Clone, Debug)]
+pub struct Partner {
+    pub id: PartnerId,
+    pub version: i64,
+    pub profile_changed_at: Timestamp,
+    pub settings: Settings,
+    pub images: Vec<ImageFacts>,
+}
+
+impl Partner {
+    pub fn image(&self, kind: ImageKind) -> Option<&ImageFacts> {
+        self.images.iter().find(|image| image.kind == kind)
+    }
+}
+
+/// Partners change rarely and every page needs one: kept in memory by version, so that a page pays one read.
+#[derive(Clone, Default)]
+pub struct Partners(Arc<Mutex<HashMap<PartnerId, Arc<Partner>>>>);
+
+impl Partners {
+    /// The partner at `version`, which the caller has just read together with its own facts.
+    pub async fn at_version(&self, db: &mut Db, id: PartnerId, version: i64) -> anyhow::Result<Arc<Partner>> {
+        if let Some(known) = self.known(id).filter(|known| known.version == version) {
+            return Ok(known);
+        }
+        let partner = Arc::new(store::partners::get(db, id).await?);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&partner));
+        Ok(partner)
+    }
+
+    fn known(&self, id: PartnerId) -> Option<Arc<Partner>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+}
+
+/// Makes a partner with checked settings.
+pub async fn create(db: &mut Db, chance: &Chance, settings: &Settings, now: Timestamp) -> sqlx::Result<PartnerId> {
+    let id = PartnerId::new(chance);
+    store::partners::insert(db, id, settings, now).await?;
+    Ok(id)
+}
+
+/// Keeps a new version of the settings. `false` when somebody else was quicker than `seen_version`.
+pub async fn change_settings(
+    db: &mut Db,
+    partner: PartnerId,
+    settings: &Settings,
+    seen_version: i64,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    store::partners::update(db, partner, settings, seen_version, now).await
+}
+
+/// Keeps an image in place of the former one of its kind.
+pub async fn set_image(
+    db: &mut Db,
+    partner: PartnerId,
+    kind: ImageKind,
+    image: &Drawn,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    store::partners::put_image(db, partner, kind, image, now).await
+}

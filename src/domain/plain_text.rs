@@ -1,0 +1,147 @@
+//! What may stand in a text that people type and other people read: settings, transaction texts, company names.
+//!
+//! Control characters break lines where nobody put one, and bidi overrides make a text read as another than it is. The three
+//! kinds of text treat them differently because their authors do: a person filling in a setting can be asked to mend it, a
+//! batch of transactions cannot, and a company's name is only ever narrowed to what the public API allows.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The punctuation which the public API allows in a company's name.
+const COMPANY_PUNCTUATION: [char; 9] = ['-', '\'', ',', '&', '@', '.', '?', '!', '’'];
+
+/// A character that may not be there, and where: the first one is place 1, counted as a reader counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unwelcome {
+    pub place: usize,
+    pub character: char,
+}
+
+impl Unwelcome {
+    pub fn kind(self) -> Kind {
+        match self.character {
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Kind::LineBreak,
+            '\t' => Kind::Tab,
+            character if is_bidi_override(character) => Kind::BidiOverride,
+            _ => Kind::Control,
+        }
+    }
+}
+
+impl fmt::Display for Unwelcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind() {
+            Kind::LineBreak => "a line break",
+            Kind::Tab => "a tab",
+            Kind::BidiOverride => "a character that changes the direction of writing",
+            Kind::Control => "a control character",
+        };
+        write!(f, "character {} is {kind} (U+{:04X})", self.place, u32::from(self.character))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    LineBreak,
+    Tab,
+    BidiOverride,
+    Control,
+}
+
+/// A text after cleaning, and whether that changed what its reader sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleaned {
+    pub text: String,
+    pub changed: bool,
+}
+
+/// Grapheme clusters of the NFC form: what a reader would count, however the text was typed.
+pub fn length(text: &str) -> usize {
+    text.nfc().collect::<String>().graphemes(true).count()
+}
+
+/// For settings and account names: the first unwelcome character, with its place.
+pub fn check(text: &str) -> Result<(), Unwelcome> {
+    for (before, cluster) in text.graphemes(true).enumerate() {
+        if let Some(character) = cluster.chars().find(|character| is_unwelcome(*character)) {
+            return Err(Unwelcome { place: before + 1, character });
+        }
+    }
+    Ok(())
+}
+
+/// For transaction texts: each unwelcome character becomes a blank.
+pub fn blanked(text: &str) -> Cleaned {
+    let cleaned = text.chars().map(|character| if is_unwelcome(character) { ' ' } else { character }).collect();
+    changed_from(text, cleaned)
+}
+
+/// For company names: what the public API does not allow is removed; letters and digits of every script stay.
+pub fn company_name(text: &str) -> Cleaned {
+    let kept: String = text.chars().filter(|character| may_name_a_company(*character)).collect();
+    changed_from(text, kept.trim().to_owned())
+}
+
+fn changed_from(before: &str, text: String) -> Cleaned {
+    Cleaned { changed: text != before, text }
+}
+
+/// Marks belong to the letters they sit on; without them many scripts of Asia fall apart.
+fn may_name_a_company(character: char) -> bool {
+    let is_welcome_space = character.is_whitespace() && !is_unwelcome(character);
+    character.is_alphanumeric()
+        || is_combining_mark(character)
+        || is_welcome_space
+        || COMPANY_PUNCTUATION.contains(&character)
+}
+
+fn is_unwelcome(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') || is_bidi_override(character)
+}
+
+fn is_bidi_override(character: char) -> bool {
+    matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_is_refused_with_the_place_of_the_first_unwelcome_character() {
+        assert_eq!(check("Café « Chez Zoé » 👩‍🍳"), Ok(()));
+        let line_break = check("Zoe\u{301}\nBistro").unwrap_err();
+        assert_eq!(line_break, Unwelcome { place: 4, character: '\n' });
+        assert_eq!(line_break.to_string(), "character 4 is a line break (U+000A)");
+        let reversed = check("abc\u{202E}def").unwrap_err();
+        assert_eq!((reversed.place, reversed.kind()), (4, Kind::BidiOverride));
+        assert_eq!(check("\u{7F}").unwrap_err().kind(), Kind::Control);
+        assert_eq!(check("a\tb").unwrap_err().kind(), Kind::Tab);
+    }
+
+    #[test]
+    fn a_transaction_text_gets_blanks_and_says_so() {
+        assert_eq!(blanked("POS 12\u{0}34\u{202E}"), Cleaned { text: "POS 12 34 ".into(), changed: true });
+        assert_eq!(blanked("Épicerie"), Cleaned { text: "Épicerie".into(), changed: false });
+    }
+
+    #[test]
+    fn a_company_keeps_every_script_and_the_allowed_punctuation() {
+        for name in ["Smith & Sons, Inc.", "Chez Zoé!", "株式会社 東京", "किराना स्टोर", "O'Brien-Lee @ 5?"]
+        {
+            assert_eq!(company_name(name), Cleaned { text: name.into(), changed: false }, "{name}");
+        }
+        assert_eq!(company_name("Toys (Québec) \u{202E}[2]\n").text, "Toys Québec 2");
+        assert!(company_name("A\u{0}B").changed);
+    }
+
+    #[test]
+    fn length_counts_what_a_reader_counts() {
+        assert_eq!(length("Zoe\u{301}"), 3);
+        assert_eq!(length("Zoé"), 3);
+        assert_eq!(length("👩‍👩‍👧‍👦🇨🇦"), 2);
+    }
+}
