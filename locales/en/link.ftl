@@ -1,0 +1,119 @@
+### The link pages: what a shop owner reads between opening the link and finishing in QuickBooks.
+### Key for key the same as fr-CA/link.ftl.
+
+## On every page
+
+skip = Skip to main content
+step = Step { $number } of { $total }
+steps = Steps
+step-software = Your software
+step-permission = Your permission
+step-set-up = QuickBooks
+next = Next
+support = Contact { $partner }
+support-phone = Phone
+support-hours = Hours
+support-email = Email
+help = Help
+privacy = Privacy
+terms = Terms
+accessibility = Accessibility
+error-title = Error: { $title }
+error-summary = There is a problem
+reference = Reference: { $reference }
+
+## Step 1: the accounting software
+
+select-software = Select your accounting software
+select-software-lead = { $partner } will send your bank transactions to the software you select.
+select-software-at-hand = It takes about five minutes. Have your QuickBooks sign-in ready.
+select-software-tile = Intuit QuickBooks Bank Feeds
+select-software-tile-hint = QuickBooks Online in Canada and the United States
+select-software-nothing = Select your accounting software, then select Next.
+
+## Step 2: the permission
+
+consent = Connect to QuickBooks Online Bank Feeds
+consent-lead = Check what will be sent before you continue.
+consent-what = What { $partner } will send to QuickBooks
+consent-accounts = Your bank accounts
+consent-accounts-are = Name, type, currency, last four digits and balance of each account
+consent-transactions = Your bank transactions
+consent-transactions-are = Date, description and amount of each cleared transaction
+consent-which = Accounts you can connect
+consent-account = ending in { $digits }
+consent-no-account = No account is ready yet. Contact { $partner }, then open this link again.
+consent-why = What it is for
+consent-why-is = { $partner } asks for this so that your transactions appear in QuickBooks without you typing them in.
+consent-how-often = How often, and how far back
+consent-how-often-is = QuickBooks checks for new transactions about once a day. It can start with transactions up to seven days old.
+consent-not = What does not happen
+consent-not-money = Nobody can move money with this connection.
+consent-not-books = { $partner } does not see your QuickBooks password or your books.
+consent-stop = How to stop it
+consent-stop-is = It lasts until you stop it. You can revoke the credentials on these pages, or disconnect the account in QuickBooks.
+consent-agree = By selecting Next, you allow { $partner } to send this information to QuickBooks.
+consent-decline = I do not want to connect
+
+## Step 3: QuickBooks
+
+set-up = Set up QuickBooks
+set-up-lead = To connect your { $partner } accounts, QuickBooks asks for a one-time username and password. You get them here.
+set-up-order = Do these steps in order
+set-up-view = { $view }:
+set-up-once = The password is shown once. Keep this page open until QuickBooks says that your accounts are connected.
+set-up-have = Credentials you already have
+set-up-have-are = They keep working until you revoke them. We cannot show a password again; get a new set if you no longer have it.
+set-up-made = Created
+set-up-used = Last used
+set-up-never-used = Not used yet
+get-credentials = Get credentials
+
+## The credentials
+
+credentials = Your credentials are ready
+credentials-lead = Enter them in QuickBooks, not on any other site. { $partner } will never ask you for them.
+credentials-username = Username
+credentials-password = Password
+credentials-copy-username = Copy username
+credentials-copy-password = Copy password
+credentials-copied-username = Username copied
+credentials-copied-password = Password copied
+credentials-copy-failed = Could not copy. Select the text and copy it yourself.
+credentials-spaces = Capitals, spaces and hyphens make no difference when you type them.
+credentials-once = We show the password once. If you reload this page in the same browser, you can see it until { $time }.
+credentials-now = Now, in QuickBooks
+credentials-finish = I have connected my accounts
+credentials-shown = We already showed these credentials
+credentials-shown-lead = For your security, we cannot show the password again. If you did not enter it in QuickBooks, get a new set.
+credentials-older = Earlier sets keep working until you revoke them.
+credentials-new = Get a new set
+credentials-stop = Do you want to stop sending transactions to QuickBooks?
+revoke-credentials = Revoke credentials
+
+## Revoking
+
+revoke = Revoke all credentials?
+revoke-lead = This takes effect at once, for every set of credentials made for this connection.
+revoke-sign-on = QuickBooks can no longer sign on with them.
+revoke-stops = { $count ->
+    [one] No further transactions can be sent for { $count } account.
+   *[other] No further transactions can be sent for { $count } accounts.
+  }
+revoke-stays = Transactions that are already in QuickBooks stay there.
+revoke-again = To start again, you need a new set of credentials.
+revoke-keep = No, keep them
+revoked = Your credentials are revoked
+revoked-at = Revoked on { $time }.
+revoked-now = QuickBooks can no longer use them. Transactions that are already in QuickBooks stay there.
+revoked-new = To send transactions to QuickBooks again, get a new set of credentials.
+
+## The end
+
+finish = You are done
+finish-lead = QuickBooks will collect your new transactions about once a day. You can close this page.
+finish-again = To add accounts or to stop the connection, ask { $partner } for a new link.
+finish-return = Return to { $partner }
+declined = You did not connect
+declined-lead = Nothing was sent to QuickBooks. You can close this page.
+declined-again = If you change your mind, ask { $partner } for a new link.

@@ -1,0 +1,119 @@
+### Les pages du lien : ce qu’on lit entre l’ouverture du lien et la fin dans QuickBooks.
+### Clé pour clé comme en/link.ftl. Jamais de, à ou par devant le nom du partenaire.
+
+## Sur chaque page
+
+skip = Passer au contenu principal
+step = Étape { $number } de { $total }
+steps = Étapes
+step-software = Votre logiciel
+step-permission = Votre autorisation
+step-set-up = QuickBooks
+next = Suivant
+support = Communiquer avec { $partner }
+support-phone = Téléphone
+support-hours = Heures
+support-email = Courriel
+help = Aide
+privacy = Confidentialité
+terms = Conditions
+accessibility = Accessibilité
+error-title = Erreur : { $title }
+error-summary = Il y a un problème
+reference = Référence : { $reference }
+
+## Étape 1 : le logiciel de comptabilité
+
+select-software = Sélectionnez votre logiciel de comptabilité
+select-software-lead = { $partner } enverra vos opérations bancaires au logiciel que vous sélectionnez.
+select-software-at-hand = Prévoyez environ cinq minutes et ayez sous la main vos identifiants QuickBooks.
+select-software-tile = Intuit QuickBooks – Connexion bancaire
+select-software-tile-hint = QuickBooks en ligne, au Canada et aux États-Unis
+select-software-nothing = Sélectionnez votre logiciel de comptabilité, puis Suivant.
+
+## Étape 2 : l’autorisation
+
+consent = Connexion bancaire avec QuickBooks en ligne
+consent-lead = Vérifiez ce qui sera transmis avant de continuer.
+consent-what = Ce que { $partner } transmettra à QuickBooks
+consent-accounts = Vos comptes bancaires
+consent-accounts-are = Nom, type, devise, quatre derniers chiffres et solde de chaque compte
+consent-transactions = Vos opérations bancaires
+consent-transactions-are = Date, description et montant de chaque opération compensée
+consent-which = Comptes que vous pouvez connecter
+consent-account = se terminant par { $digits }
+consent-no-account = Aucun compte n’est prêt pour l’instant. Communiquez avec { $partner }, puis ouvrez de nouveau ce lien.
+consent-why = À quoi cela sert
+consent-why-is = { $partner } le demande pour que vos opérations apparaissent dans QuickBooks sans que vous ayez à les saisir.
+consent-how-often = À quelle fréquence et depuis quand
+consent-how-often-is = QuickBooks vérifie environ une fois par jour s’il y a de nouvelles opérations. Les premières peuvent remonter à sept jours au plus.
+consent-not = Ce qui ne se produit pas
+consent-not-money = Cette connexion ne permet à personne de déplacer de l’argent.
+consent-not-books = { $partner } ne voit ni votre mot de passe QuickBooks ni vos livres.
+consent-stop = Comment y mettre fin
+consent-stop-is = La connexion dure jusqu’à ce que vous y mettiez fin. Vous pouvez révoquer les identifiants sur ces pages ou déconnecter le compte dans QuickBooks.
+consent-agree = En sélectionnant Suivant, vous autorisez { $partner } à transmettre ces renseignements à QuickBooks.
+consent-decline = Je ne veux pas me connecter
+
+## Étape 3 : QuickBooks
+
+set-up = Configurez QuickBooks
+set-up-lead = Pour connecter vos comptes { $partner }, QuickBooks demande un nom d’utilisateur et un mot de passe à usage unique. Vous les obtenez ici.
+set-up-order = Suivez ces étapes dans l’ordre
+set-up-view = { $view } :
+set-up-once = Le mot de passe ne s’affiche qu’une fois. Gardez cette page ouverte jusqu’à ce que QuickBooks confirme la connexion de vos comptes.
+set-up-have = Identifiants que vous avez déjà
+set-up-have-are = Ils fonctionnent jusqu’à ce que vous les révoquiez. Un mot de passe ne peut pas s’afficher de nouveau; si vous ne l’avez plus, obtenez de nouveaux identifiants.
+set-up-made = Création
+set-up-used = Dernière utilisation
+set-up-never-used = Aucune pour l’instant
+get-credentials = Obtenir les identifiants
+
+## Les identifiants
+
+credentials = Vos identifiants sont prêts
+credentials-lead = Entrez-les dans QuickBooks et nulle part ailleurs. { $partner } ne vous les demandera jamais.
+credentials-username = Nom d’utilisateur
+credentials-password = Mot de passe
+credentials-copy-username = Copier le nom d’utilisateur
+credentials-copy-password = Copier le mot de passe
+credentials-copied-username = Nom d’utilisateur copié
+credentials-copied-password = Mot de passe copié
+credentials-copy-failed = La copie a échoué. Sélectionnez le texte et copiez-le.
+credentials-spaces = Les majuscules, les espaces et les traits d’union ne changent rien à la saisie.
+credentials-once = Le mot de passe ne s’affiche qu’une fois. Si vous rechargez cette page dans le même navigateur, vous le verrez jusqu’à { $time }.
+credentials-now = Maintenant, dans QuickBooks
+credentials-finish = Mes comptes sont connectés
+credentials-shown = Ces identifiants ont déjà été affichés
+credentials-shown-lead = Par mesure de sécurité, le mot de passe ne peut pas s’afficher de nouveau. Si vous ne l’avez pas entré dans QuickBooks, obtenez de nouveaux identifiants.
+credentials-older = Les identifiants précédents fonctionnent jusqu’à ce que vous les révoquiez.
+credentials-new = Obtenir de nouveaux identifiants
+credentials-stop = Voulez-vous cesser de transmettre vos opérations à QuickBooks?
+revoke-credentials = Révoquer les identifiants
+
+## La révocation
+
+revoke = Révoquer tous les identifiants?
+revoke-lead = La révocation prend effet immédiatement, pour tous les identifiants créés pour cette connexion.
+revoke-sign-on = QuickBooks ne pourra plus ouvrir de session avec ces identifiants.
+revoke-stops = { $count ->
+    [one] Aucune nouvelle opération ne pourra être transmise pour { $count } compte.
+   *[other] Aucune nouvelle opération ne pourra être transmise pour { $count } comptes.
+  }
+revoke-stays = Les opérations qui sont déjà dans QuickBooks y resteront.
+revoke-again = Pour recommencer, il vous faudra de nouveaux identifiants.
+revoke-keep = Non, les conserver
+revoked = Vos identifiants sont révoqués
+revoked-at = Révocation : { $time }.
+revoked-now = QuickBooks ne peut plus les utiliser. Les opérations qui sont déjà dans QuickBooks y restent.
+revoked-new = Pour transmettre de nouveau vos opérations à QuickBooks, obtenez de nouveaux identifiants.
+
+## La fin
+
+finish = C’est terminé
+finish-lead = QuickBooks recueillera vos nouvelles opérations environ une fois par jour. Vous pouvez fermer cette page.
+finish-again = Pour ajouter des comptes ou mettre fin à la connexion, communiquez avec { $partner } pour obtenir un nouveau lien.
+finish-return = Retourner au site : { $partner }
+declined = La connexion n’a pas été établie
+declined-lead = Rien n’a été transmis à QuickBooks. Vous pouvez fermer cette page.
+declined-again = Si vous changez d’avis, communiquez avec { $partner } pour obtenir un nouveau lien.

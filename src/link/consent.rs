@@ -1,0 +1,166 @@
+//! Step 2: the permission. Data goes from the bank *to* QuickBooks, and the page says so; what is asked for follows from the
+//! data types which the partner switched on.
+
+use askama::Template;
+use sha2::{Digest, Sha256};
+
+use crate::web::page::{Page, Shell};
+use crate::web::urls;
+
+/// Kept with every consent. A test fails when the words change under the same version.
+pub const TEXT_VERSION: &str = "2026-11";
+
+#[derive(Template)]
+#[template(path = "link/consent.html")]
+pub struct Consent {
+    pub shell: Shell,
+    pub connection: String,
+    pub csrf: String,
+    pub with_transactions: bool,
+    /// Without any there is nothing to agree to, and no Next.
+    pub accounts: Vec<Account>,
+}
+
+/// A source account as its owner recognises it; never its whole number.
+pub struct Account {
+    pub name: String,
+    pub currency: String,
+    pub last_four: Option<String>,
+}
+
+/// What the two buttons send, as `answer`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Agree,
+    Decline,
+}
+
+impl Answer {
+    pub fn word(self) -> &'static str {
+        match self {
+            Answer::Agree => "agree",
+            Answer::Decline => "decline",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Answer> {
+        [Answer::Agree, Answer::Decline].into_iter().find(|answer| answer.word() == word)
+    }
+}
+
+impl Consent {
+    /// SHA-256 of the words on the page, in hex: what was agreed to, whatever the words become later.
+    pub fn text_hash(&self) -> String {
+        let digest = Sha256::digest(self.words().join("\n"));
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// In the order in which they stand there. A test finds each of them on the page.
+    fn words(&self) -> Vec<String> {
+        let tongue = self.shell.tongue;
+        let say = |key: &str| tongue.t(key).to_owned();
+        let with_partner = |key: &str| tongue.t1(key, "partner", self.shell.partner());
+        let mut words = vec![say("consent"), say("consent-lead"), with_partner("consent-what")];
+        words.extend([say("consent-accounts"), say("consent-accounts-are")]);
+        if self.with_transactions {
+            words.extend([say("consent-transactions"), say("consent-transactions-are")]);
+        }
+        words.push(say("consent-which"));
+        for account in &self.accounts {
+            words.push(account.name.clone());
+            words.extend(account.last_four.as_deref().map(|digits| tongue.t1("consent-account", "digits", digits)));
+            words.push(account.currency.clone());
+        }
+        words.extend([say("consent-why"), with_partner("consent-why-is")]);
+        words.extend([say("consent-how-often"), say("consent-how-often-is")]);
+        words.extend([say("consent-not"), say("consent-not-money"), with_partner("consent-not-books")]);
+        words.extend([say("consent-stop"), say("consent-stop-is"), with_partner("consent-agree")]);
+        words
+    }
+}
+
+impl Page for Consent {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn heading(&self) -> String {
+        self.shell.tongue.t("consent").to_owned()
+    }
+
+    fn step(&self) -> Option<usize> {
+        Some(2)
+    }
+}
+
+#[cfg(test)]
+impl Consent {
+    pub fn samples(shell: &Shell) -> Vec<(&'static str, Consent)> {
+        let account = |name: &str, last_four: Option<&str>| Account {
+            name: name.into(),
+            currency: "CAD".into(),
+            last_four: last_four.map(str::to_owned),
+        };
+        let page = |with_transactions, accounts| Consent {
+            shell: shell.clone(),
+            connection: "9f3c".into(),
+            csrf: "t0ken".into(),
+            with_transactions,
+            accounts,
+        };
+        let three = vec![
+            account("Business Chequing", Some("4821")),
+            account("Épargne Entreprise", Some("0077")),
+            account("Visa <Gold> & Co", None),
+        ];
+        vec![
+            ("consent", page(true, three)),
+            ("consent_accounts_only", page(false, vec![account("Business Chequing", Some("4821"))])),
+            ("consent_no_account", page(true, Vec::new())),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_read_back_from_its_word() {
+        assert_eq!(Answer::parse("agree"), Some(Answer::Agree));
+        assert_eq!(Answer::parse("decline"), Some(Answer::Decline));
+        assert_eq!(Answer::parse("Agree"), None);
+    }
+
+    #[test]
+    fn the_hash_is_of_the_words_on_the_page() {
+        use crate::web::{assets::Assets, page::Brand, texts::Tongue};
+        for language in crate::domain::language::Language::ALL {
+            let shell = Shell::new(Tongue::new(language), std::sync::Arc::new(Assets::new()))
+                .branded(std::sync::Arc::new(Brand::sample("#00874e", "#12355b")));
+            for (name, page) in Consent::samples(&shell).into_iter().take(2) {
+                let html = page.render().unwrap().replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&");
+                let body = html.split("<h1>").nth(1).unwrap();
+                let mut rest = body;
+                for words in page.words() {
+                    rest = rest.split_once(&words).unwrap_or_else(|| panic!("{name} lacks in its place: {words}")).1;
+                }
+            }
+            let [first, second] = [0, 1].map(|at| Consent::samples(&shell).remove(at).1.text_hash());
+            assert_ne!(first, second);
+        }
+    }
+
+    /// Whoever agreed did so to words. When this fails, give the text a new version, then the new fingerprint.
+    #[test]
+    fn other_words_need_another_version() {
+        let is_consent = |line: &&str| line.starts_with("consent");
+        let words: Vec<&str> = crate::domain::language::Language::ALL
+            .into_iter()
+            .flat_map(crate::web::texts::source)
+            .flat_map(|source| source.lines().filter(is_consent))
+            .collect();
+        let fingerprint = crate::web::assets::fingerprint(words.join("\n").as_bytes());
+        assert_eq!((TEXT_VERSION, fingerprint.as_str()), ("2026-11", "1b8a3093f2de73bc"));
+    }
+}

@@ -1,0 +1,52 @@
+//! The end, either way, with the way back to the partner. It is a link and no redirect: `form-action 'self'` would stop a
+//! form's answer from leading to another site.
+
+use askama::Template;
+
+use crate::web::page::{Page, Shell};
+
+#[derive(Template)]
+#[template(path = "link/finish.html")]
+pub struct Finish {
+    pub shell: Shell,
+    pub outcome: Outcome,
+    /// The partner's return URL, its parameters filled in.
+    pub return_to: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Finished,
+    Declined,
+}
+
+impl Page for Finish {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn heading(&self) -> String {
+        let key = match self.outcome {
+            Outcome::Finished => "finish",
+            Outcome::Declined => "declined",
+        };
+        self.shell.tongue.t(key).to_owned()
+    }
+}
+
+#[cfg(test)]
+impl Finish {
+    pub fn samples(shell: &Shell) -> Vec<(&'static str, Finish)> {
+        let page = |outcome, return_to: Option<&str>| Finish {
+            shell: shell.clone(),
+            outcome,
+            return_to: return_to.map(str::to_owned),
+        };
+        let address = Some("https://bank.example/return?statusCode=200");
+        vec![
+            ("finish", page(Outcome::Finished, address)),
+            ("finish_plain", page(Outcome::Finished, None)),
+            ("declined", page(Outcome::Declined, address)),
+        ]
+    }
+}

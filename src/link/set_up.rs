@@ -1,0 +1,82 @@
+//! Step 3: what to do in QuickBooks, the partner's callout, and the button that makes the credentials. Whoever comes back
+//! sees which sets exist; a password never again.
+
+use askama::Template;
+
+use crate::domain::callout::Callout;
+use crate::web::page::{Page, Shell};
+use crate::web::quickbooks_steps::{self, Piece, QUICKBOOKS_ONLINE, Step};
+use crate::web::urls;
+
+#[derive(Template)]
+#[template(path = "link/set_up.html")]
+pub struct SetUp {
+    pub shell: Shell,
+    pub connection: String,
+    pub csrf: String,
+    /// One per form shown: pressed twice, it makes one set.
+    pub nonce: String,
+    /// The partner as QuickBooks lists it.
+    pub institution: String,
+    /// In the reader's language; one without a callout shows none.
+    pub callout: Option<Callout>,
+    pub sets: Vec<CredentialSet>,
+    pub steps: &'static [Step],
+}
+
+/// A set of one-time credentials that still works; its times in words.
+pub struct CredentialSet {
+    pub username: String,
+    pub created: String,
+    pub last_used: Option<String>,
+}
+
+impl SetUp {
+    pub fn steps(shell: &Shell) -> &'static [Step] {
+        quickbooks_steps::all(shell.tongue.language())
+    }
+}
+
+impl Page for SetUp {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn heading(&self) -> String {
+        self.shell.tongue.t("set-up").to_owned()
+    }
+
+    fn step(&self) -> Option<usize> {
+        Some(3)
+    }
+}
+
+#[cfg(test)]
+impl SetUp {
+    pub fn samples(shell: &Shell) -> Vec<(&'static str, SetUp)> {
+        let page = |callout: Option<(&str, &str)>, sets| SetUp {
+            shell: shell.clone(),
+            connection: "9f3c".into(),
+            csrf: "t0ken".into(),
+            nonce: "n0nce".into(),
+            institution: "Banque Érable (Business)".into(),
+            callout: callout.map(|(title, body)| Callout::new(title, body).unwrap()),
+            sets,
+            steps: SetUp::steps(shell),
+        };
+        let longest = ("Rappel important ".repeat(3), "Un mot assez long, constitutionnellement, ".repeat(4));
+        let sets = vec![
+            CredentialSet {
+                username: "S3MW-TR4P-7DS8".into(),
+                created: "July 4, 2026 at 2:05 p.m. Eastern Daylight Time".into(),
+                last_used: Some("July 5, 2026 at 6:30 a.m. Eastern Daylight Time".into()),
+            },
+            CredentialSet { username: "K7TQ-2BXZ-9FGH".into(), created: "July 6, 2026".into(), last_used: None },
+        ];
+        vec![
+            ("set_up", page(Some(("Important Reminder", "Only share these credentials with QuickBooks.")), Vec::new())),
+            ("set_up_no_callout", page(None, Vec::new())),
+            ("set_up_again", page(Some((&longest.0[..50], longest.1[..150].trim())), sets)),
+        ]
+    }
+}

@@ -1,0 +1,174 @@
+//! The files of `static/`: compiled in, compressed once at start, served under addresses that name their content.
+//!
+//! An address with a fingerprint never changes its content, so a browser keeps it for ever and never asks again; that is also
+//! why there is no ETag. Brotli would save some 300 bytes over gzip here and cost tens of milliseconds at every start.
+
+use std::io::Write;
+
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+
+use super::urls;
+
+/// Also for the theme and the brand's images, whose addresses are hashes too.
+pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+pub struct Assets {
+    stylesheet: Asset,
+    link_script: Asset,
+    icon: Asset,
+}
+
+struct Asset {
+    address: String,
+    content_type: &'static str,
+    plain: &'static [u8],
+    gzipped: Option<Vec<u8>>,
+}
+
+impl Assets {
+    pub fn new() -> Assets {
+        let css = "text/css; charset=utf-8";
+        let script = "text/javascript; charset=utf-8";
+        Assets {
+            stylesheet: Asset::new("pages", "css", css, include_bytes!("../../static/pages.css")),
+            link_script: Asset::new("link", "js", script, include_bytes!("../../static/link.js")),
+            icon: Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../../static/icon.svg")),
+        }
+    }
+
+    pub fn stylesheet(&self) -> &str {
+        &self.stylesheet.address
+    }
+
+    pub fn link_script(&self) -> &str {
+        &self.link_script.address
+    }
+
+    /// For partners who have none; without one, browsers would ask for `/favicon.ico` on every visit.
+    pub fn icon(&self) -> &str {
+        &self.icon.address
+    }
+
+    /// Over the wire: stylesheet and icon.
+    #[cfg(test)]
+    pub fn weight_of_first_page(&self) -> usize {
+        let carried = |asset: &Asset| asset.gzipped.as_ref().map_or(asset.plain.len(), Vec::len);
+        carried(&self.stylesheet) + carried(&self.icon)
+    }
+
+    fn at(&self, address: &str) -> Option<&Asset> {
+        [&self.stylesheet, &self.link_script, &self.icon].into_iter().find(|asset| asset.address == address)
+    }
+}
+
+impl Default for Assets {
+    fn default() -> Assets {
+        Assets::new()
+    }
+}
+
+impl Asset {
+    fn new(name: &str, extension: &str, content_type: &'static str, plain: &'static [u8]) -> Asset {
+        Asset {
+            address: urls::static_file(name, &fingerprint(plain), extension),
+            content_type,
+            plain,
+            gzipped: gzip(plain),
+        }
+    }
+}
+
+/// Enough of the content's SHA-256 that no two versions of a file meet.
+pub fn fingerprint(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn gzip(plain: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(plain).ok()?;
+    encoder.finish().ok().filter(|gzipped| gzipped.len() < plain.len())
+}
+
+/// GET and HEAD of every static file; the server leaves the body out of an answer to HEAD by itself.
+pub async fn get(request: HttpRequest, assets: web::Data<Assets>) -> HttpResponse {
+    let Some(asset) = assets.at(request.path()) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((header::CONTENT_TYPE, asset.content_type))
+        .insert_header((header::CACHE_CONTROL, FOR_EVER))
+        .insert_header((header::VARY, "Accept-Encoding"));
+    match &asset.gzipped {
+        Some(gzipped) if takes_gzip(request.headers()) => {
+            answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzipped.clone())
+        }
+        _ => answer.body(asset.plain),
+    }
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).map(HeaderValue::to_str);
+    let Some(Ok(accepted)) = accepted else {
+        return false;
+    };
+    accepted.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use actix_web::dev::ServiceResponse;
+    use actix_web::http::StatusCode;
+    use actix_web::{App, test};
+
+    use super::*;
+
+    async fn ask(path: &str, encoding: &str) -> ServiceResponse {
+        let assets = web::Data::new(Assets::new());
+        let static_files = web::resource("/static/{file}").route(web::get().to(get)).route(web::head().to(get));
+        let app = test::init_service(App::new().app_data(assets).service(static_files)).await;
+        let request =
+            test::TestRequest::get().uri(path).insert_header((header::ACCEPT_ENCODING, encoding)).to_request();
+        test::call_service(&app, request).await
+    }
+
+    #[actix_web::test]
+    async fn a_file_is_kept_for_ever_and_comes_compressed() {
+        let assets = Assets::new();
+        let answer = ask(assets.stylesheet(), "br, gzip").await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(answer.headers().get(header::CACHE_CONTROL).unwrap(), FOR_EVER);
+        assert_eq!(answer.headers().get(header::CONTENT_TYPE).unwrap(), "text/css; charset=utf-8");
+        assert_eq!(answer.headers().get(header::CONTENT_ENCODING).unwrap(), "gzip");
+        let mut css = String::new();
+        flate2::read::GzDecoder::new(&*test::read_body(answer).await).read_to_string(&mut css).unwrap();
+        assert_eq!(css, include_str!("../../static/pages.css"));
+    }
+
+    #[actix_web::test]
+    async fn who_cannot_unpack_gets_it_plain() {
+        let assets = Assets::new();
+        for encoding in ["identity", "gzip;q=0", "br"] {
+            let answer = ask(assets.link_script(), encoding).await;
+            assert!(answer.headers().get(header::CONTENT_ENCODING).is_none(), "{encoding}");
+            assert_eq!(test::read_body(answer).await, include_str!("../../static/link.js"));
+        }
+    }
+
+    #[actix_web::test]
+    async fn an_address_of_another_content_is_unknown() {
+        for path in ["/static/pages.css", "/static/pages.0000000000000000.css", "/static/.."] {
+            assert_eq!(ask(path, "gzip").await.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The shell around every page a browser shows: language, brand, navigation bar, footer.
+//!
+//! A page without a brand is neutral: it names no partner and holds no address of its own, so that it cannot tell a stranger
+//! whether an id exists. Its language button posts to the very address the reader is at.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use crate::domain::branding::Plate;
+use crate::domain::language::Language;
+
+use super::assets::Assets;
+use super::texts::Tongue;
+
+#[derive(Clone)]
+pub struct Shell {
+    pub tongue: Tongue,
+    pub assets: Arc<Assets>,
+    pub brand: Option<Arc<Brand>>,
+    /// `None`: the form posts to the document's own address, which is then written nowhere.
+    pub language_action: Option<String>,
+    pub language_csrf: Option<String>,
+}
+
+impl Shell {
+    pub fn new(tongue: Tongue, assets: Arc<Assets>) -> Shell {
+        Shell { tongue, assets, brand: None, language_action: None, language_csrf: None }
+    }
+
+    pub fn branded(self, brand: Arc<Brand>) -> Shell {
+        Shell { brand: Some(brand), ..self }
+    }
+
+    pub fn switching_language_at(self, action: String, csrf: String) -> Shell {
+        Shell { language_action: Some(action), language_csrf: Some(csrf), ..self }
+    }
+
+    /// The partner's name; empty on a neutral page, whose texts do not name it.
+    pub fn partner(&self) -> &str {
+        self.brand.as_ref().map_or("", |brand| &brand.partner)
+    }
+
+    pub fn support(&self) -> Option<&Support> {
+        self.brand.as_ref().map(|brand| &brand.support)
+    }
+
+    pub fn icon(&self) -> &str {
+        self.brand.as_ref().and_then(|brand| brand.icon.as_deref()).unwrap_or(self.assets.icon())
+    }
+
+    pub fn other_language(&self) -> Language {
+        self.tongue.language().other()
+    }
+}
+
+/// What a partner's pages look like, in one language. Made once per partner and language, shared by all pages.
+#[derive(Clone, Default)]
+pub struct Brand {
+    pub partner: String,
+    /// Address of the stylesheet made from the partner's colours.
+    pub theme: String,
+    pub logo: Option<Logo>,
+    /// Address.
+    pub icon: Option<String>,
+    pub hero: Option<Picture>,
+    pub support: Support,
+}
+
+#[derive(Clone)]
+pub struct Logo {
+    pub picture: Picture,
+    pub plate: Plate,
+}
+
+impl Logo {
+    pub fn class(&self) -> &'static str {
+        match self.plate {
+            Plate::None => "logo",
+            Plate::Light => "logo plate-light",
+            Plate::Dark => "logo plate-dark",
+        }
+    }
+}
+
+/// An image with the size at which it is shown, half its pixels.
+#[derive(Clone)]
+pub struct Picture {
+    pub address: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// How to reach the partner; each only if it was set.
+#[derive(Clone, Default)]
+pub struct Support {
+    pub phone: Option<String>,
+    pub hours: Option<String>,
+    pub email: Option<String>,
+    pub help: Option<String>,
+    pub privacy: Option<String>,
+    pub terms: Option<String>,
+    pub accessibility: Option<String>,
+}
+
+impl Support {
+    pub fn can_be_reached(&self) -> bool {
+        self.phone.is_some() || self.email.is_some() || self.help.is_some()
+    }
+
+    pub fn has_papers(&self) -> bool {
+        self.help.is_some() || self.privacy.is_some() || self.terms.is_some() || self.accessibility.is_some()
+    }
+
+    /// The phone number without what people put between its digits.
+    pub fn dial(&self) -> String {
+        let phone = self.phone.as_deref().unwrap_or_default();
+        phone.chars().filter(|character| character.is_ascii_digit() || *character == '+').collect()
+    }
+}
+
+/// "Step 2 of 3", and the three by name.
+pub struct Progress {
+    pub line: String,
+    pub steps: [(&'static str, Reached); 3],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    Done,
+    Here,
+    Ahead,
+}
+
+impl Progress {
+    fn at(step: usize, tongue: Tongue) -> Progress {
+        let reached = |number: usize| match number.cmp(&step) {
+            Ordering::Less => Reached::Done,
+            Ordering::Equal => Reached::Here,
+            Ordering::Greater => Reached::Ahead,
+        };
+        let steps = [
+            (tongue.t("step-software"), reached(1)),
+            (tongue.t("step-permission"), reached(2)),
+            (tongue.t("step-set-up"), reached(3)),
+        ];
+        Progress { line: tongue.t2("step", ("number", step), ("total", steps.len())), steps }
+    }
+}
+
+/// What the layout asks of a page.
+pub trait Page {
+    fn shell(&self) -> &Shell;
+
+    /// The page's one `h1`, which is also its title.
+    fn heading(&self) -> String;
+
+    /// 1 to 3 while a person is on the way.
+    fn step(&self) -> Option<usize> {
+        None
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        Some(Progress::at(self.step()?, self.shell().tongue))
+    }
+
+    fn has_error(&self) -> bool {
+        false
+    }
+
+    /// Heading and partner, so that a row of open tabs tells them apart; an error is said before anything else.
+    fn title(&self) -> String {
+        let Shell { tongue, brand, .. } = self.shell();
+        let heading = match self.has_error() {
+            true => tongue.t1("error-title", "title", self.heading()),
+            false => self.heading(),
+        };
+        match brand {
+            Some(brand) => format!("{heading} – {}", brand.partner),
+            None => heading,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Brand {
+    pub fn sample(primary: &str, secondary: &str) -> Brand {
+        use crate::domain::branding::{Colour, Palette};
+        let colour = |hex| Colour::parse(hex).unwrap();
+        Brand {
+            partner: "Banque Érable".into(),
+            theme: super::theme::Theme::new(&Palette::new(colour(primary), colour(secondary))).address(),
+            support: Support {
+                phone: Some("1 888 555-0142".into()),
+                hours: Some("Monday to Friday, 8 a.m. to 8 p.m. Eastern Time".into()),
+                email: Some("business@erable.example".into()),
+                help: Some("https://erable.example/help".into()),
+                privacy: Some("https://erable.example/privacy".into()),
+                terms: Some("https://erable.example/terms".into()),
+                accessibility: None,
+            },
+            ..Brand::default()
+        }
+    }
+
+    pub fn with_logo(self) -> Brand {
+        let picture = Picture { address: super::urls::brand_image("1ac7", "png"), width: 160, height: 40 };
+        Brand { logo: Some(Logo { picture, plate: Plate::Light }), ..self }
+    }
+}

@@ -1,0 +1,160 @@
+//! Dead ends as pages: calm, without blame, with the way out in the contract's order: a new link, the support page, the phone.
+//! None of them reads the database; whoever has a brand at hand gives it, and one without a brand tells a stranger nothing.
+
+use askama::Template;
+
+use super::page::{Page, Shell};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Wrong or malformed ids or otp, or too many tries for this connection. Always neutral.
+    NoSuchLink,
+    /// From this network, whatever was asked for. Always neutral.
+    TooManyTries {
+        minutes: u32,
+    },
+    Expired,
+    AlreadyOpened,
+    IntegrationOff,
+    /// A clean address without a live session.
+    LostPlace,
+    Trouble,
+    Busy,
+    /// A form without its token, or one that is too old.
+    FormRefused,
+    /// Not a failure: where `redirect` of a company leads, the same for every id.
+    Company,
+}
+
+impl Problem {
+    pub fn status(self) -> u16 {
+        match self {
+            Problem::Company => 200,
+            Problem::FormRefused => 403,
+            Problem::NoSuchLink => 404,
+            Problem::Expired | Problem::AlreadyOpened | Problem::LostPlace => 410,
+            Problem::TooManyTries { .. } => 429,
+            Problem::Trouble => 500,
+            Problem::Busy | Problem::IntegrationOff => 503,
+        }
+    }
+
+    /// A new link is the way out.
+    fn wants_new_link(self) -> bool {
+        matches!(self, Problem::Expired | Problem::AlreadyOpened | Problem::LostPlace | Problem::NoSuchLink)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problems/problem.html")]
+pub struct ProblemPage {
+    pub shell: Shell,
+    pub problem: Problem,
+    /// The partner's refresh URL, its parameters filled in.
+    pub refresh: Option<String>,
+    /// What the log knows this page by; shown only under a brand.
+    pub reference: Option<String>,
+}
+
+impl ProblemPage {
+    /// Without a brand, a way out or a reference.
+    pub fn neutral(shell: Shell, problem: Problem) -> ProblemPage {
+        let shell = Shell { brand: None, language_action: None, language_csrf: None, ..shell };
+        ProblemPage { shell, problem, refresh: None, reference: None }
+    }
+
+    fn paragraphs(&self) -> Vec<String> {
+        let say = |key: &str| self.shell.tongue.t(key).to_owned();
+        let partner = self.shell.partner();
+        let with_partner = |key: &str| self.shell.tongue.t1(key, "partner", partner);
+        match self.problem {
+            Problem::NoSuchLink => vec![say("problem-no-link-why"), say("problem-no-link-do")],
+            Problem::TooManyTries { minutes } => {
+                vec![say("problem-too-many-why"), self.shell.tongue.t1("problem-too-many-do", "minutes", minutes)]
+            }
+            Problem::Expired => vec![say("problem-expired-why")],
+            Problem::AlreadyOpened => vec![say("problem-opened-why")],
+            Problem::IntegrationOff => vec![with_partner("problem-off-why"), with_partner("problem-off-do")],
+            Problem::LostPlace if partner.is_empty() => {
+                vec![say("problem-lost-why"), say("problem-lost-do"), say("problem-lost-neutral")]
+            }
+            Problem::LostPlace => vec![say("problem-lost-why"), say("problem-lost-do")],
+            Problem::Trouble => vec![say("problem-trouble-why"), say("problem-trouble-do")],
+            Problem::Busy => vec![say("problem-busy-do"), say("problem-trouble-why")],
+            Problem::FormRefused => vec![say("problem-form-why"), say("problem-form-do")],
+            Problem::Company => vec![say("problem-company-why"), say("problem-company-do")],
+        }
+    }
+
+    fn new_link(&self) -> Option<&str> {
+        self.refresh.as_deref().filter(|_| self.problem.wants_new_link())
+    }
+
+    /// What leads to the partner's contacts; the only way out where there is no refresh URL.
+    fn contact_line(&self) -> Option<String> {
+        if self.problem == Problem::IntegrationOff {
+            // Its own text already says to contact the partner, and what for.
+            return None;
+        }
+        let can_be_reached = self.shell.support()?.can_be_reached();
+        let key = match (self.new_link(), self.problem.wants_new_link(), can_be_reached) {
+            (Some(_), _, true) => "problem-contact",
+            (None, true, true) => "problem-contact-only",
+            (None, true, false) => "problem-ask",
+            (None, false, true) => "problem-contact-help",
+            (_, _, false) => return None,
+        };
+        Some(self.shell.tongue.t1(key, "partner", self.shell.partner()))
+    }
+}
+
+impl Page for ProblemPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn heading(&self) -> String {
+        let key = match self.problem {
+            Problem::NoSuchLink => "problem-no-link",
+            Problem::TooManyTries { .. } => "problem-too-many",
+            Problem::Expired => "problem-expired",
+            Problem::AlreadyOpened => "problem-opened",
+            Problem::IntegrationOff => "problem-off",
+            Problem::LostPlace => "problem-lost",
+            Problem::Trouble => "problem-trouble",
+            Problem::Busy => "problem-busy",
+            Problem::FormRefused => "problem-form",
+            Problem::Company => "problem-company",
+        };
+        self.shell.tongue.t(key).to_owned()
+    }
+}
+
+#[cfg(test)]
+impl ProblemPage {
+    pub fn samples(shell: &Shell) -> Vec<(&'static str, ProblemPage)> {
+        let branded = |problem, refresh: Option<&str>| ProblemPage {
+            shell: shell.clone(),
+            problem,
+            refresh: refresh.map(str::to_owned),
+            reference: Some("K7TQ-2BXZ".into()),
+        };
+        let neutral = |problem| ProblemPage::neutral(shell.clone(), problem);
+        vec![
+            ("problem_no_link", neutral(Problem::NoSuchLink)),
+            ("problem_too_many", neutral(Problem::TooManyTries { minutes: 10 })),
+            ("problem_too_many_one", neutral(Problem::TooManyTries { minutes: 1 })),
+            ("problem_expired", branded(Problem::Expired, Some("https://bank.example/new"))),
+            ("problem_expired_no_refresh", branded(Problem::Expired, None)),
+            ("problem_opened", branded(Problem::AlreadyOpened, Some("https://bank.example/new"))),
+            ("problem_off", branded(Problem::IntegrationOff, None)),
+            ("problem_lost", neutral(Problem::LostPlace)),
+            ("problem_lost_branded", branded(Problem::LostPlace, Some("https://bank.example/new"))),
+            ("problem_trouble", neutral(Problem::Trouble)),
+            ("problem_trouble_branded", branded(Problem::Trouble, None)),
+            ("problem_busy", neutral(Problem::Busy)),
+            ("problem_form", branded(Problem::FormRefused, None)),
+            ("problem_company", neutral(Problem::Company)),
+        ]
+    }
+}

@@ -1,0 +1,134 @@
+//! Every address the browser doors answer to, built here and nowhere else: an address that changes, changes once.
+//!
+//! No otp ever appears here: the only address that holds one is the linkUrl, which is made from configuration.
+
+use std::fmt::Display;
+
+/// The pages behind a link, each at a clean address of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    SelectSoftware,
+    Consent,
+    SetUp,
+    Credentials,
+    Revoke,
+    Revoked,
+    Finish,
+    Declined,
+}
+
+impl Page {
+    pub const ALL: [Page; 8] = [
+        Page::SelectSoftware,
+        Page::Consent,
+        Page::SetUp,
+        Page::Credentials,
+        Page::Revoke,
+        Page::Revoked,
+        Page::Finish,
+        Page::Declined,
+    ];
+
+    /// The last part of the page's address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Page::SelectSoftware => "select-software",
+            Page::Consent => "consent",
+            Page::SetUp => "set-up",
+            Page::Credentials => "credentials",
+            Page::Revoke => "revoke",
+            Page::Revoked => "revoked",
+            Page::Finish => "finish",
+            Page::Declined => "declined",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Page> {
+        Page::ALL.into_iter().find(|page| page.name() == name)
+    }
+}
+
+pub fn page(connection: impl Display, page: Page) -> String {
+    format!("/link/{connection}/{}", page.name())
+}
+
+pub fn select_software(connection: impl Display) -> String {
+    page(connection, Page::SelectSoftware)
+}
+
+pub fn consent(connection: impl Display) -> String {
+    page(connection, Page::Consent)
+}
+
+pub fn set_up(connection: impl Display) -> String {
+    page(connection, Page::SetUp)
+}
+
+pub fn credentials(connection: impl Display) -> String {
+    page(connection, Page::Credentials)
+}
+
+pub fn revoke(connection: impl Display) -> String {
+    page(connection, Page::Revoke)
+}
+
+pub fn revoked(connection: impl Display) -> String {
+    page(connection, Page::Revoked)
+}
+
+pub fn finish(connection: impl Display) -> String {
+    page(connection, Page::Finish)
+}
+
+pub fn declined(connection: impl Display) -> String {
+    page(connection, Page::Declined)
+}
+
+/// Where the language button posts; `on` is the page it stands on and leads back to.
+pub fn language(connection: impl Display, on: Page) -> String {
+    format!("/link/{connection}/language?page={}", on.name())
+}
+
+/// The path of a linkUrl, to which configuration adds the origin and the otp.
+pub fn start(company: impl Display, connection: impl Display) -> String {
+    format!("/companies/{company}/connections/{connection}/start")
+}
+
+/// What the API calls `redirect`.
+pub fn company(company: impl Display) -> String {
+    format!("/company/{company}")
+}
+
+/// `name` and `extension` of a file in `static/`, with the fingerprint of its content between them.
+pub fn static_file(name: &str, fingerprint: &str, extension: &str) -> String {
+    format!("/static/{name}.{fingerprint}.{extension}")
+}
+
+pub fn theme(fingerprint: &str) -> String {
+    format!("/theme/{fingerprint}.css")
+}
+
+/// `extension` is that of the bitmap's format, `png` or `jpg`.
+pub fn brand_image(fingerprint: &str, extension: &str) -> String {
+    format!("/brand/{fingerprint}.{extension}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_found_again_by_its_name() {
+        for page in Page::ALL {
+            assert_eq!(Page::named(page.name()), Some(page));
+        }
+        assert_eq!(Page::named("start"), None);
+    }
+
+    #[test]
+    fn addresses_are_those_of_the_contract() {
+        assert_eq!(start("c", "k"), "/companies/c/connections/k/start");
+        assert_eq!(set_up("k"), "/link/k/set-up");
+        assert_eq!(language("k", Page::Consent), "/link/k/language?page=consent");
+    }
+}
