@@ -1,0 +1,36 @@
+//! How a refusal travels: it stays in the response, and the middleware of the door takes it out again and tells it in
+//! that door's own language. `ResponseError` alone cannot see the request, so it could not.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::domain::refusal::Refusal;
+
+/// The status that goes with a refusal, at every door but the institution.
+pub fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::NoSuchLink | Refusal::NotFound(_) => StatusCode::NOT_FOUND,
+        Refusal::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::LinkExpired(_) | Refusal::AlreadyOpened(_) | Refusal::LostPlace => StatusCode::GONE,
+        Refusal::IntegrationOff(_) | Refusal::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::FormRefused | Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
+        Refusal::NotSignedOn => StatusCode::UNAUTHORIZED,
+        Refusal::Invalid { .. } => StatusCode::BAD_REQUEST,
+        Refusal::Conflict(_) => StatusCode::CONFLICT,
+        Refusal::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+        Refusal::Trouble(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl ResponseError for Refusal {
+    fn status_code(&self) -> StatusCode {
+        status(self)
+    }
+
+    /// Only a frame: the door's middleware fills it.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(status(self))
+    }
+}

@@ -1,0 +1,70 @@
+//! An id for each request: in every log line, on every answer, and the API's `correlationId`. The log has the path and
+//! never the query: a linkUrl's otp is in it.
+
+use std::fmt;
+use std::time::Instant;
+
+use actix_web::HttpMessage;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use tracing::Instrument;
+
+use crate::domain::app::App;
+use crate::domain::refusal::Refusal;
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// 32 hexadecimal digits. Made by us, never taken from a client.
+#[derive(Clone, Debug)]
+pub struct RequestId(String);
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The id of this request; every request has one.
+pub fn of(extensions: &actix_web::dev::Extensions) -> String {
+    extensions.get::<RequestId>().map_or_else(String::new, RequestId::to_string)
+}
+
+/// Gives the request its id, and writes one line when it is answered.
+pub async fn give(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let chance = request.app_data::<Data<App>>().map(|app| app.chance.clone());
+    let id = RequestId(chance.map_or_else(String::new, |chance| chance.uuid().simple().to_string()));
+    request.extensions_mut().insert(id.clone());
+    let span = tracing::info_span!("request", request_id = %id, method = %request.method());
+    // Only the shape of the address: ids of customers stay out of the log, and so does anything made up.
+    let shape = request.match_pattern().unwrap_or_else(|| "(no such address)".to_owned());
+    async move {
+        let started = Instant::now();
+        let mut answer = next.call(request).await?;
+        if let Ok(value) = HeaderValue::from_str(&id.0) {
+            answer.headers_mut().insert(HEADER, value);
+        }
+        log(&answer, &shape, started);
+        Ok(answer)
+    }
+    .instrument(span)
+    .await
+}
+
+fn log<B>(answer: &ServiceResponse<B>, shape: &str, started: Instant) {
+    let status = answer.status().as_u16();
+    let milliseconds = started.elapsed().as_millis();
+    let refusal = answer.response().error().and_then(|error| error.as_error::<Refusal>());
+    match refusal {
+        Some(Refusal::Trouble(error)) => {
+            tracing::error!(status, milliseconds, path = %shape, error = %format!("{error:#}"), "request failed");
+        }
+        Some(refusal) => tracing::info!(status, milliseconds, path = %shape, refusal = %refusal, "request refused"),
+        None => tracing::info!(status, milliseconds, path = %shape, "request answered"),
+    }
+}

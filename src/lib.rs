@@ -1,0 +1,32 @@
+//! bankfeeds-link: the link, the one-time credentials and the institution behind a bank feed in QuickBooks Online.
+//!
+//! In reading order. `ARCHITECTURE.md` is the map.
+
+#![doc(html_no_source)]
+
+/// Door 2: a partner's program.
+pub mod api;
+/// Randomness, handed in.
+pub mod chance;
+/// Time, handed in.
+pub mod clock;
+/// What is true whoever asks.
+pub mod domain;
+/// Argon2id on threads of its own.
+pub mod hashing;
+/// What every door needs of HTTP.
+pub mod http;
+/// Door 4: accounting software.
+pub mod institution;
+/// Door 1: a person with a linkUrl.
+pub mod link;
+/// The OFX protocol alone.
+pub mod ofx;
+/// Values that refuse to be printed, and the keys that seal and derive.
+pub mod secret;
+/// The doors mounted.
+pub mod server;
+/// SQL and nothing but.
+pub mod store;
+/// What the browser doors share.
+pub mod web;
