@@ -199,4 +199,33 @@ mod tests {
         assert_eq!(next_millisecond(now).micros(), 1_795_262_400_124_000);
         assert_eq!(next_millisecond(next_millisecond(now)), next_millisecond(now));
     }
+
+    const MIDNIGHT: time::OffsetDateTime = datetime!(2026-11-21 00:00 UTC);
+
+    fn at(hours: u64) -> Timestamp {
+        Timestamp::from(MIDNIGHT) + Duration::from_secs(hours * 3600)
+    }
+
+    #[test]
+    fn a_search_reaches_no_further_than_its_snapshot() {
+        let feed = MIDNIGHT.date();
+        let open = window(Asked::default(), feed, at(5));
+        assert_eq!(searched(&open), Searched { from: at(0), until: at(5) });
+        let within = window(Asked { start: Some(at(1)), end: Some(at(2)) }, feed, at(5));
+        assert_eq!(searched(&within), Searched { from: at(1), until: at(2) });
+        let beyond = window(Asked { start: Some(at(1)), end: Some(at(9)) }, feed, at(5));
+        assert_eq!(searched(&beyond), Searched { from: at(1), until: at(5) });
+    }
+
+    #[test]
+    fn what_is_asked_of_the_future_still_ends_at_the_snapshot() {
+        let future = window(Asked { start: Some(at(48)), end: None }, MIDNIGHT.date(), at(5));
+        assert_eq!(searched(&future), Searched { from: at(5), until: at(5) });
+    }
+
+    #[test]
+    fn a_search_without_a_start_also_finds_what_was_pushed_before_the_feeds_first_midnight() {
+        let open = window(Asked::default(), MIDNIGHT.date(), at(5));
+        assert!(open.start < at(0));
+    }
 }
