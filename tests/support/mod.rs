@@ -12,7 +12,7 @@ mod tools;
 
 pub use browser::{Browser, Reader};
 pub use database::Database;
-pub use http::Answer;
+pub use http::{Answer, agent, send};
 pub use http_browser::{Form, HttpBrowser, Page};
 pub use partner::{Company, Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
