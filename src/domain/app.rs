@@ -35,6 +35,11 @@ impl App {
         self.public_url.join(&format!("/companies/{company}/connections/{connection}/start"))
     }
 
+    /// What the public API calls a company's `redirect`: one page, the same for every id.
+    pub fn company_url(&self, company: CompanyId) -> String {
+        self.public_url.join(&format!("/company/{company}"))
+    }
+
     /// Where the visitor comes from: the peer, or the last hop of `X-Forwarded-For` that no proxy of ours wrote.
     pub fn visitor(&self, peer: IpAddr, forwarded_for: Option<&str>) -> IpAddr {
         let is_trusted = |address: &IpAddr| self.trusted_proxies.iter().any(|network| network.contains(address));
