@@ -9,6 +9,8 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App as Actix, HttpResponse, HttpServer};
 
 use crate::domain::app::App;
+use crate::web::assets::Assets;
+use crate::web::brand::Brands;
 use crate::{api, http, institution, link};
 
 /// How long requests in flight may take to finish after a SIGTERM.
@@ -20,10 +22,13 @@ const MOST_CONNECTIONS: usize = 4_096;
 /// Serves all doors on `listener` with `workers` threads, until it is stopped.
 pub fn start(app: App, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
     let app = Data::new(app);
+    let (assets, brands) = (Data::new(Assets::new()), Data::new(Brands::default()));
     let server = HttpServer::new(move || {
         // The last wrapped is the outermost: every answer has its headers and its id, errors too.
         Actix::new()
             .app_data(app.clone())
+            .app_data(assets.clone())
+            .app_data(brands.clone())
             .configure(mount)
             .wrap(from_fn(http::headers::complete))
             .wrap(from_fn(http::request_id::give))
@@ -47,6 +52,7 @@ fn mount(config: &mut ServiceConfig) {
     link::mount(config);
     api::mount(config);
     institution::mount(config);
+    link::mount_unknown(config);
 }
 
 /// The process runs.

@@ -1,1 +1,16 @@
+//! The suite: one binary, one story a test, each on SQLite and on PostgreSQL. `tests/run` runs it with all it needs.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[macro_use]
+#[expect(dead_code, unused_imports, reason = "the stories that use these verbs come with their doors")]
+mod support;
+
+mod api;
+mod cli;
+mod institution;
+mod journeys;
+mod link;
+mod migrations;
+mod store;
+mod tidy;

@@ -126,15 +126,24 @@ pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Res
     Ok(Some(pair))
 }
 
+/// A pair that may still be shown, and until when.
+pub struct Again {
+    pub pair: Pair,
+    pub until: Timestamp,
+}
+
 /// The pair made last in this session, for a reload within ten minutes. `seal` comes from the browser's cookie.
 pub async fn show_again(
     db: &mut Db,
     session: &Fingerprint,
     seal: &PurposeKey,
     now: Timestamp,
-) -> sqlx::Result<Option<Pair>> {
+) -> sqlx::Result<Option<Again>> {
     let copy = store::credentials::sealed_copy(db, session, now).await?;
-    Ok(copy.and_then(|copy| Pair::opened(seal, &copy.sealed, copy.credential_id)))
+    Ok(copy.and_then(|copy| {
+        let pair = Pair::opened(seal, &copy.sealed, copy.credential_id)?;
+        Some(Again { pair, until: copy.expires_at })
+    }))
 }
 
 /// Who has signed on.

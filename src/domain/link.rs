@@ -94,7 +94,8 @@ fn url(app: &App, company: CompanyId, link: &Link) -> String {
 pub struct Knock<'a> {
     pub company: CompanyId,
     pub connection: ConnectionId,
-    pub otp: &'a Otp,
+    /// `None`: nothing that could be a code. It is counted and refused like a wrong one.
+    pub otp: Option<&'a Otp>,
     /// The visitor's network, as [`network_bucket`] makes it.
     pub network: Fingerprint,
 }
@@ -163,7 +164,7 @@ fn fitting<'a>(app: &App, knock: &Knock<'_>, remembered: &'a [Remembered]) -> Op
         let link = remembered.get(place);
         let id = link.map_or(LinkId(knock.connection.0), |link| link.id);
         let code = Otp::derive(&app.keys.otp, knock.connection, id, app.limits.otp_digits);
-        if code.is(knock.otp) && found.is_none() {
+        if knock.otp.is_some_and(|otp| code.is(otp)) && found.is_none() {
             found = link;
         }
     }

@@ -118,6 +118,7 @@ pub mod partner;
 pub mod plain_text;
 pub mod push;
 pub mod refusal;
+pub mod return_url;
 pub mod settings;
 pub mod source_account;
 pub mod statement;

@@ -37,8 +37,16 @@ pub struct ImageFacts {
     pub hash: String,
     pub width: u32,
     pub height: u32,
+    pub content_type: String,
     /// The relative luminance of the logo itself, 0 to 1, where it has no background of its own.
     pub luminance: Option<f64>,
+}
+
+impl ImageFacts {
+    /// What the picture's address ends in.
+    pub fn extension(&self) -> &'static str {
+        if self.content_type == "image/jpeg" { "jpg" } else { "png" }
+    }
 }
 
 /// A partner as every door sees it: one version of its settings.

@@ -1,6 +1,8 @@
 //! How a refusal travels: it stays in the response, and the middleware of the door takes it out again and tells it in
 //! that door's own language. `ResponseError` alone cannot see the request, so it could not.
 
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
@@ -33,4 +35,21 @@ impl ResponseError for Refusal {
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(status(self))
     }
+}
+
+/// The refusal that an answer carries, if it carries one.
+pub fn of<B>(answer: &ServiceResponse<B>) -> Option<&Refusal> {
+    answer.response().error().and_then(|error| error.as_error::<Refusal>())
+}
+
+/// Puts what a door has told in the answer's place. The refusal stays with it, for the log.
+pub fn retold<B: MessageBody>(answer: ServiceResponse<B>, told: HttpResponse) -> ServiceResponse<BoxBody> {
+    let (request, mut kept) = answer.into_parts();
+    let (told, body) = told.into_parts();
+    *kept.status_mut() = told.status();
+    kept.headers_mut().clear();
+    for (name, value) in told.headers() {
+        kept.headers_mut().append(name.clone(), value.clone());
+    }
+    ServiceResponse::new(request, kept.set_body(body))
 }

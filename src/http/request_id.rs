@@ -12,6 +12,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use tracing::Instrument;
 
+use super::refusal;
 use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
 
@@ -59,8 +60,7 @@ pub async fn give(
 fn log<B>(answer: &ServiceResponse<B>, shape: &str, started: Instant) {
     let status = answer.status().as_u16();
     let milliseconds = started.elapsed().as_millis();
-    let refusal = answer.response().error().and_then(|error| error.as_error::<Refusal>());
-    match refusal {
+    match refusal::of(answer) {
         Some(Refusal::Trouble(error)) => {
             tracing::error!(status, milliseconds, path = %shape, error = %format!("{error:#}"), "request failed");
         }

@@ -1,9 +1,20 @@
 //! Step 2: the permission. Data goes from the bank *to* QuickBooks, and the page says so; what is asked for follows from the
 //! data types which the partner switched on.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::visit::Guest;
+use crate::domain::consent::{self, ConsentText};
+use crate::domain::link_session;
+use crate::domain::refusal::Refusal;
+use crate::domain::source_account::SourceAccount;
+use crate::store;
+use crate::web::answer::see_other;
+use crate::web::form::Form;
 use crate::web::page::{Page, Shell};
 use crate::web::urls;
 
@@ -90,6 +101,67 @@ impl Page for Consent {
 
     fn step(&self) -> Option<usize> {
         Some(2)
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Given {
+    answer: String,
+}
+
+/// What is asked for, and for which accounts.
+pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
+    let page = Consent::of(&guest).await?;
+    guest.visit.answers(StatusCode::OK, &page)
+}
+
+/// Agreed or declined: kept with the words as they stood there.
+pub async fn post(guest: Guest, form: Form<Given>) -> Result<HttpResponse, Refusal> {
+    let (visit, session) = (&guest.visit, guest.fingerprint());
+    let given = form.from_visitor(&visit.app, &session, urls::Page::Consent.name())?;
+    let answer = Answer::parse(&given.answer).ok_or(Refusal::FormRefused)?;
+    let page = Consent::of(&guest).await?;
+    if answer == Answer::Agree && page.accounts.is_empty() {
+        return visit.answers(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let text = ConsentText { version: TEXT_VERSION, hash: page.text_hash(), language: visit.language() };
+    let mut db = visit.app.store.write().await?;
+    if !link_session::extend(&visit.app, &mut db, &session).await? {
+        return Err(Refusal::LostPlace);
+    }
+    let next = match answer {
+        Answer::Agree => {
+            consent::give(&visit.app, &mut db, visit.connection, &session, &text).await?;
+            urls::set_up(visit.connection)
+        }
+        Answer::Decline => {
+            consent::decline(&visit.app, &mut db, visit.connection, &text).await?;
+            urls::declined(visit.connection)
+        }
+    };
+    db.commit().await?;
+    Ok(see_other(&next).finish())
+}
+
+impl Consent {
+    async fn of(guest: &Guest) -> Result<Consent, Refusal> {
+        let visit = &guest.visit;
+        let mut db = visit.app.store.read().await?;
+        let accounts = store::source_accounts::of_connection(&mut db, visit.connection).await?;
+        Ok(Consent {
+            shell: visit.shell(urls::Page::Consent),
+            connection: visit.connection.to_string(),
+            csrf: visit.csrf(urls::Page::Consent),
+            with_transactions: visit.partner.settings.bank_transactions,
+            accounts: accounts.iter().map(Account::of).collect(),
+        })
+    }
+}
+
+impl Account {
+    fn of(account: &SourceAccount) -> Account {
+        let last_four = Some(account.last_four().to_owned()).filter(|digits| !digits.is_empty());
+        Account { name: account.draft.account_name.clone(), currency: account.draft.currency.clone(), last_four }
     }
 }
 

@@ -1,7 +1,19 @@
 //! The pair, shown once. It goes straight into the template: Fluent is for words, and anything invisible it might add would
 //! be copied into QuickBooks. Both elements' text has no gaps; what separates the groups of the password is drawn.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
+use serde::Deserialize;
+
+use super::set_up::nonce;
+use super::visit::Guest;
+use crate::domain::credentials::{self, Asked};
+use crate::domain::link_session;
+use crate::domain::refusal::Refusal;
+use crate::secret::Fingerprint;
+use crate::web::answer::see_other;
+use crate::web::form::Form;
 
 use crate::web::page::{Page, Shell};
 use crate::web::quickbooks_steps::{self, Piece, QUICKBOOKS_ONLINE, Step};
@@ -55,6 +67,65 @@ impl Page for Credentials {
 fn groups(password: &str) -> impl Iterator<Item = &str> {
     let ends = (0..password.len()).step_by(4);
     ends.map(|start| password.get(start..(start + 4).min(password.len())).unwrap_or_default())
+}
+
+/// Longer than any nonce of ours.
+const NONCE_LIMIT: usize = 64;
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    nonce: String,
+}
+
+/// The pair, for at most ten minutes and in this browser; afterwards, that it was shown.
+pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
+    let visit = &guest.visit;
+    if let Some(first) = guest.must_first_see() {
+        return Ok(see_other(&first).finish());
+    }
+    let seal = guest.value.seal(&visit.app);
+    let mut db = visit.app.store.read().await?;
+    let now = visit.app.clock.now();
+    let shown = match credentials::show_again(&mut db, &guest.fingerprint(), &seal, now).await? {
+        Some(again) => Shown::Now {
+            username: again.pair.username.clone(),
+            password: again.pair.password.reveal().to_owned(),
+            until: visit.time(again.until),
+        },
+        None if guest.session.live_sets > 0 => Shown::Before,
+        None => return Ok(see_other(&urls::set_up(visit.connection)).finish()),
+    };
+    let shell = visit.shell(urls::Page::Credentials);
+    let page = Credentials {
+        steps: Credentials::steps(&shell),
+        shell,
+        connection: visit.connection.to_string(),
+        csrf: visit.csrf(urls::Page::Credentials),
+        nonce: nonce(&guest),
+        institution: visit.institution(),
+        shown,
+    };
+    visit.answers(StatusCode::OK, &page)
+}
+
+/// Get credentials: one form makes one set, however often it is sent.
+pub async fn post(guest: Guest, form: Form<Wanted>) -> Result<HttpResponse, Refusal> {
+    let (visit, session) = (&guest.visit, guest.fingerprint());
+    let wanted = form.from_visitor(&visit.app, &session, urls::Page::Credentials.name())?;
+    if let Some(first) = guest.must_first_see() {
+        return Ok(see_other(&first).finish());
+    }
+    if wanted.nonce.is_empty() || wanted.nonce.len() > NONCE_LIMIT {
+        return Err(Refusal::FormRefused);
+    }
+    let form = Fingerprint::of(&[session.bytes(), wanted.nonce.as_bytes()].concat());
+    let asked = Asked::OnPage { session, seal: guest.value.seal(&visit.app), form };
+    credentials::generate(&visit.app, visit.connection, &asked).await?;
+    let mut db = visit.app.store.write().await?;
+    link_session::extend(&visit.app, &mut db, &session).await?;
+    db.commit().await?;
+    Ok(see_other(&urls::credentials(visit.connection)).finish())
 }
 
 #[cfg(test)]

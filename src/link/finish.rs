@@ -1,7 +1,14 @@
 //! The end, either way, with the way back to the partner. It is a link and no redirect: `form-action 'self'` would stop a
 //! form's answer from leading to another site.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
+
+use super::visit::Guest;
+use crate::domain::refusal::Refusal;
+use crate::domain::return_url::{self, Ending};
+use crate::web::urls;
 
 use crate::web::page::{Page, Shell};
 
@@ -32,6 +39,27 @@ impl Page for Finish {
         };
         self.shell.tongue.t(key).to_owned()
     }
+}
+
+/// Finished: the way back to the partner.
+pub async fn get_finished(guest: Guest) -> Result<HttpResponse, Refusal> {
+    shown(&guest, urls::Page::Finish, Outcome::Finished)
+}
+
+/// Declined: the way back to the partner, which learns why.
+pub async fn get_declined(guest: Guest) -> Result<HttpResponse, Refusal> {
+    shown(&guest, urls::Page::Declined, Outcome::Declined)
+}
+
+fn shown(guest: &Guest, page: urls::Page, outcome: Outcome) -> Result<HttpResponse, Refusal> {
+    let (visit, session) = (&guest.visit, &guest.session);
+    let ending = match outcome {
+        Outcome::Finished => Ending::Finished,
+        Outcome::Declined => Ending::Declined,
+    };
+    let ids = (session.company_id, session.connection_id);
+    let return_to = return_url::filled(&visit.partner.settings, ids, &session.parameters, ending);
+    visit.answers(StatusCode::OK, &Finish { shell: visit.shell(page), outcome, return_to })
 }
 
 #[cfg(test)]

@@ -1,15 +1,92 @@
-//! Door 1: a person with a linkUrl.
+//! Door 1: a person with a linkUrl. Its addresses on one screen; its refusals are told as pages.
 
 pub mod consent;
 pub mod credentials;
 #[cfg(test)]
 mod every_page;
 pub mod finish;
+pub mod language;
 pub mod revoke;
 pub mod select_software;
 pub mod set_up;
+pub mod start;
+pub mod tell;
+pub mod visit;
 
-use actix_web::web::ServiceConfig;
+use actix_web::guard;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpResponse, Resource, Route};
 
-/// Mounts this door's addresses.
-pub fn mount(_config: &mut ServiceConfig) {}
+use crate::domain::refusal::Refusal;
+use crate::web::{assets, brand};
+
+/// Mounts this door's addresses and the files that its pages are made of.
+pub fn mount(config: &mut ServiceConfig) {
+    let start = web::resource("/companies/{company}/connections/{connection}/start");
+    let start = start.route(look().to(start::get)).route(web::post().to(language::post_here));
+    let company = web::resource("/company/{company}").route(look().to(tell::company));
+    let company = company.route(web::post().to(language::post_here));
+    let pages = web::scope("/link/{connection}")
+        .service(page("/select-software", look().to(select_software::get), web::post().to(select_software::post)))
+        .service(page("/consent", look().to(consent::get), web::post().to(consent::post)))
+        .service(shown("/set-up", look().to(set_up::get)))
+        .service(page("/credentials", look().to(credentials::get), web::post().to(credentials::post)))
+        .service(page("/revoke", look().to(revoke::get), web::post().to(revoke::post)))
+        .service(shown("/revoked", look().to(revoke::get_revoked)))
+        .service(shown("/finish", look().to(finish::get_finished)))
+        .service(shown("/declined", look().to(finish::get_declined)))
+        .service(only_post("/language", web::post().to(language::post)))
+        .default_service(web::to(tell::unknown));
+    config
+        .service(only_look_and_post(start).wrap(from_fn(tell::as_page)))
+        .service(only_look_and_post(company).wrap(from_fn(tell::as_page)))
+        .service(pages.wrap(from_fn(tell::as_page)))
+        .service(web::resource("/static/{file}").route(look().to(assets::get)))
+        .service(web::resource("/theme/{name}.css").route(look().to(brand::theme)))
+        .service(web::resource("/brand/{name}").route(look().to(brand::image)))
+        .service(web::resource("/robots.txt").route(look().to(robots)));
+}
+
+/// Mounts what answers at every address that is nobody's: the neutral page, with its language button.
+pub fn mount_unknown(config: &mut ServiceConfig) {
+    let anywhere = web::resource("/{anything:.*}").route(web::post().guard(is_form()).to(language::post_here));
+    config.service(anywhere.default_service(web::to(tell::unknown)).wrap(from_fn(tell::as_page)));
+}
+
+/// GET pages answer HEAD too; the framework does not by itself.
+fn look() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// A page with a form of its own.
+fn page(path: &str, get: Route, post: Route) -> Resource {
+    only_look_and_post(shown(path, get).route(post))
+}
+
+/// A page to look at. Should a dead end stand in its place, that page's language button posts here.
+fn shown(path: &str, get: Route) -> Resource {
+    let click = web::post().guard(guard::fn_guard(language::is_click)).to(language::post_here);
+    web::resource(path).route(get).route(click).default_service(web::to(async || not_allowed("GET, HEAD")))
+}
+
+fn only_look_and_post(resource: Resource) -> Resource {
+    resource.default_service(web::to(async || not_allowed("GET, HEAD, POST")))
+}
+
+fn only_post(path: &str, post: Route) -> Resource {
+    web::resource(path).route(post).default_service(web::to(async || not_allowed("POST")))
+}
+
+fn not_allowed(allow: &'static str) -> Result<HttpResponse, Refusal> {
+    Err(Refusal::MethodNotAllowed { allow })
+}
+
+fn is_form() -> impl guard::Guard {
+    guard::Header("content-type", "application/x-www-form-urlencoded")
+}
+
+/// No crawler has any business behind a link.
+async fn robots() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("User-agent: *\nDisallow: /\n")
+}

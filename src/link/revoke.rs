@@ -1,6 +1,18 @@
 //! Revoking ends all credentials of the connection at once; so it is asked first, with what it does and what it leaves.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
+use serde::Deserialize;
+
+use super::visit::Guest;
+use crate::domain::credentials;
+use crate::domain::link_session;
+use crate::domain::refusal::Refusal;
+use crate::domain::timeline::Who;
+use crate::store;
+use crate::web::answer::see_other;
+use crate::web::form::Form;
 
 use crate::web::page::{Page, Shell};
 use crate::web::urls;
@@ -42,6 +54,49 @@ impl Page for Revoked {
     fn heading(&self) -> String {
         self.shell.tongue.t("revoked").to_owned()
     }
+}
+
+#[derive(Deserialize)]
+pub struct Confirmed {}
+
+/// Asks first, and says what it does.
+pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
+    let visit = &guest.visit;
+    let page = Revoke {
+        shell: visit.shell(urls::Page::Revoke),
+        connection: visit.connection.to_string(),
+        csrf: visit.csrf(urls::Page::Revoke),
+        accounts: usize::try_from(guest.session.connected_accounts).unwrap_or_default(),
+    };
+    visit.answers(StatusCode::OK, &page)
+}
+
+/// Revokes everything of the connection. This browser keeps its session, to see the result.
+pub async fn post(guest: Guest, form: Form<Confirmed>) -> Result<HttpResponse, Refusal> {
+    let (visit, session) = (&guest.visit, guest.fingerprint());
+    let Confirmed {} = form.from_visitor(&visit.app, &session, urls::Page::Revoke.name())?;
+    let mut db = visit.app.store.write().await?;
+    if !link_session::extend(&visit.app, &mut db, &session).await? {
+        return Err(Refusal::LostPlace);
+    }
+    credentials::revoke_all(&visit.app, &mut db, visit.connection, Who::Customer, Some(&session)).await?;
+    db.commit().await?;
+    Ok(see_other(&urls::revoked(visit.connection)).finish())
+}
+
+/// The result, with its time.
+pub async fn get_revoked(guest: Guest) -> Result<HttpResponse, Refusal> {
+    let visit = &guest.visit;
+    let mut db = visit.app.store.read().await?;
+    let Some(at) = store::credentials::revoked_at(&mut db, visit.connection).await? else {
+        return Ok(see_other(&urls::set_up(visit.connection)).finish());
+    };
+    let page = Revoked {
+        shell: visit.shell(urls::Page::Revoked),
+        connection: visit.connection.to_string(),
+        at: visit.moment(at),
+    };
+    visit.answers(StatusCode::OK, &page)
 }
 
 #[cfg(test)]

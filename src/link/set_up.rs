@@ -1,7 +1,17 @@
 //! Step 3: what to do in QuickBooks, the partner's callout, and the button that makes the credentials. Whoever comes back
 //! sees which sets exist; a password never again.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
+
+use super::visit::Guest;
+use crate::domain::credentials;
+use crate::domain::refusal::Refusal;
+use crate::secret::to_base64url;
+use crate::store;
+use crate::store::credentials::Listed;
+use crate::web::answer::see_other;
 
 use crate::domain::callout::Callout;
 use crate::web::page::{Page, Shell};
@@ -48,6 +58,46 @@ impl Page for SetUp {
 
     fn step(&self) -> Option<usize> {
         Some(3)
+    }
+}
+
+/// The instructions, and the sets that exist.
+pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
+    if let Some(first) = guest.must_first_see() {
+        return Ok(see_other(&first).finish());
+    }
+    let visit = &guest.visit;
+    let mut db = visit.app.store.read().await?;
+    let sets = match guest.session.live_sets {
+        0 => Vec::new(),
+        _ => store::credentials::live(&mut db, visit.connection).await?,
+    };
+    let shell = visit.shell(urls::Page::SetUp);
+    let page = SetUp {
+        steps: SetUp::steps(&shell),
+        shell,
+        connection: visit.connection.to_string(),
+        csrf: visit.csrf(urls::Page::Credentials),
+        nonce: nonce(&guest),
+        institution: visit.institution(),
+        callout: visit.partner.settings.callout(visit.language()).cloned(),
+        sets: sets.into_iter().map(|set| CredentialSet::of(&guest, set)).collect(),
+    };
+    visit.answers(StatusCode::OK, &page)
+}
+
+/// A value for one showing of a form that makes credentials.
+pub fn nonce(guest: &Guest) -> String {
+    to_base64url(&guest.visit.app.chance.bytes::<16>())
+}
+
+impl CredentialSet {
+    fn of(guest: &Guest, set: Listed) -> CredentialSet {
+        CredentialSet {
+            username: credentials::hyphenated(&set.username),
+            created: guest.visit.moment(set.created_at),
+            last_used: set.last_used_at.map(|at| guest.visit.moment(at)),
+        }
     }
 }
 

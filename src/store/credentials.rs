@@ -1,6 +1,6 @@
 //! Tables `credentials` and `sealed_copies`.
 
-use super::{Db, all, change, maybe};
+use super::{Db, all, change, maybe, one};
 use crate::clock::Timestamp;
 use crate::domain::connection::ConnectionId;
 use crate::domain::credentials::{CredentialId, SignedOn};
@@ -85,6 +85,13 @@ pub async fn revoke_all(db: &mut Db, connection: ConnectionId, now: Timestamp) -
     )
 }
 
+/// When the connection's credentials were last revoked.
+pub async fn revoked_at(db: &mut Db, connection: ConnectionId) -> sqlx::Result<Option<Timestamp>> {
+    let (at,): (Option<Timestamp>,) =
+        one!(db, "SELECT max(revoked_at) FROM credentials WHERE connection_id = $1", connection)?;
+    Ok(at)
+}
+
 /// A set as the pages list it: never the password.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Listed {
@@ -128,13 +135,14 @@ pub async fn keep_sealed_copy(
 pub struct SealedCopy {
     pub credential_id: CredentialId,
     pub sealed: Vec<u8>,
+    pub expires_at: Timestamp,
 }
 
 /// The newest copy of this session that has not expired.
 pub async fn sealed_copy(db: &mut Db, session: &Fingerprint, now: Timestamp) -> sqlx::Result<Option<SealedCopy>> {
     maybe!(
         db,
-        "SELECT credential_id, sealed FROM sealed_copies WHERE session_hash = $1 AND expires_at > $2
+        "SELECT credential_id, sealed, expires_at FROM sealed_copies WHERE session_hash = $1 AND expires_at > $2
          ORDER BY expires_at DESC LIMIT 1",
         session.bytes(),
         now,

@@ -143,6 +143,7 @@ pub struct Session {
     pub consented_at: Option<Timestamp>,
     pub parameters: Json<BTreeMap<String, String>>,
     pub source_accounts: i64,
+    pub connected_accounts: i64,
     pub live_sets: i64,
 }
 
@@ -179,6 +180,8 @@ pub async fn session(
         "SELECT s.connection_id, c.company_id, s.link_id, c.partner_id, p.version AS partner_version, s.expires_at,
                 s.consented_at, s.parameters,
                 (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id) AS source_accounts,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = c.id AND a.status = 'connected')
+                    AS connected_accounts,
                 (SELECT count(*) FROM credentials k WHERE k.connection_id = c.id AND k.revoked_at IS NULL)
                     AS live_sets
          FROM link_sessions s JOIN connections c ON c.id = s.connection_id JOIN partners p ON p.id = c.partner_id

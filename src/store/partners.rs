@@ -25,6 +25,7 @@ struct ImageRow {
     width: i64,
     height: i64,
     luminance: Option<String>,
+    content_type: String,
 }
 
 pub async fn insert(db: &mut Db, id: PartnerId, settings: &Settings, now: Timestamp) -> sqlx::Result<()> {
@@ -85,7 +86,7 @@ pub async fn only(db: &mut Db) -> sqlx::Result<Option<Partner>> {
 async fn with_images(db: &mut Db, row: Row) -> sqlx::Result<Partner> {
     let images: Vec<ImageRow> = all!(
         db,
-        "SELECT kind, hash, width, height, luminance FROM partner_images WHERE partner_id = $1 ORDER BY kind",
+        "SELECT kind, hash, width, height, luminance, content_type FROM partner_images WHERE partner_id = $1 ORDER BY kind",
         row.id,
     )?;
     Ok(Partner {
@@ -105,6 +106,7 @@ impl ImageRow {
             width: u32::try_from(self.width).unwrap_or_default(),
             height: u32::try_from(self.height).unwrap_or_default(),
             luminance: self.luminance.and_then(|text| text.parse().ok()),
+            content_type: self.content_type,
         }
     }
 }

@@ -1,6 +1,10 @@
 //! What the browser doors share: the page's shell, language, words, times, assets, addresses.
 
+pub mod answer;
 pub mod assets;
+pub mod brand;
+pub mod cookies;
+pub mod form;
 #[cfg(test)]
 mod language_files;
 pub mod page;

@@ -184,11 +184,11 @@ pub trait Page {
 #[cfg(test)]
 impl Brand {
     pub fn sample(primary: &str, secondary: &str) -> Brand {
-        use crate::domain::branding::{Colour, Palette};
+        use crate::domain::branding::Colour;
         let colour = |hex| Colour::parse(hex).unwrap();
         Brand {
             partner: "Banque Érable".into(),
-            theme: super::theme::Theme::new(&Palette::new(colour(primary), colour(secondary))).address(),
+            theme: super::theme::Theme::address(colour(primary), colour(secondary)),
             support: Support {
                 phone: Some("1 888 555-0142".into()),
                 hours: Some("Monday to Friday, 8 a.m. to 8 p.m. Eastern Time".into()),

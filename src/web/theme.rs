@@ -1,7 +1,7 @@
 //! A partner's colours as a stylesheet from our own origin, so that the content security policy needs no exception for them.
 //! Every colour is written from its three bytes; nothing a partner typed gets into the text.
 
-use crate::domain::branding::Palette;
+use crate::domain::branding::{Colour, Palette};
 
 use super::assets::fingerprint;
 use super::urls;
@@ -18,8 +18,11 @@ impl Theme {
         Theme { fingerprint: fingerprint(css.as_bytes()), css }
     }
 
-    pub fn address(&self) -> String {
-        urls::theme(&self.fingerprint)
+    /// The address of the stylesheet for these colours, immutable because it names them and their stylesheet's content.
+    pub fn address(primary: Colour, secondary: Colour) -> String {
+        let theme = Theme::new(&Palette::new(primary, secondary));
+        let colours = format!("{primary}-{secondary}").replace('#', "");
+        urls::theme(&colours, &theme.fingerprint)
     }
 }
 
@@ -35,7 +38,6 @@ fn css(palette: &Palette) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::branding::Colour;
 
     #[test]
     fn two_colours_make_a_stylesheet_with_an_address_of_its_own() {
@@ -43,7 +45,8 @@ mod tests {
         let yellow = theme("#FFD100");
         assert!(yellow.css.starts_with(":root{--button:#ffd100;--button-ink:#000000;--hover:#"));
         assert!(yellow.css.contains("--bar:#12355b;--bar-ink:#ffffff}"));
-        assert!(yellow.address().starts_with("/theme/") && yellow.address().ends_with(".css"));
+        let address = Theme::address(Colour(0xff, 0xd1, 0x00), Colour(0x12, 0x35, 0x5b));
+        assert_eq!(address, format!("/theme/ffd100-12355b.{}.css", yellow.fingerprint));
         assert_ne!(yellow.fingerprint, theme("#ffd101").fingerprint);
         assert_eq!(yellow.fingerprint, theme("#ffd100").fingerprint);
     }

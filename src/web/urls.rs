@@ -104,8 +104,9 @@ pub fn static_file(name: &str, fingerprint: &str, extension: &str) -> String {
     format!("/static/{name}.{fingerprint}.{extension}")
 }
 
-pub fn theme(fingerprint: &str) -> String {
-    format!("/theme/{fingerprint}.css")
+/// `colours` names both, so that the address alone says what the stylesheet holds.
+pub fn theme(colours: &str, fingerprint: &str) -> String {
+    format!("/theme/{colours}.{fingerprint}.css")
 }
 
 /// `extension` is that of the bitmap's format, `png` or `jpg`.

@@ -1,0 +1,142 @@
+//! A refusal as a page: in the reader's language, with the partner's brand only for those who have shown that they know
+//! it, and a way out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+
+use super::language::CLICK_ADDRESS;
+use super::visit::language_of;
+use crate::domain::app::App;
+use crate::domain::language::Language;
+use crate::domain::partner::Partner;
+use crate::domain::refusal::Refusal;
+use crate::domain::return_url;
+use crate::http::{refusal, request_id};
+use crate::web::answer;
+use crate::web::assets::Assets;
+use crate::web::brand::Brands;
+use crate::web::page::Shell;
+use crate::web::problem::{Problem, ProblemPage};
+use crate::web::texts::Tongue;
+
+/// How much of a request's id a person is asked to read out.
+const REFERENCE_LENGTH: usize = 8;
+/// How long a partner leaves its integration off is not ours to know; an hour is a polite guess.
+const OFF_FOR: Duration = Duration::from_secs(3_600);
+
+/// Takes a refusal out of the answer and puts its page in.
+pub async fn as_page(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let answer = next.call(request).await?;
+    let Some(refusal) = refusal::of(&answer) else { return Ok(answer.map_into_boxed_body()) };
+    let page = told(answer.request(), refusal);
+    Ok(refusal::retold(answer, page))
+}
+
+/// The page of a refusal. Exhaustive: a new refusal has to be told here too.
+fn told(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
+    match refusal {
+        Refusal::NoSuchLink | Refusal::NotFound(_) => neutral(request, Problem::NoSuchLink, None),
+        Refusal::TooManyTries { retry_after } => {
+            let minutes = u32::try_from(retry_after.as_secs().div_ceil(60)).unwrap_or(u32::MAX);
+            neutral(request, Problem::TooManyTries { minutes }, Some(*retry_after))
+        }
+        Refusal::LostPlace => neutral(request, Problem::LostPlace, None),
+        Refusal::LinkExpired(partner) => branded(request, Problem::Expired, (partner, "expired"), None),
+        Refusal::AlreadyOpened(partner) => branded(request, Problem::AlreadyOpened, (partner, "opened"), None),
+        Refusal::IntegrationOff(partner) => branded(request, Problem::IntegrationOff, (partner, "off"), Some(OFF_FOR)),
+        Refusal::Busy { retry_after } => known(request, Problem::Busy, Some(*retry_after)),
+        Refusal::Trouble(_) => known(request, Problem::Trouble, None),
+        Refusal::FormRefused
+        | Refusal::Invalid { .. }
+        | Refusal::NotJson
+        | Refusal::Conflict(_)
+        | Refusal::NotSignedOn
+        | Refusal::Forbidden(_) => known(request, Problem::FormRefused, None),
+        Refusal::TooLarge { .. } => with_status(known(request, Problem::FormRefused, None), refusal),
+        Refusal::MethodNotAllowed { allow } => {
+            let mut page = with_status(known(request, Problem::FormRefused, None), refusal);
+            page.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allow));
+            page
+        }
+    }
+}
+
+/// The one page behind every company's `redirect`.
+pub async fn company(request: HttpRequest) -> HttpResponse {
+    neutral(&request, Problem::Company, None)
+}
+
+/// An address that is nobody's.
+pub async fn unknown() -> Result<HttpResponse, Refusal> {
+    Err(Refusal::NoSuchLink)
+}
+
+/// Branded for a reader whose visit was recognised before the refusal came, neutral for anybody else.
+fn known(request: &HttpRequest, problem: Problem, retry_after: Option<Duration>) -> HttpResponse {
+    let partner = request.extensions().get::<Arc<Partner>>().cloned();
+    match partner {
+        Some(partner) => branded(request, problem, (&partner, "trouble"), retry_after),
+        None => neutral(request, problem, retry_after),
+    }
+}
+
+fn neutral(request: &HttpRequest, problem: Problem, retry_after: Option<Duration>) -> HttpResponse {
+    let Some(shell) = shell(request, Language::En) else { return HttpResponse::InternalServerError().finish() };
+    answered(&ProblemPage::neutral(shell, problem), retry_after)
+}
+
+fn branded(
+    request: &HttpRequest,
+    problem: Problem,
+    (partner, reason): (&Partner, &str),
+    retry_after: Option<Duration>,
+) -> HttpResponse {
+    let shell = shell(request, partner.settings.default_language);
+    let (Some(shell), Some(brands)) = (shell, request.app_data::<Data<Brands>>()) else {
+        return HttpResponse::InternalServerError().finish();
+    };
+    let brand = brands.of(partner, shell.tongue.language());
+    let connection = request.match_info().query("connection").parse().ok();
+    let refresh = return_url::refresh(&partner.settings, connection, reason);
+    let reference = request_id::of(&request.extensions()).chars().take(REFERENCE_LENGTH).collect();
+    let page = ProblemPage { shell: shell.branded(brand), problem, refresh, reference: Some(reference) };
+    answered(&page, retry_after)
+}
+
+/// A shell whose language button posts to the address the reader is at.
+fn shell(request: &HttpRequest, default: Language) -> Option<Shell> {
+    let app = request.app_data::<Data<App>>()?;
+    let assets = request.app_data::<Data<Assets>>()?.clone().into_inner();
+    let shell = Shell::new(Tongue::new(language_of(app, request, default)), assets);
+    // At a page's own address its form posts there too, so the button needs an address that differs.
+    let stands_for_page =
+        request.match_info().get("company").is_none() && request.match_info().get("connection").is_some();
+    let language_action = stands_for_page.then(|| CLICK_ADDRESS.to_owned());
+    Some(Shell { language_action, ..shell })
+}
+
+fn answered(page: &ProblemPage, retry_after: Option<Duration>) -> HttpResponse {
+    let status = StatusCode::from_u16(page.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let Ok((mut answer, html)) = answer::page(status, page) else {
+        return HttpResponse::InternalServerError().finish();
+    };
+    if let Some(retry_after) = retry_after {
+        answer.insert_header((header::RETRY_AFTER, retry_after.as_secs().max(1)));
+    }
+    answer.body(html)
+}
+
+fn with_status(mut page: HttpResponse, refused: &Refusal) -> HttpResponse {
+    *page.status_mut() = refusal::status(refused);
+    page
+}

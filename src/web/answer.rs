@@ -1,0 +1,44 @@
+//! How a page is answered: its status, its language, and headers that let it run nothing but our own script.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use askama::Template;
+
+use super::page::Page;
+use crate::domain::refusal::Refusal;
+
+/// No inline script or style, nothing from elsewhere, forms only to ourselves, in nobody's frame.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; \
+     require-trusted-types-for 'script'; trusted-types 'none'";
+const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(), \
+     clipboard-write=(self), fullscreen=(), browsing-topics=()";
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// A page as an answer, still open for cookies.
+pub fn page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpResponseBuilder, String), Refusal> {
+    let html = page.render().map_err(|error| anyhow::Error::new(error).context("a page does not render"))?;
+    let mut answer = HttpResponse::build(status);
+    answer
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY))
+        // With `no-referrer` browsers send `Origin: null` along with our own forms.
+        .insert_header((header::REFERRER_POLICY, "same-origin"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_LANGUAGE, page.shell().tongue.tag()))
+        .insert_header((header::VARY, "Accept-Language, Cookie"))
+        .insert_header((PERMISSIONS_POLICY, PERMISSIONS))
+        .insert_header((OPENER_POLICY, "same-origin"))
+        .insert_header((ROBOTS, "noindex, nofollow"));
+    Ok((answer, html))
+}
+
+/// "Look there": 303, so that a form is not sent again.
+pub fn see_other(address: &str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header((header::LOCATION, address)).insert_header((ROBOTS, "noindex, nofollow"));
+    answer
+}

@@ -1,0 +1,122 @@
+//! A form that cannot be read without checking where it came from: its own site by the browser's word, and this very
+//! visit by a token bound to it (security reference 4.4).
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::web::{BytesMut, Data};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+
+use crate::domain::app::App;
+use crate::domain::refusal::Refusal;
+use crate::secret::Fingerprint;
+
+const BODY_LIMIT: usize = 16 * 1024;
+const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
+
+/// The token of one form for one visitor.
+pub fn token(app: &App, visitor: &Fingerprint, form: &str) -> String {
+    app.keys.csrf.token(&[visitor.bytes(), form.as_bytes()])
+}
+
+/// A form's body, from our own site, but with its token still to be checked.
+pub struct Form<T> {
+    fields: Vec<(String, String)>,
+    _read_as: std::marker::PhantomData<T>,
+}
+
+impl<T: DeserializeOwned> Form<T> {
+    /// The fields, if the form was made for this visitor.
+    pub fn from_visitor(self, app: &App, visitor: &Fingerprint, form: &str) -> Result<T, Refusal> {
+        let given = self.fields.iter().find(|(name, _)| name == "csrf").map_or("", |(_, value)| value);
+        if !app.keys.csrf.is_token(given, &[visitor.bytes(), form.as_bytes()]) {
+            return Err(Refusal::FormRefused);
+        }
+        self.read()
+    }
+
+    /// The fields of a form that changes nothing but the reader's own preference, and so needs no token.
+    pub fn preference(self) -> Result<T, Refusal> {
+        self.read()
+    }
+
+    fn read(self) -> Result<T, Refusal> {
+        let body = serde_urlencoded::to_string(&self.fields).unwrap_or_default();
+        serde_urlencoded::from_str(&body).map_err(|_| Refusal::FormRefused)
+    }
+}
+
+impl<T: 'static> FromRequest for Form<T> {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let origin = request.app_data::<Data<App>>().map(|app| app.public_url.origin().to_owned());
+        let is_ours = comes_from(request.headers(), origin.as_deref().unwrap_or_default());
+        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_form = media_type.is_some_and(|it| it.split(';').next().is_some_and(|it| it.trim() == MEDIA_TYPE));
+        let mut payload = payload.take();
+        Box::pin(async move {
+            if !is_ours || !is_form {
+                return Err(Refusal::FormRefused);
+            }
+            let mut body = BytesMut::new();
+            while let Some(chunk) = payload.next().await {
+                // A body that breaks off is no form.
+                body.extend_from_slice(&chunk.map_err(|_| Refusal::FormRefused)?);
+                if body.len() > BODY_LIMIT {
+                    return Err(Refusal::TooLarge { limit_bytes: BODY_LIMIT });
+                }
+            }
+            let fields = serde_urlencoded::from_bytes(&body).map_err(|_| Refusal::FormRefused)?;
+            Ok(Self { fields, _read_as: std::marker::PhantomData })
+        })
+    }
+}
+
+/// Whether the browser says that one of our own pages sent this. A browser that says nothing at all must at least
+/// name one of our pages as the referrer.
+fn comes_from(headers: &HeaderMap, origin: &str) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(sent)) if sent != "null" => sent == origin,
+        (None, _) => text("referer").is_some_and(|it| it.strip_prefix(origin).is_some_and(|it| it.starts_with('/'))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn only_our_own_pages_may_send_a_form() {
+        let ours = "https://link.example";
+        let cases = [
+            (&[("sec-fetch-site", "same-origin")][..], true),
+            (&[("sec-fetch-site", "same-origin"), ("origin", "null")], true),
+            (&[("sec-fetch-site", "same-site"), ("origin", ours)], false),
+            (&[("sec-fetch-site", "cross-site"), ("origin", ours)], false),
+            (&[("sec-fetch-site", "none")], false),
+            (&[("origin", ours)], true),
+            (&[("origin", "https://evil.example")], false),
+            (&[("origin", "null")], false),
+            (&[("origin", "null"), ("referer", "https://link.example/link/1/consent")], true),
+            (&[("referer", "https://link.example.evil.example/")], false),
+            (&[], false),
+        ];
+        for (sent, expected) in cases {
+            let headers: HeaderMap = sent
+                .iter()
+                .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+                .collect();
+            assert_eq!(comes_from(&headers, ours), expected, "{sent:?}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Door 2: a partner's program, one file per resource.

@@ -1,0 +1,1 @@
+//! The command line: what the binary prints, refuses and leaves behind.

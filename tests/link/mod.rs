@@ -1,0 +1,1 @@
+//! Door 1: a person with a linkUrl, one file per page.

@@ -1,0 +1,1 @@
+//! Both databases end up with the same tables, and every migration survives rows.

@@ -1,0 +1,195 @@
+//! A light browser: cookies, redirects and forms, without drawing anything. For stories that need no eyes.
+
+use ureq::{Agent, SendBody};
+use url::Url;
+
+use super::http::{self, Answer};
+
+const MOST_HOPS: usize = 10;
+
+pub struct HttpBrowser {
+    agent: Agent,
+    accept_language: String,
+}
+
+/// Where the browser arrived.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub url: String,
+    pub answer: Answer,
+    /// The addresses it was sent on from, in order.
+    pub hops: Vec<String>,
+}
+
+/// A form on a page.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub method: String,
+    /// Whole address.
+    pub action: String,
+    /// Hidden fields, in order.
+    pub hidden: Vec<(String, String)>,
+}
+
+impl HttpBrowser {
+    /// `language` as `Accept-Language` has it: `en-CA`, `fr-CA`.
+    pub fn new(language: &str) -> Self {
+        Self { agent: http::agent(), accept_language: language.to_owned() }
+    }
+
+    /// Opens an address, and follows where it leads.
+    pub fn opens(&self, url: &str) -> Page {
+        self.follows("GET", url, None)
+    }
+
+    /// One request, one answer: redirects are not followed.
+    pub fn asks(&self, method: &str, url: &str) -> Answer {
+        self.exchanges(method, url, None)
+    }
+
+    /// Sends a form of the page with its hidden fields and these.
+    pub fn submits(&self, form: &Form, fields: &[(&str, &str)]) -> Page {
+        let hidden = form.hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let fields: Vec<(&str, &str)> = hidden.chain(fields.iter().copied()).collect();
+        self.posts(&form.action, &fields)
+    }
+
+    /// Posts fields as a form of the same site does, and follows.
+    pub fn posts(&self, url: &str, fields: &[(&str, &str)]) -> Page {
+        self.follows("POST", url, Some(serde_urlencoded::to_string(fields).unwrap()))
+    }
+
+    /// One request with any headers and body, with this browser's cookies; nothing is followed.
+    pub fn sends(&self, method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        http::send(&self.agent, method, url, headers, body)
+    }
+
+    /// A cookie's value, if the browser holds one by that name.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let jar = self.agent.cookie_jar_lock();
+        jar.iter().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    }
+
+    pub fn forgets_its_cookies(&self) {
+        self.agent.cookie_jar_lock().clear();
+    }
+
+    fn follows(&self, method: &str, url: &str, body: Option<String>) -> Page {
+        let (mut method, mut url, mut body, mut hops) = (method.to_owned(), url.to_owned(), body, Vec::new());
+        loop {
+            let answer = self.exchanges(&method, &url, body.as_deref());
+            let location = answer.header("location").to_owned();
+            if !(300..400).contains(&answer.status) || location.is_empty() {
+                return Page { url, answer, hops };
+            }
+            assert!(hops.len() < MOST_HOPS, "sent on without end: {hops:?}");
+            let next = Url::parse(&url).unwrap().join(&location).unwrap().to_string();
+            hops.push(std::mem::replace(&mut url, next));
+            (method, body) = ("GET".to_owned(), None);
+        }
+    }
+
+    fn exchanges(&self, method: &str, url: &str, body: Option<&str>) -> Answer {
+        let mut headers = vec![("accept-language", self.accept_language.as_str()), ("accept", "text/html")];
+        let Some(body) = body else {
+            headers.push(("sec-fetch-site", "none"));
+            return http::send(&self.agent, method, url, &headers, SendBody::none());
+        };
+        let origin = Url::parse(url).unwrap().origin().ascii_serialization();
+        headers.extend([("origin", origin.as_str()), ("sec-fetch-site", "same-origin")]);
+        headers.push(("content-type", "application/x-www-form-urlencoded"));
+        http::send(&self.agent, method, url, &headers, body)
+    }
+}
+
+impl Page {
+    pub fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    pub fn html(&self) -> String {
+        self.answer.text()
+    }
+
+    /// Whether these words stand on the page, as a reader sees them.
+    pub fn says(&self, words: &str) -> bool {
+        visible(&self.html()).contains(words)
+    }
+
+    /// Every form of the page, in order.
+    pub fn forms(&self) -> Vec<Form> {
+        let html = self.html();
+        let mut forms = Vec::new();
+        for part in html.split("<form").skip(1) {
+            let part = part.split("</form>").next().unwrap_or(part);
+            let (head, inside) = part.split_once('>').unwrap_or((part, ""));
+            let action = attribute(head, "action").unwrap_or_default();
+            let hidden = inside
+                .split("<input")
+                .skip(1)
+                .filter_map(|input| input.split('>').next())
+                .filter(|input| attribute(input, "type").as_deref() == Some("hidden"))
+                .map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap_or_default()))
+                .collect();
+            forms.push(Form {
+                method: attribute(head, "method").unwrap_or_else(|| "get".to_owned()).to_uppercase(),
+                action: Url::parse(&self.url).unwrap().join(&action).unwrap().to_string(),
+                hidden,
+            });
+        }
+        forms
+    }
+
+    /// The form whose action's path ends with `end`.
+    pub fn form(&self, end: &str) -> Form {
+        let fits = |form: &Form| Url::parse(&form.action).is_ok_and(|url| url.path().ends_with(end));
+        let found = self.forms().into_iter().find(fits);
+        found.unwrap_or_else(|| panic!("no form to {end} on {} ({}): {}", self.url, self.status(), self.html()))
+    }
+
+    /// The text of the element with this id, without its tags.
+    pub fn text_of(&self, id: &str) -> Option<String> {
+        let html = self.html();
+        let (before, after) = html.split_once(&format!("id=\"{id}\""))?;
+        let name: String = before.rsplit('<').next()?.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let inside = after.split_once('>')?.1;
+        Some(visible(inside.split(&format!("</{name}>")).next()?))
+    }
+}
+
+/// The text between the tags, entities read.
+fn visible(html: &str) -> String {
+    let mut text = String::new();
+    let mut in_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ if !in_tag => text.push(letter),
+            _ => {}
+        }
+    }
+    unescape(&text)
+}
+
+/// The value of an attribute in the head of a tag.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    Some(unescape(tag.get(start..)?.split('"').next()?))
+}
+
+fn unescape(text: &str) -> String {
+    let entities = [
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&nbsp;", "\u{a0}"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#38;", "&"),
+        ("&amp;", "&"),
+    ];
+    entities.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+}

@@ -1,0 +1,54 @@
+//! What the stories need: a database each, the real server, and the visitors that come to its doors.
+
+mod attendant;
+mod browser;
+mod database;
+mod http;
+mod http_browser;
+mod partner;
+mod quickbooks;
+mod server;
+mod tools;
+
+pub use browser::{Browser, Reader};
+pub use database::Database;
+pub use http::Answer;
+pub use http_browser::{Form, HttpBrowser, Page};
+pub use partner::{Company, Connection, PartnerClient, checking, credit_card, savings, transaction};
+pub use quickbooks::{Download, QuickBooks};
+pub use server::Server;
+pub use tools::{project, tool};
+
+/// One story, two tests: `a_name::sqlite` and `a_name::postgres`.
+///
+/// ```ignore
+/// on_both_databases! {
+///     async fn a_name_that_is_a_sentence(database: Database) {
+///         let server = Server::start(database).await;
+///     }
+/// }
+/// ```
+macro_rules! on_both_databases {
+    ($(async fn $name:ident($database:ident: $kind:ty) $story:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn story($database: $kind) $story
+
+            #[test]
+            fn sqlite() {
+                $crate::support::tell(async { story($crate::support::Database::sqlite()).await });
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::support::tell(async { story($crate::support::Database::postgres().await).await });
+            }
+        }
+    )+};
+}
+
+/// Runs a story to its end on a runtime of its own.
+pub fn tell(story: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(story);
+}

@@ -1,0 +1,104 @@
+//! The real server, in this process, on a port of its own.
+
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use bankfeeds_link::chance::Chance;
+use bankfeeds_link::clock::{Clock, Timestamp};
+use bankfeeds_link::domain::app::{App, Keys, PublicUrl};
+use bankfeeds_link::domain::limits::Limits;
+use bankfeeds_link::domain::partner::Partners;
+use bankfeeds_link::hashing::Hasher;
+use bankfeeds_link::secret::SecretKey;
+use bankfeeds_link::store::Store;
+use time::macros::datetime;
+
+use super::database::Database;
+
+const WORKERS: usize = 2;
+
+/// A running server; it stops when dropped. `app` reaches its clock, keys and limits, and the same database.
+pub struct Server {
+    pub app: App,
+    pub database: Database,
+    running: Option<(ServerHandle, JoinHandle<()>)>,
+}
+
+impl Server {
+    /// A server whose clock stands at Saturday 2026-11-21, 15:00 UTC (10:00 in Toronto), until a test turns it.
+    pub async fn start(database: Database) -> Self {
+        Self::with_clock(database, Clock::standing_at(datetime!(2026-11-21 15:00 UTC).into())).await
+    }
+
+    pub async fn with_clock(database: Database, clock: Clock) -> Self {
+        Self::with(database, clock, |_| {}).await
+    }
+
+    /// `change` sees the application before it starts: other limits, trusted proxies, another public address.
+    pub async fn with(database: Database, clock: Clock, change: impl FnOnce(&mut App)) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let public_url = PublicUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let mut app = App {
+            store: database.store().await,
+            clock,
+            chance: Chance::System,
+            keys: Keys::from_root(&SecretKey::random(&Chance::System)),
+            limits: Limits::default(),
+            hasher: Hasher::start(2, Chance::System).unwrap(),
+            partners: Partners::default(),
+            public_url,
+            trusted_proxies: Vec::new(),
+        };
+        change(&mut app);
+        let running = Some(run(app.clone(), listener, database.url().to_owned()));
+        Self { app, database, running }
+    }
+
+    /// Scheme, host and port, without a slash at the end.
+    pub fn url(&self) -> &str {
+        self.app.public_url.origin()
+    }
+
+    /// Where accounting software comes in.
+    pub fn ofx_url(&self) -> String {
+        format!("{}/ofx", self.url())
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// The date, some days from today, as the API writes it.
+    pub fn day(&self, from_today: i64) -> String {
+        (self.now().date() + time::Duration::days(from_today)).to_string()
+    }
+}
+
+/// A thread with a runtime of its own: a test may block its own while it waits for an answer. For the same reason the
+/// server has its own connections to the database.
+fn run(app: App, listener: TcpListener, database: String) -> (ServerHandle, JoinHandle<()>) {
+    let (started, handle) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let store = Store::open(&database).await.unwrap();
+            let app = App { store: store.clone(), ..app };
+            let server = bankfeeds_link::server::start(app, listener, WORKERS).unwrap();
+            started.send(server.handle()).unwrap();
+            server.await.unwrap();
+            store.close().await;
+        });
+    });
+    (handle.recv().unwrap(), thread)
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let Some((handle, thread)) = self.running.take() else { return };
+        // The command is sent at once; the answer is the thread's end.
+        drop(handle.stop(false));
+        let ended = thread.join();
+        assert!(ended.is_ok() || std::thread::panicking(), "the server has panicked");
+    }
+}

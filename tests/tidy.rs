@@ -1,0 +1,1 @@
+//! The promises that can be read off the repository.
