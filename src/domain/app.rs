@@ -40,6 +40,11 @@ impl App {
         self.public_url.join(&format!("/company/{company}"))
     }
 
+    /// The one address of the institution, for every message and every version of OFX: clients compare it as text.
+    pub fn ofx_url(&self) -> String {
+        self.public_url.join("/ofx")
+    }
+
     /// Where the visitor comes from: the peer, or the last hop of `X-Forwarded-For` that no proxy of ours wrote.
     pub fn visitor(&self, peer: IpAddr, forwarded_for: Option<&str>) -> IpAddr {
         let is_trusted = |address: &IpAddr| self.trusted_proxies.iter().any(|network| network.contains(address));

@@ -10,14 +10,24 @@ use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::connection;
 use crate::domain::credentials::SignedOn;
-use crate::domain::feed::{self, OnStatement};
+use crate::domain::feed::{self, AccountStatus, OnStatement};
 use crate::domain::partner::Partner;
-use crate::domain::source_account::SourceAccount;
+use crate::domain::source_account::{OfxKind, SourceAccount};
 use crate::domain::timeline::{self, Event, What, Who};
 use crate::domain::transaction::Stored;
 use crate::store::source_accounts::Polled;
 use crate::store::transactions::Window;
 use crate::store::{self, Db};
+
+/// One statement as it is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub ofx_account_id: String,
+    /// An account of another kind is not the one that is meant.
+    pub kind: OfxKind,
+    /// `None`: only balances are wanted; that is a poll, but connects nothing.
+    pub asked: Option<Asked>,
+}
 
 /// The part of time that was asked for. `None`: no limit was named.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,57 +52,85 @@ pub struct Opened {
     pub account: SourceAccount,
     /// `None`: balances only.
     pub window: Option<Window>,
+    /// This request has connected it, for the first time or again.
+    pub is_newly_connected: bool,
 }
 
-/// The account's side of a statement request, in a writing unit: it is held, connected where this request connects
-/// it, and the snapshot is taken after every push before and before every push after.
-///
-/// `asked`: `None` when only balances are wanted; that is a poll, but connects nothing.
+/// The part of time that was searched. A client that asks from `until` next time has neither a gap nor a duplicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Searched {
+    pub from: Timestamp,
+    pub until: Timestamp,
+}
+
+impl Opened {
+    /// From where it was asked or the feed's first day, whichever is later; `None` with balances only.
+    pub fn searched(&self) -> Option<Searched> {
+        self.window.as_ref().map(searched)
+    }
+}
+
+/// The accounts' side of all statement requests in one file, in a writing unit: each account is held, connected where
+/// its request connects it, and its snapshot taken after every push before and before every push after. The answers
+/// come in the order of the requests.
 pub async fn open(
     app: &App,
     db: &mut Db,
     (signed_on, partner): (&SignedOn, &Partner),
-    ofx_account_id: &str,
-    asked: Option<Asked>,
+    requests: &[Request],
+) -> sqlx::Result<Vec<Result<Opened, NoStatement>>> {
+    // Accounts in one order for everybody and the connection after them, or two files could wait for one another.
+    let mut in_order: Vec<(usize, &Request)> = requests.iter().enumerate().collect();
+    in_order.sort_by(|(_, one), (_, other)| one.ofx_account_id.cmp(&other.ofx_account_id));
+    let mut opened = Vec::with_capacity(requests.len());
+    for (place, request) in in_order {
+        opened.push((place, open_one(app, db, (signed_on, partner), request).await?));
+    }
+    let polled: Vec<&Opened> = opened.iter().filter_map(|(_, one)| one.as_ref().ok()).collect();
+    if !polled.is_empty() {
+        store::connections::mark_polled(db, signed_on.connection, app.clock.now()).await?;
+    }
+    if polled.iter().any(|one| one.is_newly_connected) {
+        connection::settle(db, &app.chance, signed_on.connection, Who::Software, None, app.clock.now()).await?;
+    }
+    opened.sort_by_key(|(place, _)| *place);
+    Ok(opened.into_iter().map(|(_, one)| one).collect())
+}
+
+async fn open_one(
+    app: &App,
+    db: &mut Db,
+    (signed_on, partner): (&SignedOn, &Partner),
+    request: &Request,
 ) -> sqlx::Result<Result<Opened, NoStatement>> {
-    let held = store::source_accounts::hold_by_ofx_account_id(db, signed_on.connection, ofx_account_id).await?;
+    let held = store::source_accounts::hold_by_ofx_account_id(db, signed_on.connection, &request.ofx_account_id);
+    let held = held.await?.filter(|account| account.draft.account_type.ofx_kind() == request.kind);
     let Some(mut account) = held else { return Ok(Err(NoStatement::NotFound)) };
     let now = app.clock.now();
-    let snapshot = snapshot(&account, now);
+    let snapshot_at = snapshot(&account, now);
     let step = feed::on_statement(account.standing(signed_on.made_at), partner.settings.links_are_on());
-    let polled = |feed_start| Polled { feed_start, snapshot_at: snapshot, now };
-    match (step, asked) {
+    let (feed_start, why) = match (step, request.asked) {
         (OnStatement::Closed, _) => return Ok(Err(NoStatement::Closed)),
         (OnStatement::SwitchedOff, Some(_)) => return Ok(Err(NoStatement::SwitchedOff)),
         (OnStatement::Connect, Some(asked)) => {
-            account.feed_start = Some(feed_start(asked.start, now, app.limits.history_days));
-            store::source_accounts::mark_connected(db, account.id, &polled(account.feed_start)).await?;
-            tell_connected(app, db, signed_on, &account, "first statement request").await?;
+            (Some(feed_start(asked.start, now, app.limits.history_days)), Some("first statement request"))
         }
-        (OnStatement::Resume, Some(_)) => {
-            store::source_accounts::mark_connected(db, account.id, &polled(account.feed_start)).await?;
-            tell_connected(app, db, signed_on, &account, "asked for again after falling silent").await?;
-        }
-        (_, _) => store::source_accounts::mark_polled(db, account.id, &polled(account.feed_start)).await?,
+        (OnStatement::Resume, Some(_)) => (account.feed_start, Some("asked for again after falling silent")),
+        (_, _) => (account.feed_start, None),
+    };
+    let polled = Polled { feed_start, snapshot_at, now };
+    if let Some(why) = why {
+        store::source_accounts::mark_connected(db, account.id, &polled).await?;
+        let (connection, id) = (signed_on.connection, Some(account.draft.account_id.as_str()));
+        let event = Event { connection, who: Who::Software, what: What::AccountConnected, why, account: id };
+        timeline::record(db, &app.chance, &event, now).await?;
+        (account.status, account.feed_start) = (AccountStatus::Connected, feed_start);
+    } else {
+        store::source_accounts::mark_polled(db, account.id, &polled).await?;
     }
-    store::connections::mark_polled(db, signed_on.connection, now).await?;
-    let wanted = asked.filter(|_| partner.settings.bank_transactions);
-    let window = wanted.zip(account.feed_start).map(|(asked, start)| window(asked, start, snapshot));
-    Ok(Ok(Opened { account, window }))
-}
-
-async fn tell_connected(
-    app: &App,
-    db: &mut Db,
-    signed_on: &SignedOn,
-    account: &SourceAccount,
-    why: &str,
-) -> sqlx::Result<()> {
-    let (now, connection) = (app.clock.now(), signed_on.connection);
-    let (what, account) = (What::AccountConnected, Some(account.draft.account_id.as_str()));
-    timeline::record(db, &app.chance, &Event { connection, who: Who::Software, what, why, account }, now).await?;
-    connection::settle(db, &app.chance, connection, Who::Software, None, now).await?;
-    Ok(())
+    let wanted = request.asked.filter(|_| partner.settings.bank_transactions);
+    let window = wanted.zip(feed_start).map(|(asked, start)| window(asked, start, snapshot_at));
+    Ok(Ok(Opened { account, window, is_newly_connected: why.is_some() }))
 }
 
 /// What was pushed in the window. May be read after the opening unit is committed: whatever is pushed from then on
@@ -111,15 +149,20 @@ fn feed_start(asked: Option<Timestamp>, now: Timestamp, history_days: i64) -> Da
     asked.map_or(oldest, |asked| asked.date().clamp(oldest, today))
 }
 
-/// Where the server looks: from what was asked or the feed's start, to what was asked or now.
+/// From what was asked, or from the beginning, to what was asked or now. The feed's start is a limit of dates, not of
+/// instants: a transaction may have been pushed before it (the day begins early in the east) and be dated after it.
 fn window(asked: Asked, feed_start: Date, snapshot: Timestamp) -> Window {
-    let oldest: Timestamp = feed_start.with_time(Time::MIDNIGHT).assume_utc().into();
     Window {
         feed_start,
-        start: asked.start.map_or(oldest, |start| start.max(oldest)),
+        start: asked.start.unwrap_or(Timestamp::from_micros(i64::MIN)),
         end: asked.end.map_or(snapshot, |end| end.min(snapshot)),
         snapshot,
     }
+}
+
+fn searched(window: &Window) -> Searched {
+    let oldest: Timestamp = window.feed_start.with_time(Time::MIDNIGHT).assume_utc().into();
+    Searched { from: window.start.max(oldest).min(window.end), until: window.end }
 }
 
 /// After everything that was pushed or given before, whatever this node's clock says.
@@ -155,5 +198,34 @@ mod tests {
         let now = Timestamp::from_micros(1_795_262_400_123_456);
         assert_eq!(next_millisecond(now).micros(), 1_795_262_400_124_000);
         assert_eq!(next_millisecond(next_millisecond(now)), next_millisecond(now));
+    }
+
+    const MIDNIGHT: time::OffsetDateTime = datetime!(2026-11-21 00:00 UTC);
+
+    fn at(hours: u64) -> Timestamp {
+        Timestamp::from(MIDNIGHT) + Duration::from_secs(hours * 3600)
+    }
+
+    #[test]
+    fn a_search_reaches_no_further_than_its_snapshot() {
+        let feed = MIDNIGHT.date();
+        let open = window(Asked::default(), feed, at(5));
+        assert_eq!(searched(&open), Searched { from: at(0), until: at(5) });
+        let within = window(Asked { start: Some(at(1)), end: Some(at(2)) }, feed, at(5));
+        assert_eq!(searched(&within), Searched { from: at(1), until: at(2) });
+        let beyond = window(Asked { start: Some(at(1)), end: Some(at(9)) }, feed, at(5));
+        assert_eq!(searched(&beyond), Searched { from: at(1), until: at(5) });
+    }
+
+    #[test]
+    fn what_is_asked_of_the_future_still_ends_at_the_snapshot() {
+        let future = window(Asked { start: Some(at(48)), end: None }, MIDNIGHT.date(), at(5));
+        assert_eq!(searched(&future), Searched { from: at(5), until: at(5) });
+    }
+
+    #[test]
+    fn a_search_without_a_start_also_finds_what_was_pushed_before_the_feeds_first_midnight() {
+        let open = window(Asked::default(), MIDNIGHT.date(), at(5));
+        assert!(open.start < at(0));
     }
 }

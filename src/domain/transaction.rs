@@ -130,8 +130,12 @@ pub fn fitid(id: &str, made: uuid::Uuid) -> String {
 
 /// The other instant that selects a transaction: the earlier of when it was pushed and noon GMT of its written date.
 pub fn earliest(date: Date, pushed_at: Timestamp) -> Timestamp {
-    let noon: Timestamp = date.midnight().saturating_add(time::Duration::hours(12)).assume_utc().into();
-    noon.min(pushed_at)
+    noon(date).min(pushed_at)
+}
+
+/// Noon GMT of a date: the instant that stands for a day that has no time.
+pub fn noon(date: Date) -> Timestamp {
+    date.midnight().saturating_add(time::Duration::hours(12)).assume_utc().into()
 }
 
 #[cfg(test)]

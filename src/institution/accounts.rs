@@ -1,0 +1,59 @@
+//! The connection's source accounts as OFX lists and names them.
+
+use crate::domain::source_account::{self, OfxKind, SourceAccount};
+use crate::ofx::{Account, AccountInfo, AccountType, Accounts, BankAccount};
+
+/// From so many digits on, a number in an account's name is taken for that of an account or a card.
+const LONG_NUMBER: usize = 9;
+
+/// `ACCTINFORS`. `bank_id` is the connection's; some clients insist that all accounts have the same.
+pub fn list(accounts: &[SourceAccount], bank_id: &str, now: time::OffsetDateTime) -> Accounts {
+    let dt_acct_up = accounts.iter().map(|account| account.modified_at.datetime()).max().unwrap_or(now);
+    Accounts { dt_acct_up, accounts: accounts.iter().map(|account| entry(account, bank_id)).collect() }
+}
+
+/// `BANKACCTFROM` or `CCACCTFROM`.
+pub fn named(account: &SourceAccount, bank_id: &str) -> Account {
+    let acct_id = account.ofx_account_id.clone();
+    let acct_type = match account.draft.account_type.ofx_kind() {
+        OfxKind::Checking => AccountType::Checking,
+        OfxKind::Savings => AccountType::Savings,
+        OfxKind::CreditLine => AccountType::CreditLine,
+        OfxKind::Card => return Account::Card { acct_id },
+    };
+    Account::Bank(BankAccount { bank_id: bank_id.to_owned(), branch_id: None, acct_id, acct_type })
+}
+
+fn entry(account: &SourceAccount, bank_id: &str) -> AccountInfo {
+    AccountInfo { description: description(account), phone: None, account: named(account, bank_id) }
+}
+
+/// The account's name, with no more of a number in it than its last four characters.
+fn description(account: &SourceAccount) -> String {
+    let number = account.draft.account_number.trim();
+    let name = [number, &account.ofx_account_id].into_iter().fold(account.draft.account_name.clone(), hidden);
+    long_numbers(&name).into_iter().fold(name.clone(), hidden)
+}
+
+/// An account's name may hold a number that is kept nowhere else, such as that of a card.
+fn long_numbers(name: &str) -> Vec<&str> {
+    name.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| digits.len() >= LONG_NUMBER).collect()
+}
+
+fn hidden(name: String, number: &str) -> String {
+    let last_four = source_account::last_four(number);
+    if last_four.len() == number.len() { name } else { name.replace(number, last_four) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_never_holds_a_whole_number() {
+        assert_eq!(hidden("Chequing 00-0123".into(), "00-0123"), "Chequing 0123");
+        assert_eq!(hidden("Visa 4242".into(), "4242"), "Visa 4242");
+        assert_eq!(hidden("Épargne".into(), "000123456789"), "Épargne");
+        assert_eq!(long_numbers("Visa 4242424242424242, since 2024"), ["4242424242424242"]);
+    }
+}

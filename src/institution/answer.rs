@@ -1,0 +1,142 @@
+//! One request file answered: who signs on, and each request in it.
+
+use std::vec::IntoIter;
+
+use crate::domain::app::App;
+use crate::domain::credentials::{self, SignedOn};
+use crate::domain::refusal::Refusal;
+use crate::ofx::{Accounts, Answer, Ask, Body, Profile, Request, SetAnswer, Statement, Status, Wrapper, WrapperAnswer};
+use crate::store;
+
+use super::delivery::Delivery;
+use super::sign_on::{self, Visitor};
+use super::{accounts, profile, statements};
+
+/// The answer to a file. Whatever is wrong with the sign-on stands in every answer of it (OFX 2.5.1.2).
+pub async fn to(app: &App, delivery: &Delivery) -> Result<Answer, Refusal> {
+    let request = &delivery.request;
+    let visitor = sign_on::visitor(app, request).await?;
+    let answer = match &visitor {
+        Visitor::Customer(signed_on) => to_customer(app, request, signed_on).await?,
+        Visitor::Anonymous => to_stranger(app, delivery).await?,
+        Visitor::Nobody => request.refuse(refusal(request), app.clock.now().datetime()),
+    };
+    log(request, &answer);
+    Ok(answer)
+}
+
+fn refusal(request: &Request) -> Status {
+    let is_anonymous = request.sign_on.as_ref().is_some_and(|sign_on| sign_on.is_anonymous());
+    if is_anonymous { Status::sign_on_needed() } else { Status::sign_on_invalid() }
+}
+
+async fn to_stranger(app: &App, delivery: &Delivery) -> Result<Answer, Refusal> {
+    let profile = profile::for_strangers(app, delivery.partner).await?;
+    Ok(Gathered::of(profile).answer(app, &delivery.request))
+}
+
+/// All bookkeeping of the file is one unit of work; what it gives out is read after that.
+async fn to_customer(app: &App, request: &Request, signed_on: &SignedOn) -> Result<Answer, Refusal> {
+    let mut db = app.store.write().await?;
+    let now = app.clock.now();
+    if !credentials::still_good(&mut db, signed_on, now).await? {
+        return Ok(request.refuse(Status::sign_on_invalid(), now.datetime()));
+    }
+    let partner = app.partners.at_version(&mut db, signed_on.partner, signed_on.partner_version).await?;
+    let bank_id = store::connections::bank_id(&mut db, signed_on.connection).await?.unwrap_or_default();
+    let opened = statements::open(app, &mut db, (signed_on, &partner), (asks(request), &bank_id)).await?;
+    db.commit().await?;
+
+    let mut db = app.store.read().await?;
+    let mut statements = Vec::with_capacity(opened.len());
+    for one in opened {
+        statements.push(match one {
+            Ok(opened) => Ok(statements::statement(&mut db, &opened, &bank_id).await?),
+            Err(status) => Err(status),
+        });
+    }
+    let mut gathered =
+        Gathered { statements: statements.into_iter(), ..Gathered::of(profile::of_partner(app, &partner)) };
+    if asks(request).any(|ask| matches!(ask, Ask::Accounts { .. })) {
+        let here = store::source_accounts::of_connection(&mut db, signed_on.connection).await?;
+        gathered.accounts = Some(accounts::list(&here, &bank_id, now.datetime()));
+    }
+    Ok(gathered.answer(app, request))
+}
+
+fn asks(request: &Request) -> impl Iterator<Item = &Ask> {
+    request.sets.iter().flat_map(|set| &set.wrappers).map(|wrapper| &wrapper.ask)
+}
+
+/// Everything that the answers of one file are made of.
+struct Gathered {
+    profile: Profile,
+    /// `None` where nobody asked, or to whom they are not shown.
+    accounts: Option<Accounts>,
+    /// One for each statement request, in their order.
+    statements: IntoIter<Result<Statement, Status>>,
+    /// How often profile and accounts may still be given.
+    repeats: usize,
+}
+
+impl Gathered {
+    /// What a stranger may see.
+    fn of(profile: Profile) -> Self {
+        Self { profile, accounts: None, statements: Vec::new().into_iter(), repeats: 2 * statements::MOST_OF_ONE }
+    }
+
+    fn answer(mut self, app: &App, request: &Request) -> Answer {
+        let mut sign_on = request.sign_on_answer(Status::OK, app.clock.now().datetime());
+        sign_on.dt_prof_up = Some(self.profile.dt_prof_up);
+        let sets = request.sets.iter().map(|asked| SetAnswer {
+            set: asked.set,
+            wrappers: asked.wrappers.iter().map(|wrapper| self.answer_one(wrapper)).collect(),
+        });
+        Answer { sets: sets.collect(), sign_on }
+    }
+
+    fn may_repeat(&mut self) -> bool {
+        let left = self.repeats.checked_sub(1);
+        self.repeats = left.unwrap_or_default();
+        left.is_some()
+    }
+
+    fn answer_one(&mut self, wrapper: &Wrapper) -> WrapperAnswer {
+        match &wrapper.ask {
+            Ask::Profile { .. } | Ask::Accounts { .. } if !self.may_repeat() => wrapper.refuse(statements::too_often()),
+            Ask::Profile { dt_prof_up } => profile::answer(&self.profile, wrapper, *dt_prof_up),
+            Ask::Accounts { .. } => match &self.accounts {
+                Some(accounts) => wrapper.answer(Body::Accounts(accounts.clone())),
+                None => wrapper.refuse(Status::sign_on_needed()),
+            },
+            Ask::Statement { .. } | Ask::CardStatement { .. } => match self.statements.next() {
+                Some(Ok(statement)) => wrapper.answer(Body::Statement(statement)),
+                Some(Err(status)) => wrapper.refuse(status),
+                None => wrapper.refuse(Status::account_not_found()),
+            },
+            Ask::NotOffered | Ask::Synchronise { .. } => wrapper.refuse(Status::not_offered()),
+        }
+    }
+}
+
+/// One line a file: which software it was and how it went. Never a user, a password or a body.
+fn log(request: &Request, answer: &Answer) {
+    let sign_on = request.sign_on.as_ref();
+    let app_id = plain(sign_on.and_then(|sign_on| sign_on.app_id.as_deref()));
+    let app_version = plain(sign_on.and_then(|sign_on| sign_on.app_ver.as_deref()));
+    let codes: Vec<u32> =
+        answer.sets.iter().flat_map(|set| &set.wrappers).map(|wrapper| wrapper.status.code).take(20).collect();
+    tracing::info!(
+        app_id,
+        app_version,
+        ofx_version = request.header.version,
+        sign_on = answer.sign_on.status.code,
+        ?codes,
+        "OFX file answered"
+    );
+}
+
+/// What a client says of itself, fit for a log.
+fn plain(text: Option<&str>) -> String {
+    text.unwrap_or_default().chars().filter(char::is_ascii_graphic).take(16).collect()
+}
