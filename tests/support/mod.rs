@@ -5,6 +5,7 @@ mod browser;
 mod database;
 mod http;
 mod http_browser;
+mod official_client;
 mod partner;
 mod quickbooks;
 mod server;
@@ -12,8 +13,9 @@ mod tools;
 
 pub use browser::{Browser, Reader};
 pub use database::Database;
-pub use http::Answer;
+pub use http::{Answer, agent, send};
 pub use http_browser::{Form, HttpBrowser, Page};
+pub use official_client::OfficialClient;
 pub use partner::{Company, Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
