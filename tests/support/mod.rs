@@ -31,10 +31,11 @@ pub use tools::{project, tool};
 /// }
 /// ```
 macro_rules! on_both_databases {
-    ($(async fn $name:ident($database:ident: $kind:ty) $story:block)+) => {$(
+    ($($(#[$about:meta])* async fn $name:ident($database:ident: $kind:ty) $story:block)+) => {$(
         mod $name {
             use super::*;
 
+            $(#[$about])*
             async fn story($database: $kind) $story
 
             #[test]
