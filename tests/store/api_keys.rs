@@ -16,9 +16,12 @@ on_both_databases! {
         let holder = api_keys::find(&mut db, &hash).await.unwrap().unwrap();
         assert_eq!((holder.key_id, holder.partner_id, holder.partner_version), (id, books.partner, 1));
         assert_eq!(holder.last_used_at, None);
-        api_keys::mark_used(&mut db, id, noon() + minutes(1)).await.unwrap();
-        let holder = api_keys::find(&mut db, &hash).await.unwrap().unwrap();
-        assert_eq!(holder.last_used_at, Some(noon() + minutes(1)));
+        // Marked after `since` already, it stays as it is: the middle one.
+        for (minute, since, then) in [(1, 0, 1), (2, 0, 1), (3, 2, 3)] {
+            api_keys::mark_used(&mut db, id, noon() + minutes(since), noon() + minutes(minute)).await.unwrap();
+            let holder = api_keys::find(&mut db, &hash).await.unwrap().unwrap();
+            assert_eq!(holder.last_used_at, Some(noon() + minutes(then)));
+        }
         assert!(api_keys::find(&mut db, &Fingerprint::of(b"another")).await.unwrap().is_none());
     }
 
