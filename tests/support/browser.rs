@@ -66,10 +66,7 @@ impl Reader {
             arguments.push("--no-sandbox".to_owned());
         }
         let languages = format!("{},{}", self.language, self.language.split('-').next().unwrap_or_default());
-        let mut preferences = json!({ "intl.accept_languages": languages });
-        if !self.javascript {
-            preferences["profile.managed_default_content_settings.javascript"] = json!(2);
-        }
+        let preferences = json!({ "intl.accept_languages": languages });
         let mut options = json!({
             "binary": program("chromium", "chromium"),
             "args": arguments,
@@ -105,7 +102,12 @@ impl Browser {
         let session = client.session_id().await.unwrap().unwrap();
         // Closed in `drop`, which cannot wait for anything that is async.
         client.persist().await.unwrap();
-        Self { client, session }
+        let browser = Self { client, session };
+        if !reader.javascript {
+            // Switched off for the page only: chromedriver itself looks at pages by script.
+            browser.asks_chromium("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+        }
+        browser
     }
 
     pub async fn opens(&self, url: &str) {
