@@ -1,6 +1,54 @@
-//! Door 2: a partner's program, with an API key.
+//! Door 2: a partner's program, with an API key. Paths, bodies and codes are those of the public bank feeds API, so that
+//! a partner's existing client works by changing its base address.
+//!
+//! Its addresses are on this screen and nowhere else. Each resource has a file of its own with the shapes it speaks;
+//! rules live in the domain.
 
-use actix_web::web::ServiceConfig;
+mod bank_transactions;
+mod caller;
+mod companies;
+mod connections;
+mod credentials;
+mod error;
+mod json;
+mod own;
+mod paging;
+mod push_operations;
+mod query;
+mod source_accounts;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig, delete, get, post, resource};
 
 /// Mounts this door's addresses.
-pub fn mount(_config: &mut ServiceConfig) {}
+pub fn mount(config: &mut ServiceConfig) {
+    let companies = web::scope("/companies")
+        .service(resource("").route(get().to(companies::list)).route(post().to(companies::create)))
+        .service(resource("/{companyId}").route(get().to(companies::get)).route(delete().to(companies::delete)))
+        .service(
+            resource("/{companyId}/connections")
+                .route(get().to(connections::list))
+                .route(post().to(connections::create)),
+        )
+        .service(resource("/{companyId}/connections/{connectionId}").route(get().to(connections::get)))
+        .service(
+            resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts")
+                .route(get().to(source_accounts::list))
+                .route(post().to(source_accounts::create)),
+        )
+        .service(
+            resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/credentials")
+                .route(post().to(credentials::generate))
+                .route(delete().to(credentials::delete)),
+        )
+        .service(
+            resource("/{companyId}/connections/{connectionId}/push/bankAccounts/{accountId}/bankTransactions")
+                .route(post().to(bank_transactions::create)),
+        )
+        .service(resource("/{companyId}/push").route(get().to(push_operations::list)))
+        .service(resource("/{companyId}/push/{pushOperationKey}").route(get().to(push_operations::get)))
+        // The last wrapped is the outermost: what the caller's key refuses is told in this door's shape too.
+        .wrap(from_fn(caller::identify))
+        .wrap(from_fn(error::tell));
+    config.service(companies);
+}

@@ -7,6 +7,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+/// An exponent beyond this leads to no amount, however many digits stand before it.
+const FARTHEST_SHIFT: isize = 64;
+
 /// An amount as it was written: `10.50` stays `10.50`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(Decimal);
@@ -51,22 +54,37 @@ impl FromStr for Amount {
 
     /// A JSON number: digits, at most one point, an exponent if it must be.
     fn from_str(text: &str) -> Result<Self, NoAmount> {
-        let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
-        let digits = mantissa.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+        let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(it, by)| (it, Some(by)));
         if mantissa.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'-' && byte != b'.') {
             return Err(NoAmount::NotANumber);
         }
+        let plain = match exponent {
+            Some(exponent) => shifted(mantissa, exponent).ok_or(NoAmount::TooManyDigits)?,
+            None => mantissa.to_owned(),
+        };
+        // The plain form is what is stored, so it is the one that must be readable again.
+        let digits = plain.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
         if digits > Self::SIGNIFICANT_DIGITS {
             return Err(NoAmount::TooManyDigits);
         }
-        if text.len() == mantissa.len() {
-            // `from_str_exact` refuses what it would have to round.
-            return Decimal::from_str_exact(text).map(Self).map_err(|_| NoAmount::TooManyDigits);
-        }
-        let decimal = Decimal::from_scientific(text).map_err(|_| NoAmount::TooManyDigits)?;
-        // Reading an exponent may have rounded away what was there.
-        if decimal.is_zero() && digits > 0 { Err(NoAmount::TooManyDigits) } else { Ok(Self(decimal)) }
+        // `from_str_exact` refuses what it would have to round.
+        Decimal::from_str_exact(&plain).map(Self).map_err(|_| NoAmount::TooManyDigits)
     }
+}
+
+/// A number without its exponent: the point moved by that many places. Nothing for an exponent no amount has.
+fn shifted(mantissa: &str, exponent: &str) -> Option<String> {
+    let by: isize = exponent.parse().ok().filter(|by| (-FARTHEST_SHIFT..=FARTHEST_SHIFT).contains(by))?;
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let point = whole.len().checked_add_signed(by);
+    Some(match point {
+        Some(point) if point >= digits.len() => format!("{sign}{digits}{}", "0".repeat(point - digits.len())),
+        Some(point) if point > 0 => format!("{sign}{}.{}", digits.get(..point)?, digits.get(point..)?),
+        Some(_) => format!("{sign}0.{digits}"),
+        None => format!("{sign}0.{}{digits}", "0".repeat(by.unsigned_abs() - whole.len())),
+    })
 }
 
 impl TryFrom<String> for Amount {
@@ -125,11 +143,35 @@ mod tests {
     fn an_exponent_is_read_as_the_value_it_means() {
         assert_eq!("1.5e3".parse::<Amount>().unwrap().normal(), "1500");
         assert_eq!("25e-2".parse::<Amount>().unwrap().normal(), "0.25");
+        assert_eq!("-12.34E+1".parse::<Amount>().unwrap().to_string(), "-123.4");
+        assert_eq!("12.34e-4".parse::<Amount>().unwrap().to_string(), "0.001234");
+        assert_eq!("5e-1".parse::<Amount>().unwrap().to_string(), "0.5");
+        assert!("0e50".parse::<Amount>().unwrap().is_zero());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_amount_that_is_taken_can_be_read_back(text in "-?[0-9]{1,30}([.][0-9]{1,30})?([eE][+-]?[0-9]{1,3})?") {
+            if let Ok(amount) = text.parse::<Amount>() {
+                proptest::prop_assert_eq!(amount.to_string().parse(), Ok(amount));
+            }
+        }
     }
 
     #[test]
     fn what_would_be_rounded_is_refused() {
-        for text in ["12345678901234567890123456789", "1e40", "1e-40", "0.12345678901234567890123456789"] {
+        let texts = [
+            "12345678901234567890123456789",
+            "1e40",
+            "1e-40",
+            "0.12345678901234567890123456789",
+            // 29 digits when written out, which could not be read back.
+            "-1e28",
+            // Would lose its last two digits.
+            "1.23e-28",
+            "1e99999999999",
+        ];
+        for text in texts {
             assert_eq!(text.parse::<Amount>(), Err(NoAmount::TooManyDigits), "{text}");
         }
         for text in ["", "-", "\"10\"", "null", "1,5", "0x10"] {

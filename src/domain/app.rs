@@ -35,6 +35,11 @@ impl App {
         self.public_url.join(&format!("/companies/{company}/connections/{connection}/start"))
     }
 
+    /// What the public API calls a company's `redirect`: one page, the same for every id.
+    pub fn company_url(&self, company: CompanyId) -> String {
+        self.public_url.join(&format!("/company/{company}"))
+    }
+
     /// The one address of the institution, for every message and every version of OFX: clients compare it as text.
     pub fn ofx_url(&self) -> String {
         self.public_url.join("/ofx")

@@ -17,7 +17,7 @@ pub const PLATFORM_KEY: &str = "hcws";
 pub const PLATFORM_NAME: &str = "QuickBooks Online Bank Feeds";
 pub const SOURCE_TYPE: &str = "BankFeed";
 pub const INTEGRATION_ID: Uuid = Uuid::from_u128(0x6b11_3e06_e818_45d7_977b_8e6b_b3d0_1269);
-pub const SOURCE_ID: Uuid = Uuid::from_u128(0x56e6_575a_3f1f_4918_b009_f755_5555_f0d6);
+pub const SOURCE_ID: Uuid = Uuid::from_u128(0x56e6_575a_3f1f_4918_b009_f753_5555_f0d6);
 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Connection {

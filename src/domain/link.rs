@@ -29,13 +29,24 @@ pub struct Link {
 /// The live linkUrl for a connection: the newest one that nobody has claimed if it is less than five minutes old,
 /// else a new one. A new one voids none: somebody may be on the page of the old.
 pub async fn live_url(app: &App, db: &mut Db, company: CompanyId, connection: ConnectionId) -> Result<String, Refusal> {
+    if let Some(fresh) = fresh_url(app, db, company, connection).await? {
+        return Ok(fresh);
+    }
+    let link = issue(app, db, connection, app.clock.now()).await?;
+    Ok(url(app, company, &link))
+}
+
+/// The linkUrl that may be answered again, if there is one. Only looks, so that a dashboard that polls does not queue
+/// for the writer.
+pub async fn fresh_url(
+    app: &App,
+    db: &mut Db,
+    company: CompanyId,
+    connection: ConnectionId,
+) -> sqlx::Result<Option<String>> {
     let now = app.clock.now();
     let fresh = store::links::newest_unclaimed(db, connection, now - app.limits.link_reuse_for, now).await?;
-    let link = match fresh {
-        Some(link) => link,
-        None => issue(app, db, connection, now).await?,
-    };
-    Ok(url(app, company, &link))
+    Ok(fresh.map(|link| url(app, company, &link)))
 }
 
 /// Voids every link, ends every session, clears the short count of wrong codes, and issues a new link

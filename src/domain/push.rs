@@ -27,6 +27,7 @@ id!(PushKey);
 pub const MOST_ITEMS: usize = 1_000;
 const ID_LIMIT: usize = 255;
 const TEXT_LIMIT: usize = 2_000;
+const BROKEN_RULES: &str = "The batch breaks the rules for bank transactions; nothing was stored.";
 
 words! {
     /// State of a push operation that is ever set.
@@ -178,7 +179,14 @@ impl Calendar {
 }
 
 fn violation(item: &Item, rule: &str, message: &str) -> Violation {
-    Violation { item_id: Some(item.id.clone()), message: message.to_owned(), validator_name: rule.to_owned() }
+    let item_id = Some(quoted(&item.id));
+    Violation { item_id, message: message.to_owned(), validator_name: rule.to_owned() }
+}
+
+/// An id as a violation names it: whatever a partner sent, it is short, and PostgreSQL can hold it.
+pub fn quoted(id: &str) -> String {
+    let start: String = id.chars().take(ID_LIMIT).collect();
+    plain_text::blanked(&start).text
 }
 
 /// Makes the texts of a batch fit to be stored: control and bidi characters become blanks, with a warning each.
@@ -213,39 +221,42 @@ pub fn clean(batch: &mut [Item]) -> Result<Vec<Violation>, Vec<Violation>> {
     if errors.is_empty() { Ok(warnings) } else { Err(errors) }
 }
 
+/// What a door has read, and what it found while reading: errors of items that could not be read, and remarks.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    pub items: Vec<Item>,
+    pub found: Validation,
+}
+
 /// What came of a push: an operation either way.
 pub enum Pushing {
-    Done(PushOperation),
+    /// With the batch as it was understood: its texts are fit to be stored.
+    Done(PushOperation, Vec<Item>),
     /// Nothing stored; the operation is kept as `Failed`.
     Refused(PushOperation),
 }
 
-/// Pushes a batch. `unreadable`: violations of items that could not even be read.
-pub async fn push(
-    app: &App,
-    partner: &Partner,
-    target: Target,
-    mut batch: Vec<Item>,
-    unreadable: Vec<Violation>,
-) -> Result<Pushing, Refusal> {
+/// Pushes a batch, all or none.
+pub async fn push(app: &App, partner: &Partner, target: Target, batch: Batch) -> Result<Pushing, Refusal> {
+    let Batch { mut items, found } = batch;
     if !partner.settings.bank_transactions {
         return Err(Refusal::Forbidden("the setting \"bank transactions\" is switched off for this partner".into()));
     }
     let requested_at = app.clock.now();
-    let cleaned = clean(&mut batch);
+    let cleaned = clean(&mut items);
     let mut db = app.store.write().await?;
     let account = store::source_accounts::hold(&mut db, target.connection, &target.account_id).await?;
-    let account = account.ok_or_else(|| Refusal::NotFound(format!("bank account {}", target.account_id)))?;
-    let verdict = match (unreadable.is_empty(), cleaned) {
-        (true, Ok(warnings)) => weigh(app, &mut db, &account, &batch, warnings).await?,
-        (_, cleaned) => {
-            let errors = [unreadable, cleaned.err().unwrap_or_default()].concat();
-            Err(("The batch breaks the rules for bank transactions; nothing was stored.".to_owned(), errors))
-        }
+    let account = account.ok_or_else(|| Refusal::NotFound("bank account".into()))?;
+    let verdict = match (found.errors.is_empty(), cleaned) {
+        (true, Ok(remarks)) => weigh(app, &mut db, &account, &items, [found.warnings, remarks].concat()).await?,
+        (_, cleaned) => Err((BROKEN_RULES.to_owned(), [found.errors, cleaned.err().unwrap_or_default()].concat())),
     };
-    let pushing = conclude(app, &mut db, target, requested_at, verdict).await?;
+    let operation = conclude(app, &mut db, target, requested_at, verdict).await?;
     db.commit().await?;
-    Ok(pushing)
+    Ok(match operation.status {
+        PushStatus::Success => Pushing::Done(operation, items),
+        PushStatus::Failed => Pushing::Refused(operation),
+    })
 }
 
 /// Why a batch is refused: a sentence, and an entry an item.
@@ -274,10 +285,7 @@ async fn weigh(
     };
     let accepted = match judge(batch, &given) {
         Ok(accepted) => accepted,
-        Err(errors) => {
-            let sentence = "The batch breaks the rules for bank transactions; nothing was stored.";
-            return Ok(Err((sentence.to_owned(), errors)));
-        }
+        Err(errors) => return Ok(Err((BROKEN_RULES.to_owned(), errors))),
     };
     keep(app, db, account, &accepted.new, pushed_at).await?;
     warnings.extend(accepted.warnings);
@@ -290,8 +298,8 @@ fn not_connected(account: &SourceAccount) -> Option<Reasons> {
         return None;
     }
     let sentence = format!(
-        "Bank account {} is {}: transactions are pushed only to an account that is connected in QuickBooks.",
-        account.draft.account_id, account.status
+        "The bank account is {}: transactions are pushed only to an account that is connected in QuickBooks.",
+        account.status
     );
     let item_id = Some(account.draft.account_id.clone());
     let entry = Violation { item_id, message: sentence.clone(), validator_name: "AccountConnected".into() };
@@ -331,7 +339,7 @@ async fn conclude(
     target: Target,
     requested_at: Timestamp,
     verdict: Result<Outcome, Reasons>,
-) -> Result<Pushing, Refusal> {
+) -> sqlx::Result<PushOperation> {
     let (status, status_code, error, outcome) = match verdict {
         Ok(outcome) => (PushStatus::Success, 200, None, outcome),
         Err((sentence, errors)) => {
@@ -353,10 +361,7 @@ async fn conclude(
         outcome,
     };
     store::push_operations::insert(db, &operation).await?;
-    Ok(match operation.status {
-        PushStatus::Success => Pushing::Done(operation),
-        PushStatus::Failed => Pushing::Refused(operation),
-    })
+    Ok(operation)
 }
 
 #[cfg(test)]

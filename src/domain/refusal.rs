@@ -28,7 +28,8 @@ pub enum Refusal {
 
     /// No or a wrong API key.
     NotSignedOn,
-    /// There is no such thing, or it is another partner's: the same value. What, in words.
+    /// There is no such thing, or it is another partner's: the same value. What, in words that follow "there is no such";
+    /// never its id, which may be a customer's account number and would reach the log.
     NotFound(String),
     /// The request cannot be read or breaks a rule; in words, with one entry an item where there are items.
     Invalid {
@@ -100,7 +101,20 @@ impl From<sqlx::Error> for Refusal {
             tracing::warn!(error = %error, "the database is not available");
             return Self::busy();
         }
+        if is_gone(&error) {
+            tracing::warn!(error = %error, "something was deleted between two steps of a request");
+            return Self::NotFound("thing any more; it has just been deleted".into());
+        }
         Self::Trouble(error.into())
+    }
+}
+
+/// What a request had found a moment ago is not there any more: a row to hold, or the parent of a new one.
+fn is_gone(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::RowNotFound => true,
+        sqlx::Error::Database(database) => database.is_foreign_key_violation(),
+        _ => false,
     }
 }
 

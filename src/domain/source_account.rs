@@ -16,7 +16,8 @@ use crate::store::{self, Db};
 
 id!(SourceAccountId);
 
-const ID_LIMIT: usize = 64;
+/// Longest id that a partner may give an account.
+pub const ID_LIMIT: usize = 64;
 const NAME_LIMIT: usize = 100;
 const NUMBER_LIMIT: usize = 64;
 const SORT_CODE_LIMIT: usize = 20;
@@ -226,10 +227,7 @@ pub async fn add(
     let ofx_account_id = presentable.filter(|_| !taken).unwrap_or_else(|| made_ofx_account_id(&app.chance, &draft));
     let account = SourceAccount::pending(SourceAccountId::new(&app.chance), connection, draft, ofx_account_id, now);
     if !store::source_accounts::insert(db, &account, now).await? {
-        return Err(Refusal::Conflict(format!(
-            "A bank account already exists with the same id, {}",
-            account.draft.account_id
-        )));
+        return Err(Refusal::Conflict("A bank account already exists with the same id".into()));
     }
     let why = "the partner added it";
     let id = Some(account.draft.account_id.as_str());

@@ -92,7 +92,7 @@ fn known(request: &HttpRequest, problem: Problem, retry_after: Option<Duration>)
 
 fn neutral(request: &HttpRequest, problem: Problem, retry_after: Option<Duration>) -> HttpResponse {
     let Some(shell) = shell(request, Language::En) else { return HttpResponse::InternalServerError().finish() };
-    answered(&ProblemPage::neutral(shell, problem), retry_after)
+    answered(request, ProblemPage::neutral(shell, problem), retry_after)
 }
 
 fn branded(
@@ -110,30 +110,33 @@ fn branded(
     let refresh = return_url::refresh(&partner.settings, connection, reason);
     let reference = request_id::of(&request.extensions()).chars().take(REFERENCE_LENGTH).collect();
     let page = ProblemPage { shell: shell.branded(brand), problem, refresh, reference: Some(reference) };
-    answered(&page, retry_after)
+    answered(request, page, retry_after)
 }
 
-/// A shell whose language button posts to the address the reader is at.
 fn shell(request: &HttpRequest, default: Language) -> Option<Shell> {
     let app = request.app_data::<Data<App>>()?;
     let assets = request.app_data::<Data<Assets>>()?.clone().into_inner();
-    let shell = Shell::new(Tongue::new(language_of(app, request, default)), assets);
-    // At a page's own address its form posts there too, so the button needs an address that differs.
-    let stands_for_page =
-        request.match_info().get("company").is_none() && request.match_info().get("connection").is_some();
-    let language_action = stands_for_page.then(|| CLICK_ADDRESS.to_owned());
-    Some(Shell { language_action, ..shell })
+    Some(Shell::new(Tongue::new(language_of(app, request, default)), assets))
 }
 
-fn answered(page: &ProblemPage, retry_after: Option<Duration>) -> HttpResponse {
+fn answered(request: &HttpRequest, mut page: ProblemPage, retry_after: Option<Duration>) -> HttpResponse {
+    // At a page's own address its form posts there too, so the language button needs an address that differs.
+    if stands_for_page(request) {
+        page.shell.language_action = Some(CLICK_ADDRESS.to_owned());
+    }
     let status = StatusCode::from_u16(page.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let Ok((mut answer, html)) = answer::page(status, page) else {
+    let Ok((mut answer, html)) = answer::page(status, &page) else {
         return HttpResponse::InternalServerError().finish();
     };
     if let Some(retry_after) = retry_after {
         answer.insert_header((header::RETRY_AFTER, retry_after.as_secs().max(1)));
     }
     answer.body(html)
+}
+
+fn stands_for_page(request: &HttpRequest) -> bool {
+    let part = |name| request.match_info().get(name);
+    part("connection").is_some() && part("company").is_none()
 }
 
 fn with_status(mut page: HttpResponse, refused: &Refusal) -> HttpResponse {

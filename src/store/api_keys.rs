@@ -42,7 +42,14 @@ pub async fn find(db: &mut Db, hash: &Fingerprint) -> sqlx::Result<Option<KeyHol
     )
 }
 
-pub async fn mark_used(db: &mut Db, id: ApiKeyId, now: Timestamp) -> sqlx::Result<()> {
-    change!(db, "UPDATE api_keys SET last_used_at = $2 WHERE id = $1", id, now)?;
+/// Marks the key as used now, unless it was marked after `since`: of many calls at once one writes.
+pub async fn mark_used(db: &mut Db, id: ApiKeyId, since: Timestamp, now: Timestamp) -> sqlx::Result<()> {
+    change!(
+        db,
+        "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)",
+        id,
+        now,
+        since,
+    )?;
     Ok(())
 }

@@ -170,3 +170,22 @@ pub async fn insert_consent(
     )?;
     Ok(())
 }
+
+/// A consent as it rests.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Consent {
+    pub at: Timestamp,
+    pub granted: bool,
+    pub text_version: String,
+    pub text_hash: String,
+    pub language: String,
+}
+
+/// What the customers of a connection agreed to or declined, oldest first.
+pub async fn consents(db: &mut Db, connection: ConnectionId) -> sqlx::Result<Vec<Consent>> {
+    all!(
+        db,
+        "SELECT at, granted, text_version, text_hash, language FROM consents WHERE connection_id = $1 ORDER BY at, id",
+        connection,
+    )
+}

@@ -111,6 +111,7 @@ pub async fn live(db: &mut Db, connection: ConnectionId) -> sqlx::Result<Vec<Lis
     )
 }
 
+/// Keeps the pair made last in a session; an earlier copy of the same session goes.
 pub async fn keep_sealed_copy(
     db: &mut Db,
     (id, connection): (CredentialId, ConnectionId),
@@ -118,6 +119,7 @@ pub async fn keep_sealed_copy(
     sealed: &[u8],
     until: Timestamp,
 ) -> sqlx::Result<()> {
+    change!(&mut *db, "DELETE FROM sealed_copies WHERE session_hash = $1", session.bytes())?;
     change!(
         db,
         "INSERT INTO sealed_copies (credential_id, connection_id, session_hash, sealed, expires_at)
@@ -138,12 +140,11 @@ pub struct SealedCopy {
     pub expires_at: Timestamp,
 }
 
-/// The newest copy of this session that has not expired.
+/// The copy of this session, if it has not expired.
 pub async fn sealed_copy(db: &mut Db, session: &Fingerprint, now: Timestamp) -> sqlx::Result<Option<SealedCopy>> {
     maybe!(
         db,
-        "SELECT credential_id, sealed, expires_at FROM sealed_copies WHERE session_hash = $1 AND expires_at > $2
-         ORDER BY expires_at DESC LIMIT 1",
+        "SELECT credential_id, sealed, expires_at FROM sealed_copies WHERE session_hash = $1 AND expires_at > $2",
         session.bytes(),
         now,
     )

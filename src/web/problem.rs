@@ -59,7 +59,7 @@ pub struct ProblemPage {
 impl ProblemPage {
     /// Without a brand, a way out or a reference.
     pub fn neutral(shell: Shell, problem: Problem) -> ProblemPage {
-        let shell = Shell { brand: None, language_csrf: None, ..shell };
+        let shell = Shell { brand: None, language_action: None, language_csrf: None, ..shell };
         ProblemPage { shell, problem, refresh: None, reference: None }
     }
 

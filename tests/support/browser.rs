@@ -66,10 +66,7 @@ impl Reader {
             arguments.push("--no-sandbox".to_owned());
         }
         let languages = format!("{},{}", self.language, self.language.split('-').next().unwrap_or_default());
-        let mut preferences = json!({ "intl.accept_languages": languages });
-        if !self.javascript {
-            preferences["profile.managed_default_content_settings.javascript"] = json!(2);
-        }
+        let preferences = json!({ "intl.accept_languages": languages });
         let mut options = json!({
             "binary": program("chromium", "chromium"),
             "args": arguments,
@@ -105,7 +102,14 @@ impl Browser {
         let session = client.session_id().await.unwrap().unwrap();
         // Closed in `drop`, which cannot wait for anything that is async.
         client.persist().await.unwrap();
-        Self { client, session }
+        let browser = Self { client, session };
+        if !reader.javascript {
+            // Our pages have no inline script, so one whose files never come is one without. Switched off altogether,
+            // chromedriver could not look at a page either: it does that by script.
+            browser.asks_chromium("Network.enable", &json!({}));
+            browser.asks_chromium("Network.setBlockedURLs", &json!({ "urls": ["*.js"] }));
+        }
+        browser
     }
 
     pub async fn opens(&self, url: &str) {

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use bankfeeds_link::store::Store;
@@ -14,8 +14,11 @@ use url::Url;
 use super::attendant::{self, Attendant};
 use super::tools::program;
 
-/// An empty database; gone when dropped.
-pub struct Database {
+/// An empty database; gone when the last hand on it is.
+#[derive(Clone)]
+pub struct Database(Arc<Kept>);
+
+struct Kept {
     url: String,
     _file: Option<TempDir>,
 }
@@ -24,7 +27,7 @@ impl Database {
     pub fn sqlite() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", directory.path().join("test.db").display());
-        Self { url, _file: Some(directory) }
+        Self(Arc::new(Kept { url, _file: Some(directory) }))
     }
 
     pub async fn postgres() -> Self {
@@ -35,28 +38,28 @@ impl Database {
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
         connection.close().await.unwrap();
         url.set_path(&name);
-        Self { url: url.into(), _file: None }
+        Self(Arc::new(Kept { url: url.into(), _file: None }))
     }
 
     /// As `DATABASE_URL` names it.
     pub fn url(&self) -> &str {
-        &self.url
+        &self.0.url
     }
 
     pub fn is_postgres(&self) -> bool {
-        self.url.starts_with("postgres")
+        self.url().starts_with("postgres")
     }
 
     /// Opens it with all migrations.
     pub async fn store(&self) -> Store {
-        Store::open(&self.url).await.unwrap()
+        Store::open(self.url()).await.unwrap()
     }
 }
 
 /// Somebody else's server would keep the databases: they are dropped. Our own cluster goes as a whole.
-impl Drop for Database {
+impl Drop for Kept {
     fn drop(&mut self) {
-        if !self.is_postgres() || given_server().is_none() {
+        if !self.url.starts_with("postgres") || given_server().is_none() {
             return;
         }
         let name = Url::parse(&self.url).unwrap().path().trim_start_matches('/').to_owned();

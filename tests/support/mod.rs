@@ -5,6 +5,7 @@ mod browser;
 mod database;
 mod http;
 mod http_browser;
+mod official_client;
 mod partner;
 mod quickbooks;
 mod server;
@@ -14,6 +15,7 @@ pub use browser::{Browser, Reader};
 pub use database::Database;
 pub use http::{Answer, agent, send};
 pub use http_browser::{Form, HttpBrowser, Page};
+pub use official_client::OfficialClient;
 pub use partner::{Company, Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
@@ -29,10 +31,11 @@ pub use tools::{project, tool};
 /// }
 /// ```
 macro_rules! on_both_databases {
-    ($(async fn $name:ident($database:ident: $kind:ty) $story:block)+) => {$(
+    ($($(#[$about:meta])* async fn $name:ident($database:ident: $kind:ty) $story:block)+) => {$(
         mod $name {
             use super::*;
 
+            $(#[$about])*
             async fn story($database: $kind) $story
 
             #[test]

@@ -1,0 +1,116 @@
+//! Companies: the partner's small-business customers.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+
+use super::caller::Caller;
+use super::connections::{self, Shown as ShownConnection};
+use super::json::{Body, Json};
+use super::own::OwnCompany;
+use super::paging::Page;
+use crate::clock::Timestamp;
+use crate::domain::app::App;
+use crate::domain::company::{self, Company, CompanyId, Draft, Tags};
+use crate::domain::connection::Connection;
+use crate::domain::refusal::Refusal;
+use crate::store;
+
+/// What a partner says of a new company.
+#[derive(Deserialize)]
+pub struct Asked {
+    name: String,
+    description: Option<String>,
+    tags: Option<Tags>,
+}
+
+impl Body for Asked {}
+
+pub async fn create(caller: Caller, Json(asked): Json<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let Asked { name, description, tags } = asked;
+    let draft = Draft { name, description, tags: tags.unwrap_or_default() }.checked()?;
+    let mut db = app.store.write().await?;
+    let company = company::create(&mut db, &app.chance, caller.partner.id, draft, app.clock.now()).await?;
+    db.commit().await?;
+    Ok(HttpResponse::Ok().json(Shown::of(&app, &company, Vec::new())))
+}
+
+pub async fn get(own: OwnCompany, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let connections = connections::all_of(&app, own.company.id).await?;
+    Ok(HttpResponse::Ok().json(Shown::of(&app, &own.company, connections)))
+}
+
+/// In the list a linkUrl has no code: a page of companies would else make as many codes as there are connections.
+pub async fn list(caller: Caller, page: Page, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let mut db = app.store.read().await?;
+    let (companies, total) = store::companies::page(&mut db, caller.partner.id, page.limit(), page.offset()).await?;
+    let mut connections = match (companies.last(), companies.first()) {
+        (Some(oldest), Some(newest)) => {
+            let (oldest, newest) = (oldest.created_at, newest.created_at);
+            by_company(store::connections::of_companies(&mut db, caller.partner.id, oldest, newest).await?)
+        }
+        _ => BTreeMap::new(),
+    };
+    drop(db);
+    let shown = companies.iter().map(|company| {
+        let of_company = connections.remove(&company.id).unwrap_or_default();
+        let shown = |it: Connection| ShownConnection::of(&it, app.start_url(it.company_id, it.id));
+        Shown::of(&app, company, of_company.into_iter().map(shown).collect())
+    });
+    Ok(HttpResponse::Ok().json(page.of(shown.collect(), total)))
+}
+
+pub async fn delete(own: OwnCompany, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let mut db = app.store.write().await?;
+    if !store::companies::delete(&mut db, own.company.partner, own.company.id).await? {
+        return Err(Refusal::NotFound("company".into()));
+    }
+    db.commit().await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn by_company(connections: Vec<Connection>) -> BTreeMap<CompanyId, Vec<Connection>> {
+    let mut grouped: BTreeMap<CompanyId, Vec<Connection>> = BTreeMap::new();
+    for connection in connections {
+        grouped.entry(connection.company_id).or_default().push(connection);
+    }
+    grouped
+}
+
+/// A company as the public API shows it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Shown<'a> {
+    id: CompanyId,
+    name: &'a str,
+    description: Option<&'a str>,
+    redirect: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_sync: Option<String>,
+    created: String,
+    created_by_user_name: Option<&'a str>,
+    products: [&'static str; 0],
+    tags: &'a Tags,
+    data_connections: Vec<ShownConnection>,
+    reference_subsidiary_companies: [&'static str; 0],
+}
+
+impl<'a> Shown<'a> {
+    fn of(app: &App, company: &'a Company, data_connections: Vec<ShownConnection>) -> Self {
+        Self {
+            id: company.id,
+            name: &company.name,
+            description: company.description.as_deref(),
+            redirect: app.company_url(company.id),
+            last_sync: data_connections.iter().filter_map(|it| it.last_polled_at).max().map(Timestamp::text),
+            created: company.created_at.text(),
+            created_by_user_name: company.created_by.as_deref(),
+            products: [],
+            tags: &company.tags,
+            data_connections,
+            reference_subsidiary_companies: [],
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Connections: a company's way to QuickBooks, with the linkUrl that a partner gives to its customer.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::caller::Caller;
+use super::json::{Body, Json};
+use super::own::{OwnCompany, OwnConnection};
+use super::paging::Page;
+use crate::clock::Timestamp;
+use crate::domain::app::App;
+use crate::domain::company::CompanyId;
+use crate::domain::connection::{
+    self, Connection, ConnectionId, INTEGRATION_ID, PLATFORM_KEY, PLATFORM_NAME, SOURCE_ID, SOURCE_TYPE,
+};
+use crate::domain::feed::ConnectionStatus;
+use crate::domain::link;
+use crate::domain::refusal::Refusal;
+use crate::store;
+
+/// More than any company has: all of them belong to the company's own answer.
+const ALL: i64 = 5_000;
+
+/// Which platform a new connection leads to.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Asked {
+    platform_key: String,
+}
+
+impl Body for Asked {}
+
+pub async fn create(
+    caller: Caller,
+    own: OwnCompany,
+    Json(asked): Json<Asked>,
+    app: Data<App>,
+) -> Result<HttpResponse, Refusal> {
+    if asked.platform_key != PLATFORM_KEY {
+        let error = format!("platformKey: must be {PLATFORM_KEY}, which is {PLATFORM_NAME}");
+        return Err(Refusal::invalid(error));
+    }
+    if !caller.partner.settings.links_are_on() {
+        let why = "the integration or the data type \"bank accounts\" is switched off in the partner's settings";
+        return Err(Refusal::Forbidden(why.into()));
+    }
+    let mut db = app.store.write().await?;
+    let connection =
+        connection::create(&mut db, &app.chance, caller.partner.id, own.company.id, app.clock.now()).await?;
+    let link_url = link::live_url(&app, &mut db, own.company.id, connection.id).await?;
+    db.commit().await?;
+    Ok(HttpResponse::Ok().json(Shown::of(&connection, link_url)))
+}
+
+pub async fn get(own: OwnConnection, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let shown = with_live_urls(&app, vec![own.connection]).await?;
+    Ok(HttpResponse::Ok().json(shown.first()))
+}
+
+pub async fn list(own: OwnCompany, page: Page, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let mut db = app.store.read().await?;
+    let (connections, total) = store::connections::page(&mut db, own.company.id, page.limit(), page.offset()).await?;
+    drop(db);
+    Ok(HttpResponse::Ok().json(page.of(with_live_urls(&app, connections).await?, total)))
+}
+
+/// All connections of a company, each with a live linkUrl.
+pub async fn all_of(app: &App, company: CompanyId) -> Result<Vec<Shown>, Refusal> {
+    let mut db = app.store.read().await?;
+    let (connections, _) = store::connections::page(&mut db, company, ALL, 0).await?;
+    drop(db);
+    with_live_urls(app, connections).await
+}
+
+/// Looks first, and asks for the writer only when some connection has no linkUrl that may be answered again.
+async fn with_live_urls(app: &App, connections: Vec<Connection>) -> Result<Vec<Shown>, Refusal> {
+    let mut db = app.store.read().await?;
+    let mut urls = Vec::with_capacity(connections.len());
+    for it in &connections {
+        urls.push(link::fresh_url(app, &mut db, it.company_id, it.id).await?);
+    }
+    drop(db);
+    if urls.iter().any(Option::is_none) {
+        let mut db = app.store.write().await?;
+        for (it, url) in connections.iter().zip(&mut urls).filter(|(_, url)| url.is_none()) {
+            *url = Some(link::live_url(app, &mut db, it.company_id, it.id).await?);
+        }
+        db.commit().await?;
+    }
+    Ok(connections.iter().zip(urls).map(|(it, url)| Shown::of(it, url.unwrap_or_default())).collect())
+}
+
+/// A connection as the public API shows it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown {
+    id: ConnectionId,
+    integration_id: Uuid,
+    integration_key: &'static str,
+    source_id: Uuid,
+    source_type: &'static str,
+    platform_name: &'static str,
+    link_url: String,
+    status: ConnectionStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_sync: Option<String>,
+    created: String,
+    data_connection_errors: [&'static str; 0],
+    connection_info: Accounts,
+    #[serde(skip)]
+    pub last_polled_at: Option<Timestamp>,
+}
+
+/// How many source accounts there are, and how many of them are connected.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Accounts {
+    source_accounts: i64,
+    connected_accounts: i64,
+}
+
+impl Shown {
+    pub fn of(connection: &Connection, link_url: String) -> Self {
+        let Connection { source_accounts, connected_accounts, .. } = *connection;
+        Self {
+            id: connection.id,
+            integration_id: INTEGRATION_ID,
+            integration_key: PLATFORM_KEY,
+            source_id: SOURCE_ID,
+            source_type: SOURCE_TYPE,
+            platform_name: PLATFORM_NAME,
+            link_url,
+            status: connection.status,
+            last_sync: connection.last_polled_at.map(Timestamp::text),
+            created: connection.created_at.text(),
+            data_connection_errors: [],
+            connection_info: Accounts { source_accounts, connected_accounts },
+            last_polled_at: connection.last_polled_at,
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! One-time credentials, for a partner that shows them on its own pages.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde::Serialize;
+
+use super::json::Anything;
+use super::own::OwnConnection;
+use crate::domain::app::App;
+use crate::domain::credentials::{self, Asked};
+use crate::domain::refusal::Refusal;
+use crate::domain::timeline::Who;
+
+/// The pair, in the one answer that ever holds it.
+#[derive(Serialize)]
+struct Shown<'a> {
+    username: &'a str,
+    password: &'a str,
+}
+
+/// Each call makes a new set; older ones stay valid.
+pub async fn generate(own: OwnConnection, _: Anything, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let pair = credentials::generate(&app, own.connection.id, &Asked::ByApi).await?;
+    // Without a form nothing can have been made already: the drawn username exists, and the next will not.
+    let pair = pair.ok_or_else(Refusal::busy)?;
+    Ok(HttpResponse::Ok().json(Shown { username: &pair.username, password: pair.password.reveal() }))
+}
+
+/// Revokes all sets of the connection at once.
+pub async fn delete(own: OwnConnection, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let mut db = app.store.write().await?;
+    credentials::revoke_all(&app, &mut db, own.connection.id, Who::Partner, None).await?;
+    db.commit().await?;
+    Ok(HttpResponse::NoContent().finish())
+}

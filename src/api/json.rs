@@ -1,0 +1,236 @@
+//! The body of a request, read within a limit and with errors that name the field and never quote what was sent.
+//!
+//! Unknown fields are ignored. An array in place of an object is a wrong type, although serde would take it.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use futures_util::StreamExt;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::error::Category;
+
+use crate::domain::plain_text;
+use crate::domain::refusal::Refusal;
+
+const USUAL_LIMIT_BYTES: usize = 256 * 1024;
+/// How much of a field's path is named: a tag's name in it is the partner's own text.
+const PATH_LIMIT: usize = 80;
+
+/// What a body may be read as.
+pub trait Body: DeserializeOwned + 'static {
+    const LIMIT_BYTES: usize = USUAL_LIMIT_BYTES;
+}
+
+/// A JSON body, read.
+pub struct Json<T>(pub T);
+
+impl<T: Body> FromRequest for Json<T> {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let length = declared_length(request);
+        let payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(Refusal::NotJson);
+            }
+            parse(&read(payload, length, T::LIMIT_BYTES).await?).map(Self)
+        })
+    }
+}
+
+/// A body that is asked for by nobody, of any kind or none: read within the limit and forgotten.
+pub struct Anything;
+
+impl FromRequest for Anything {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let length = declared_length(request);
+        let payload = payload.take();
+        Box::pin(async move { read(payload, length, USUAL_LIMIT_BYTES).await.map(|_| Self) })
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let essence = request.content_type().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+fn declared_length(request: &HttpRequest) -> Option<usize> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+async fn read(mut payload: Payload, length: Option<usize>, limit_bytes: usize) -> Result<Bytes, Refusal> {
+    if length.is_some_and(|length| length > limit_bytes) {
+        return Err(Refusal::TooLarge { limit_bytes });
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Refusal::invalid("The body did not arrive whole."))?;
+        if body.len() + chunk.len() > limit_bytes {
+            return Err(Refusal::TooLarge { limit_bytes });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+/// Reads a whole body. What is wrong with it is told by the field's path.
+pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let Object(value) = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        Refusal::invalid(problem(&path, error.inner()))
+    })?;
+    deserializer.end().map_err(|error| Refusal::invalid(problem("", &error)))?;
+    Ok(value)
+}
+
+fn problem(path: &str, error: &serde_json::Error) -> String {
+    if error.classify() != Category::Data {
+        let (line, column) = (error.line(), error.column());
+        return format!("The body is not well-formed JSON (line {line}, column {column}).");
+    }
+    let text = error.to_string();
+    let path = plain_text::blanked(path).text;
+    let path: String = path.chars().take(PATH_LIMIT).collect();
+    // These two are told of the object, not of the field in it.
+    for (start, why) in [("missing field `", "is required"), ("duplicate field `", "is given twice")] {
+        if let Some(field) = quoted_after(&text, start) {
+            let parent = if path == "." { String::new() } else { format!("{path}.") };
+            return format!("{parent}{field}: {why}");
+        }
+    }
+    if path == "." { format!("The body {}.", wrong(&text)) } else { format!("{path}: {}", wrong(&text)) }
+}
+
+/// Only words of ours: serde's own begin by quoting the value.
+fn wrong(text: &str) -> String {
+    let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
+    if text.starts_with("must ") {
+        return text.to_owned();
+    }
+    match text.rsplit_once(", expected ").map(|(_, expected)| expected) {
+        Some("a map") => "must be an object".to_owned(),
+        Some("a sequence") => "must be an array".to_owned(),
+        Some("a boolean") => "must be true or false".to_owned(),
+        Some(expected @ ("a string" | "an object" | "an array")) => format!("must be {expected}"),
+        _ => "is not valid".to_owned(),
+    }
+}
+
+fn quoted_after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+    text.strip_prefix(start)?.split_once('`').map(|(name, _)| name)
+}
+
+/// A JSON object and nothing else.
+#[derive(Debug)]
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::amount::Amount;
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        amount: Amount,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        #[expect(dead_code, reason = "only read")]
+        name: String,
+        #[expect(dead_code, reason = "only read")]
+        tags: Option<BTreeMap<String, String>>,
+        inner: Option<Object<Inner>>,
+    }
+
+    fn error(body: &str) -> String {
+        match parse::<Outer>(body.as_bytes()) {
+            Err(Refusal::Invalid { error, .. }) => error,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_path() {
+        for (body, expected) in [
+            ("{}", "name: is required"),
+            (r#"{"name":null}"#, "name: must be a string"),
+            (r#"{"name":1}"#, "name: must be a string"),
+            (r#"{"name":"a","tags":[]}"#, "tags: must be an object"),
+            (r#"{"name":"a","tags":{"k":7}}"#, "tags.k: must be a string"),
+            (r#"{"name":"a","inner":{}}"#, "inner.amount: is required"),
+            (r#"{"name":"a","inner":["1"]}"#, "inner: must be an object"),
+            (r#"{"name":"a","inner":{"amount":"1"}}"#, "inner.amount: must be a number"),
+            (r#"{"name":"a","name":"b"}"#, "name: is given twice"),
+            (r#"["a"]"#, "The body must be an object."),
+            ("null", "The body must be an object."),
+        ] {
+            assert_eq!(error(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_json_is_told_by_its_place() {
+        for body in ["", "{", "name=a", r#"{"name":"a"} x"#, r#"{"name":"\ud800"}"#, "{\"name\":\"\u{0}\"}"] {
+            assert!(error(body).starts_with("The body is not well-formed JSON (line 1"), "{body}: {}", error(body));
+        }
+    }
+
+    #[test]
+    fn what_was_sent_is_never_quoted() {
+        for body in [
+            r#"{"name":["hush"]}"#,
+            r#"{"name":"a","tags":"hush"}"#,
+            r#"{"name":"a","tags":{"a":"hush, expected hush"},"inner":"hush"}"#,
+            r#"{"name":"a","inner":{"amount":"hush"}}"#,
+        ] {
+            assert!(!error(body).contains("hush"), "{}", error(body));
+        }
+        let long = format!(r#"{{"name":"a","tags":{{"{}":1}}}}"#, "k".repeat(10_000));
+        assert!(error(&long).len() < 200);
+    }
+
+    #[test]
+    fn unknown_fields_are_ignored_and_amounts_keep_their_digits() {
+        let body = r#"{"name":"a","later":[1,{"x":2}],"inner":{"amount":10.50,"more":true}}"#;
+        let outer: Outer = parse(body.as_bytes()).unwrap();
+        assert_eq!(outer.inner.unwrap().0.amount.to_string(), "10.50");
+    }
+}
