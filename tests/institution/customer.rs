@@ -4,9 +4,9 @@ use bankfeeds_link::domain::connection::{self, ConnectionId};
 use bankfeeds_link::domain::credentials;
 use bankfeeds_link::domain::feed::{AccountStatus, Cause, ConnectionStatus};
 use bankfeeds_link::domain::partner::{self, PartnerId};
-use bankfeeds_link::domain::push::{self, Pushing, Target};
+use bankfeeds_link::domain::push::{self, Batch, Pushing, Target};
 use bankfeeds_link::domain::settings::Settings;
-use bankfeeds_link::domain::source_account::{self, AccountType, Draft, SourceAccount};
+use bankfeeds_link::domain::source_account::{self, AccountInfo, AccountType, Draft, SourceAccount};
 use bankfeeds_link::domain::timeline::Who;
 use bankfeeds_link::domain::transaction::Item;
 use bankfeeds_link::domain::{company, company::CompanyId};
@@ -14,7 +14,7 @@ use bankfeeds_link::store;
 
 use crate::support::{QuickBooks, Server};
 
-/// With a checking account `everyday`, a savings account `reserve` and a card `visa`.
+/// With a checking account `everyday`, a savings account `reserve` and a card `visa` with a credit of 4,000 left.
 pub struct Customer {
     pub partner: PartnerId,
     pub connection: ConnectionId,
@@ -58,6 +58,8 @@ impl Customer {
     }
 
     pub async fn adds(&self, server: &Server, id: &str, account_type: AccountType, number: &str) {
+        let is_card = account_type == AccountType::CreditCard;
+        let credit_left = AccountInfo { available_balance: Some("4000.00".into()), ..AccountInfo::default() };
         let draft = Draft {
             account_id: id.into(),
             account_name: format!("Chequing {number}"),
@@ -65,7 +67,7 @@ impl Customer {
             account_number: number.into(),
             sort_code: None,
             routing_info: None,
-            account_info: None,
+            account_info: is_card.then_some(credit_left),
             currency: "CAD".into(),
             balance: "100.50".parse().unwrap(),
         };
@@ -95,8 +97,9 @@ impl Customer {
             account_id: account.into(),
             timeout_minutes: None,
         };
-        match push::push(&server.app, &partner, target, items, Vec::new()).await.unwrap() {
-            Pushing::Done(_) => {}
+        let batch = Batch { items, ..Batch::default() };
+        match push::push(&server.app, &partner, target, batch).await.unwrap() {
+            Pushing::Done(..) => {}
             Pushing::Refused(operation) => panic!("refused: {:?} {:?}", operation.error, operation.outcome),
         }
     }
