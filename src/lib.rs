@@ -10,6 +10,8 @@ pub mod api;
 pub mod chance;
 /// Time, handed in.
 pub mod clock;
+/// Settings; every error names its variable and an example.
+pub mod config;
 /// What is true whoever asks.
 pub mod domain;
 /// Argon2id on threads of its own.
