@@ -20,8 +20,12 @@ pub mod hashing;
 pub mod http;
 /// Door 4: accounting software.
 pub mod institution;
+/// What happens without a visitor.
+pub mod jobs;
 /// Door 1: a person with a linkUrl.
 pub mod link;
+/// Lines on stderr that never block a request.
+pub mod log;
 /// The OFX protocol alone.
 pub mod ofx;
 /// Values that refuse to be printed, and the keys that seal and derive.
