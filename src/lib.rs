@@ -8,6 +8,8 @@
 pub mod api;
 /// Randomness, handed in.
 pub mod chance;
+/// The operator's door: the commands.
+pub mod cli;
 /// Time, handed in.
 pub mod clock;
 /// Settings; every error names its variable and an example.

@@ -1,1 +1,6 @@
 //! The command line: what the binary prints, refuses and leaves behind.
+
+mod commands;
+mod forget;
+mod serve;
+mod terminal;
