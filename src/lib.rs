@@ -14,6 +14,8 @@ pub mod cli;
 pub mod clock;
 /// Settings; every error names its variable and an example.
 pub mod config;
+/// A bank to try everything with.
+pub mod demo;
 /// What is true whoever asks.
 pub mod domain;
 /// Argon2id on threads of its own.

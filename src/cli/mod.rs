@@ -9,6 +9,7 @@ use actix_web::rt::System;
 use clap::{Parser, Subcommand};
 
 use crate::config::Variables;
+use crate::demo;
 
 mod application;
 mod link;
@@ -32,6 +33,8 @@ struct Arguments {
 enum Command {
     /// Serve the link pages, the JSON API and the OFX institution. Settings: docs/configuration.md
     Serve,
+    /// Try everything with an invented bank, in files of its own
+    Demo(demo::Demo),
     /// Print a new SECRET_KEY
     Secret,
     /// Make a partner, change its settings, add API keys
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
 async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
     match command {
         Command::Serve => serve::run(&Variables::of_process()?, out).await,
+        Command::Demo(demo) => demo.run(out).await,
         Command::Secret => secret::run(out),
         Command::Partner(partner) => partner.run(&Variables::of_process()?, out).await,
         Command::Link(link) => link.run(&Variables::of_process()?, out).await,
