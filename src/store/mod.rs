@@ -19,7 +19,9 @@ pub mod timeline;
 pub mod transactions;
 pub mod wrong_codes;
 
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -28,6 +30,7 @@ use sqlx::Connection as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use tokio::runtime::Handle;
 
 pub use bulk::insert_transactions;
 pub use unit::Db;
@@ -47,7 +50,7 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 #[derive(Clone)]
 pub enum Store {
     Sqlite { readers: SqlitePool, writer: SqlitePool },
-    Postgres(PgPool),
+    Postgres { pool: PgPool, home: Handle },
 }
 
 impl Store {
@@ -78,7 +81,8 @@ impl Store {
         MIGRATIONS.run(&mut migrating).await.context("cannot bring the tables up to date")?;
         migrating.close().await?;
         let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
-        Ok(Self::Postgres(pool.connect_with(options).await.context("cannot reach PostgreSQL")?))
+        let pool = pool.connect_with(options).await.context("cannot reach PostgreSQL")?;
+        Ok(Self::Postgres { pool, home: Handle::current() })
     }
 
     async fn open_sqlite(file: &Path) -> Result<Self> {
@@ -106,7 +110,7 @@ impl Store {
     pub async fn read(&self) -> sqlx::Result<Db> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Db::Sqlite(Unit::Looking(readers.acquire().await?)),
-            Self::Postgres(pool) => Db::Postgres(Unit::Looking(pool.acquire().await?)),
+            Self::Postgres { pool, home } => Db::Postgres(Unit::Looking(at(home, pool.acquire()).await?)),
         })
     }
 
@@ -114,7 +118,7 @@ impl Store {
     pub async fn write(&self) -> sqlx::Result<Db> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Db::Sqlite(Unit::Changing(writer.begin_with("BEGIN IMMEDIATE").await?)),
-            Self::Postgres(pool) => Db::Postgres(Unit::Changing(pool.begin().await?)),
+            Self::Postgres { pool, home } => Db::Postgres(Unit::Changing(at(home, pool.begin()).await?)),
         })
     }
 
@@ -132,9 +136,21 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// Does `work` as if on the runtime `home`: a connection opened meanwhile lives as long as that one. Each worker of the
+/// server has a runtime of its own; a connection of an idle worker, which ends first at a shutdown, would be torn from the
+/// request that uses it.
+async fn at<T>(home: &Handle, work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let _home = home.enter();
+        work.as_mut().poll(context)
+    })
+    .await
 }
 
 /// A lock on a file beside the database, held while one process migrates. The system lets go of it by itself

@@ -1,6 +1,6 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -85,6 +85,15 @@ impl HalfSent {
     }
 }
 
+/// Waits until the port is closed.
+fn takes_nobody_any_more(server: &Process) {
+    let patience = Instant::now() + Duration::from_secs(30);
+    while TcpStream::connect(("127.0.0.1", server.port())).is_ok() {
+        assert!(Instant::now() < patience, "it goes on taking connections");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 on_both_databases! {
     async fn three_servers_start_at_once_on_a_new_database(database: Database) {
         let terminals = [(); 3].map(|()| Terminal::of_server(database.url()));
@@ -105,7 +114,7 @@ on_both_databases! {
         let half_sent = HalfSent::to(&server, &link);
         server.gets(Signal::TERM);
         server.log_says("requests in flight may finish");
-        assert!(TcpStream::connect(("127.0.0.1", server.port())).is_err());
+        takes_nobody_any_more(&server);
         let answer = half_sent.completed();
         assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
         assert!(answer.contains("/consent\r\n"), "{answer}");
