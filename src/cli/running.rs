@@ -34,24 +34,34 @@ pub(crate) fn listen(address: SocketAddr, another: &str) -> anyhow::Result<TcpLi
     })
 }
 
-/// Serves with a worker a core.
-pub(crate) fn start(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
-    server::start(app.clone(), listener, cores()).context("cannot start the server")
+/// A server that serves, and listens to signals.
+pub(crate) struct Running {
+    app: App,
+    server: Server,
+    signals: Signals,
 }
 
-/// Answers when the last request has been answered and the database is closed.
-pub(crate) async fn until_stopped(app: App, server: Server, jobs: Jobs, log: &Log) -> anyhow::Result<()> {
+/// Serves with a worker a core. From now on signals are heard, so whoever is told that it serves may stop it.
+pub(crate) fn start(app: &App, listener: TcpListener) -> anyhow::Result<Running> {
     let signals = Signals::catch().context("cannot listen to signals")?;
-    actix_web::rt::spawn(stop_on_signal(signals, server.handle(), log.clone()));
-    server.await.context("the server failed")?;
-    jobs.end().await;
-    // Connections whose worker has gone cannot take part any more; nothing committed depends on it.
-    if tokio::time::timeout(CLOSING, app.store.close()).await.is_err() {
-        tracing::debug!("the database did not say goodbye in time");
+    let server = server::start(app.clone(), listener, cores()).context("cannot start the server")?;
+    Ok(Running { app: app.clone(), server, signals })
+}
+
+impl Running {
+    /// Answers when the last request has been answered and the database is closed.
+    pub(crate) async fn until_stopped(self, jobs: Jobs, log: &Log) -> anyhow::Result<()> {
+        actix_web::rt::spawn(stop_on_signal(self.signals, self.server.handle(), log.clone()));
+        self.server.await.context("the server failed")?;
+        jobs.end().await;
+        // Nothing that was committed depends on it.
+        if tokio::time::timeout(CLOSING, self.app.store.close()).await.is_err() {
+            tracing::debug!("the database did not say goodbye in time");
+        }
+        tracing::info!("stopped");
+        log.flush();
+        Ok(())
     }
-    tracing::info!("stopped");
-    log.flush();
-    Ok(())
 }
 
 async fn stop_on_signal(mut signals: Signals, server: ServerHandle, log: Log) {

@@ -32,5 +32,5 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     let server = running::start(&app, listener)?;
     // Whoever started the server may have closed stdout; it serves all the same.
     let _ = writeln!(out, "{greeting}").and_then(|()| out.flush());
-    running::until_stopped(app, server, jobs, &log).await
+    server.until_stopped(jobs, &log).await
 }

@@ -56,7 +56,7 @@ impl Demo {
         let link = bank::link(&app, &place).await?;
         let server = running::start(&app, listener)?;
         banner::write(out, &app, &files, &link, bound)?;
-        running::until_stopped(app, server, jobs, &log).await
+        server.until_stopped(jobs, &log).await
     }
 }
 
