@@ -35,9 +35,11 @@ fn description(account: &SourceAccount) -> String {
     long_numbers(&name).into_iter().fold(name.clone(), hidden)
 }
 
-/// An account's name may hold a number that is kept nowhere else, such as that of a card.
+/// An account's name may hold a number that is kept nowhere else, such as that of a card, in groups or in one piece.
 fn long_numbers(name: &str) -> Vec<&str> {
-    name.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| digits.len() >= LONG_NUMBER).collect()
+    let is_number = |letter: char| letter.is_ascii_digit() || matches!(letter, ' ' | '-');
+    let numbers = name.split(|letter| !is_number(letter)).map(|part| part.trim_matches([' ', '-']));
+    numbers.filter(|number| number.bytes().filter(u8::is_ascii_digit).count() >= LONG_NUMBER).collect()
 }
 
 fn hidden(name: String, number: &str) -> String {
@@ -54,6 +56,7 @@ mod tests {
         assert_eq!(hidden("Chequing 00-0123".into(), "00-0123"), "Chequing 0123");
         assert_eq!(hidden("Visa 4242".into(), "4242"), "Visa 4242");
         assert_eq!(hidden("Épargne".into(), "000123456789"), "Épargne");
-        assert_eq!(long_numbers("Visa 4242424242424242, since 2024"), ["4242424242424242"]);
+        assert_eq!(long_numbers("Visa 4242424242424242, 2023-2024"), ["4242424242424242"]);
+        assert_eq!(long_numbers("Visa 4242 4242-4242 4242 (main)"), ["4242 4242-4242 4242"]);
     }
 }

@@ -1,6 +1,7 @@
 //! The institution's profile, from the partner's settings: what is offered, where, and what passwords look like.
 
 use time::OffsetDateTime;
+use time::macros::datetime;
 
 use crate::clock::Timestamp;
 use crate::domain::app::App;
@@ -13,6 +14,8 @@ use crate::store;
 
 /// Of a deployment with several partners: what a stranger hears who does not say whose customer they are.
 const NO_PARTNER: &str = "Bank feeds";
+/// Later than the dates with which clients say that they hold none (1970, 1990).
+const NO_PARTNER_SINCE: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
 
 /// Passwords have sixteen characters; copied in groups they may have blanks or hyphens, so more are taken.
 const RULES: (u32, u32) = (16, 32);
@@ -40,8 +43,7 @@ pub fn of_partner(app: &App, partner: &Partner) -> Profile {
 }
 
 fn of_nobody(app: &App) -> Profile {
-    let never = Timestamp::from(OffsetDateTime::UNIX_EPOCH);
-    profile(app, NO_PARTNER.to_owned(), never, (&Address::default(), &Support::default()))
+    profile(app, NO_PARTNER.to_owned(), NO_PARTNER_SINCE.into(), (&Address::default(), &Support::default()))
 }
 
 /// `PROFRS`, or "you have it already" to a client whose copy is not older.

@@ -1,1 +1,14 @@
 //! Door 4: accounting software, through the real `ofxget` and by hand.
+
+mod accounts;
+mod address;
+mod customer;
+mod files;
+mod profile;
+mod sign_on;
+mod statements;
+mod states;
+mod windows;
+
+/// Those that clients in the wild speak: SGML up to 160, XML from 200 on.
+const VERSIONS: [u32; 5] = [102, 103, 160, 203, 220];

@@ -1,0 +1,63 @@
+use std::time::Duration;
+
+use super::VERSIONS;
+use super::customer::Customer;
+use super::files::{ANONYMOUS, answered, file, profile};
+use crate::support::{Database, QuickBooks, Server, agent, send};
+
+on_both_databases! {
+    async fn every_version_is_shown_the_same_profile_with_one_address(database: Database) {
+        let server = Server::start(database).await;
+        Customer::without_accounts(&server, "Acme Bank & Trust").await;
+        for version in VERSIONS {
+            let profile = QuickBooks::signing_on(&server, "", "").speaking(version).asks_for_the_profile();
+            assert!(profile.is_good(), "{version}: {}", profile.remarks);
+            assert_eq!(profile.values("FINAME"), ["Acme Bank &amp; Trust"], "{version}");
+            let urls = profile.values("URL");
+            assert!(urls.len() == 5 && urls.iter().all(|url| *url == server.ofx_url()), "{version}: {urls:?}");
+            let rules = ["MIN", "MAX", "CHARTYPE", "CASESEN"].map(|element| profile.values(element).concat());
+            assert_eq!(rules, ["16", "32", "ALPHAORNUMERIC", "N"], "{version}");
+        }
+    }
+
+    async fn the_address_comes_from_configuration_and_never_from_the_request(database: Database) {
+        let server = Server::start(database).await;
+        let file = file(ANONYMOUS, &profile("19900101"));
+        let answer = send(&agent(), "POST", &server.ofx_url(), &[("host", "evil.example")], file.as_bytes());
+        assert!(answer.text().contains(&format!("<URL>{}\r\n", server.ofx_url())), "{}", answer.text());
+        assert!(!answer.text().contains("evil"));
+    }
+
+    async fn a_client_that_holds_the_newest_profile_is_told_so(database: Database) {
+        let server = Server::start(database).await;
+        let customer = Customer::without_accounts(&server, "Acme Bank").await;
+        let first = answered(&server, &file(ANONYMOUS, &profile("19700101")));
+        let held = first.values("DTPROFUP").pop().unwrap();
+        let again = answered(&server, &file(ANONYMOUS, &profile(&held)));
+        assert_eq!((again.statuses(), again.values("FINAME")), (vec!["0".into(), "1".into()], vec![]));
+
+        server.app.clock.advance(Duration::from_secs(60));
+        customer.changes_settings(&server, |settings| settings.support.phone = Some("+1 800 555 0100".into())).await;
+        let changed = answered(&server, &file(ANONYMOUS, &profile(&held)));
+        assert_eq!(changed.values("CSPHONE"), ["+1 800 555 0100"]);
+    }
+
+    async fn of_several_partners_each_has_its_profile_at_its_own_address(database: Database) {
+        let server = Server::start(database).await;
+        let acme = Customer::without_accounts(&server, "Acme Bank").await;
+        let other = Customer::without_accounts(&server, "Other Bank").await;
+        let name_at = |address: String| {
+            let file = file(ANONYMOUS, &profile("19900101"));
+            let answer = send(&agent(), "POST", &address, &[], file.as_bytes());
+            let name = answer.text().split("<FINAME>").nth(1).map(|rest| rest.lines().next().unwrap().to_owned());
+            (answer.status, name.unwrap_or_default())
+        };
+        assert_eq!(name_at(server.ofx_url()), (200, "Bank feeds".into()));
+        assert_eq!(name_at(format!("{}/{}", server.ofx_url(), acme.partner)), (200, "Acme Bank".into()));
+        assert_eq!(name_at(format!("{}/{}", server.ofx_url(), other.partner)), (200, "Other Bank".into()));
+        assert_eq!(name_at(format!("{}/{}", server.ofx_url(), acme.connection)).0, 404);
+        assert_eq!(name_at(format!("{}/nobody", server.ofx_url())).0, 404);
+        let signed_on = acme.asks(&server, &profile("19900101"));
+        assert_eq!(signed_on.values("FINAME"), ["Acme Bank"]);
+    }
+}
