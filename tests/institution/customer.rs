@@ -4,7 +4,8 @@ use bankfeeds_link::domain::connection::{self, ConnectionId};
 use bankfeeds_link::domain::credentials;
 use bankfeeds_link::domain::feed::{AccountStatus, Cause, ConnectionStatus};
 use bankfeeds_link::domain::partner::{self, PartnerId};
-use bankfeeds_link::domain::push::{self, Pushing, Target};
+use bankfeeds_link::domain::push::{self, Batch, Pushing, Target};
+use bankfeeds_link::domain::refusal::Validation;
 use bankfeeds_link::domain::settings::Settings;
 use bankfeeds_link::domain::source_account::{self, AccountType, Draft, SourceAccount};
 use bankfeeds_link::domain::timeline::Who;
@@ -95,8 +96,9 @@ impl Customer {
             account_id: account.into(),
             timeout_minutes: None,
         };
-        match push::push(&server.app, &partner, target, items, Vec::new()).await.unwrap() {
-            Pushing::Done(_) => {}
+        let batch = Batch { items, found: Validation::default() };
+        match push::push(&server.app, &partner, target, batch).await.unwrap() {
+            Pushing::Done(..) => {}
             Pushing::Refused(operation) => panic!("refused: {:?} {:?}", operation.error, operation.outcome),
         }
     }

@@ -114,10 +114,6 @@ impl Browser {
         self.client.goto(url).await.unwrap();
     }
 
-    pub async fn reloads(&self) {
-        self.client.refresh().await.unwrap();
-    }
-
     pub async fn goes_back(&self) {
         self.client.back().await.unwrap();
     }

@@ -14,12 +14,12 @@ mod tools;
 pub use browser::{Browser, Reader};
 pub use database::Database;
 pub use http::{Answer, agent, send};
-pub use http_browser::{Form, HttpBrowser, Page};
+pub use http_browser::{HttpBrowser, Page};
 pub use official_client::OfficialClient;
-pub use partner::{Company, Connection, PartnerClient, checking, credit_card, savings, transaction};
+pub use partner::{Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
-pub use tools::{project, tool};
+pub use tools::project;
 
 /// One story, two tests: `a_name::sqlite` and `a_name::postgres`.
 ///
