@@ -150,6 +150,8 @@ CREATE TABLE source_accounts (
     id UUID NOT NULL PRIMARY KEY,
     connection_id UUID NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
     account_id TEXT NOT NULL,
+    -- In the order in which the partner added them.
+    place BIGINT NOT NULL,
     account_name TEXT NOT NULL,
     account_type TEXT NOT NULL,
     account_number TEXT NOT NULL,

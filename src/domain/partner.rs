@@ -71,7 +71,7 @@ pub struct Partners(Arc<Mutex<HashMap<PartnerId, Arc<Partner>>>>);
 
 impl Partners {
     /// The partner at `version`, which the caller has just read together with its own facts.
-    pub async fn at_version(&self, db: &mut Db, id: PartnerId, version: i64) -> anyhow::Result<Arc<Partner>> {
+    pub async fn at_version(&self, db: &mut Db, id: PartnerId, version: i64) -> sqlx::Result<Arc<Partner>> {
         if let Some(known) = self.known(id).filter(|known| known.version == version) {
             return Ok(known);
         }

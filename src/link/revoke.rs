@@ -27,6 +27,12 @@ pub struct Revoke {
     pub accounts: usize,
 }
 
+impl Revoke {
+    fn stops_any(&self) -> bool {
+        self.accounts > 0
+    }
+}
+
 impl Page for Revoke {
     fn shell(&self) -> &Shell {
         &self.shell

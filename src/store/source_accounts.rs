@@ -84,8 +84,9 @@ pub async fn insert(db: &mut Db, account: &SourceAccount, now: Timestamp) -> sql
         db,
         "INSERT INTO source_accounts (id, connection_id, account_id, account_name, account_type, account_number,
              sort_code, routing_info, account_info, currency, balance, balance_on, status, ofx_account_id,
-             next_place, modified_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $15)
+             next_place, modified_at, created_at, place)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $15,
+             (SELECT coalesce(max(place), 0) + 1 FROM source_accounts WHERE connection_id = $2))
          ON CONFLICT (connection_id, account_id) DO NOTHING",
         account.id,
         account.connection,
@@ -109,7 +110,7 @@ pub async fn insert(db: &mut Db, account: &SourceAccount, now: Timestamp) -> sql
 /// The connection's accounts in the order in which they were added.
 pub async fn of_connection(db: &mut Db, connection: ConnectionId) -> sqlx::Result<Vec<SourceAccount>> {
     let rows: Vec<Row> =
-        all!(db, "SELECT * FROM source_accounts WHERE connection_id = $1 ORDER BY created_at, id", connection)?;
+        all!(db, "SELECT * FROM source_accounts WHERE connection_id = $1 ORDER BY place, id", connection)?;
     rows.into_iter().map(SourceAccount::try_from).collect()
 }
 

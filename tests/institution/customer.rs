@@ -5,9 +5,8 @@ use bankfeeds_link::domain::credentials;
 use bankfeeds_link::domain::feed::{AccountStatus, Cause, ConnectionStatus};
 use bankfeeds_link::domain::partner::{self, PartnerId};
 use bankfeeds_link::domain::push::{self, Batch, Pushing, Target};
-use bankfeeds_link::domain::refusal::Validation;
 use bankfeeds_link::domain::settings::Settings;
-use bankfeeds_link::domain::source_account::{self, AccountType, Draft, SourceAccount};
+use bankfeeds_link::domain::source_account::{self, AccountInfo, AccountType, Draft, SourceAccount};
 use bankfeeds_link::domain::timeline::Who;
 use bankfeeds_link::domain::transaction::Item;
 use bankfeeds_link::domain::{company, company::CompanyId};
@@ -15,7 +14,7 @@ use bankfeeds_link::store;
 
 use crate::support::{QuickBooks, Server};
 
-/// With a checking account `everyday`, a savings account `reserve` and a card `visa`.
+/// With a checking account `everyday`, a savings account `reserve` and a card `visa` with a credit of 4,000 left.
 pub struct Customer {
     pub partner: PartnerId,
     pub connection: ConnectionId,
@@ -59,6 +58,8 @@ impl Customer {
     }
 
     pub async fn adds(&self, server: &Server, id: &str, account_type: AccountType, number: &str) {
+        let is_card = account_type == AccountType::CreditCard;
+        let credit_left = AccountInfo { available_balance: Some("4000.00".into()), ..AccountInfo::default() };
         let draft = Draft {
             account_id: id.into(),
             account_name: format!("Chequing {number}"),
@@ -66,7 +67,7 @@ impl Customer {
             account_number: number.into(),
             sort_code: None,
             routing_info: None,
-            account_info: None,
+            account_info: is_card.then_some(credit_left),
             currency: "CAD".into(),
             balance: "100.50".parse().unwrap(),
         };
@@ -96,7 +97,7 @@ impl Customer {
             account_id: account.into(),
             timeout_minutes: None,
         };
-        let batch = Batch { items, found: Validation::default() };
+        let batch = Batch { items, ..Batch::default() };
         match push::push(&server.app, &partner, target, batch).await.unwrap() {
             Pushing::Done(..) => {}
             Pushing::Refused(operation) => panic!("refused: {:?} {:?}", operation.error, operation.outcome),

@@ -1,9 +1,11 @@
-use bankfeeds_link::domain::credentials::{self, SignOn};
-use bankfeeds_link::secret::SecretText;
+use std::time::Duration;
+
+use bankfeeds_link::domain::credentials;
+use bankfeeds_link::domain::timeline::Who;
 
 use super::customer::{Customer, EVERYDAY};
 use super::files::{ANONYMOUS, answered, bank, card_statement, file, profile, statement};
-use crate::support::{Database, QuickBooks, Server};
+use crate::support::{Database, QuickBooks, Server, agent, send};
 
 /// A file with a request of every kind.
 fn everything(visa: &str) -> String {
@@ -95,13 +97,16 @@ on_both_databases! {
     async fn a_set_revoked_while_its_password_is_checked_is_no_longer_good(database: Database) {
         let server = Server::start(database).await;
         let customer = Customer::of(&server, "Acme Bank").await;
-        let password = SecretText::new(customer.password.clone());
-        let signed_on = match credentials::sign_on(&server.app, &customer.username, &password).await.unwrap() {
-            SignOn::Good(signed_on) => signed_on,
-            SignOn::Invalid => panic!("a good set is refused"),
-        };
-        customer.revokes(&server).await;
+        let sets = everything(&customer.visa(&server).await);
+        let (url, file) = (server.ofx_url(), file((&customer.username, &customer.password), &sets));
+        // The revocation holds the set until the sign-on, which still found it good, waits for it.
         let mut db = server.app.store.write().await.unwrap();
-        assert!(!credentials::still_good(&mut db, &signed_on, server.now()).await.unwrap());
+        credentials::revoke_all(&server.app, &mut db, customer.connection, Who::Customer, None).await.unwrap();
+        let asking = std::thread::spawn(move || send(&agent(), "POST", &url, &[], file.as_bytes()));
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert!(!asking.is_finished(), "the sign-on did not wait");
+        db.commit().await.unwrap();
+        let answer = asking.join().unwrap();
+        assert_eq!((answer.status, answer.text().matches("<CODE>15500\r\n").count()), (200, 5), "{}", answer.text());
     }
 }

@@ -45,6 +45,19 @@ on_both_databases! {
         }
     }
 
+    async fn the_available_balance_is_given_as_long_as_it_is_known(database: Database) {
+        let server = Server::start(database).await;
+        let customer = Customer::of(&server, "Acme Bank").await;
+        let card = card_statement(&customer.visa(&server).await);
+        let first = customer.asks(&server, &card);
+        assert_eq!((first.values("AVAILBAL").len(), first.values("BALAMT")), (1, vec!["100.50".into(), "4000.00".into()]));
+        assert_eq!(first.values("DTASOF"), ["20261121120000.000[0:GMT]"; 2]);
+        customer.pushes(&server, "visa", &[("v-1", -1)]).await;
+        let then = customer.asks(&server, &card);
+        assert_eq!((then.values("AVAILBAL").len(), then.values("BALAMT")), (0, vec!["88.00".into()]));
+        assert_eq!(then.values("DTASOF"), ["20261120120000.000[0:GMT]"]);
+    }
+
     async fn accents_are_windows_1252_in_sgml_and_utf_8_in_xml(database: Database) {
         let server = Server::start(database).await;
         let customer = Customer::of(&server, "Caisse Érable").await;

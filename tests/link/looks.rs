@@ -93,6 +93,8 @@ on_both_databases! {
         browser.sees("Configurez QuickBooks").await;
         browser.presses("Obtenir les identifiants").await;
         browser.sees("Vos identifiants sont prêts").await;
+        let copy = "document.querySelector('[data-copy]').hidden";
+        assert_eq!(browser.evaluates(copy).await, json!(true), "a button that does nothing is not shown");
         browser.keeps_a_picture("no-javascript-phone-fr");
     }
 }

@@ -37,9 +37,9 @@ VALUES ('00000000-0000-4000-8000-000000000009', '00000000-0000-4000-8000-0000000
 INSERT INTO sealed_copies (credential_id, connection_id, session_hash, sealed, expires_at)
 VALUES ('00000000-0000-4000-8000-000000000009', '00000000-0000-4000-8000-000000000004', 'session', 'sealed',
     '2026-11-21T12:13:00.000000Z');
-INSERT INTO source_accounts (id, connection_id, account_id, account_name, account_type, account_number, currency, balance,
+INSERT INTO source_accounts (place, id, connection_id, account_id, account_name, account_type, account_number, currency, balance,
     balance_on, status, ofx_account_id, next_place, modified_at, created_at)
-VALUES ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000004', 'acc-1', 'Everyday', 'checking',
+VALUES (1, '00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000004', 'acc-1', 'Everyday', 'checking',
     '0001234', 'CAD', '99.90', '2026-11-21', 'connected', '0001234', 1, '2026-11-21T12:00:00.000000Z',
     '2026-11-21T12:00:00.000000Z');
 INSERT INTO transactions (source_account_id, transaction_id, place, fitid, written_date, amount, content_hash, pushed_at,

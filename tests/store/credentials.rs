@@ -65,7 +65,7 @@ on_both_databases! {
             keep(&books, &mut db, "K7QX4ZRT9BC2", None).await.unwrap(),
             keep(&books, &mut db, "K7QX4ZRT9BC3", None).await.unwrap(),
         );
-        for (id, sealed, minute) in [(newer, [0_u8, 255], 11), (older, [1, 2], 10)] {
+        for (id, sealed, minute) in [(older, [1, 2], 10), (newer, [0_u8, 255], 11)] {
             let of = (id, books.connection);
             credentials::keep_sealed_copy(&mut db, of, &session, &sealed, noon() + minutes(minute)).await.unwrap();
         }
@@ -76,10 +76,11 @@ on_both_databases! {
         let other = Fingerprint::of(b"other");
         assert!(credentials::sealed_copy(&mut db, &other, noon()).await.unwrap().is_none());
 
-        credentials::drop_sealed_copy(&mut db, newer).await.unwrap();
-        let copy = credentials::sealed_copy(&mut db, &session, noon()).await.unwrap().unwrap();
-        assert_eq!(copy.credential_id, older);
         assert_eq!(credentials::forget_sealed_copies(&mut db, noon()).await.unwrap(), 0);
+        credentials::drop_sealed_copy(&mut db, newer).await.unwrap();
+        assert!(credentials::sealed_copy(&mut db, &session, noon()).await.unwrap().is_none(), "the older one went");
+        let of = (older, books.connection);
+        credentials::keep_sealed_copy(&mut db, of, &session, &[3], noon() + minutes(1)).await.unwrap();
         credentials::drop_sealed_copies(&mut db, books.connection).await.unwrap();
         assert!(credentials::sealed_copy(&mut db, &session, noon()).await.unwrap().is_none());
         let of = (newer, books.connection);
