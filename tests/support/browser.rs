@@ -108,10 +108,8 @@ impl Browser {
             browser.asks_chromium("Emulation.setDeviceMetricsOverride", &screen);
         }
         if !reader.javascript {
-            // Our pages have no inline script, so one whose files never come is one without. Switched off altogether,
-            // chromedriver could not look at a page either: it does that by script.
-            browser.asks_chromium("Network.enable", &json!({}));
-            browser.asks_chromium("Network.setBlockedURLs", &json!({ "urls": ["*.js"] }));
+            // For the page only: chromedriver itself looks at pages by script.
+            browser.asks_chromium("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
         }
         browser
     }
