@@ -8,8 +8,14 @@
 pub mod api;
 /// Randomness, handed in.
 pub mod chance;
+/// The operator's door: the commands.
+pub mod cli;
 /// Time, handed in.
 pub mod clock;
+/// Settings; every error names its variable and an example.
+pub mod config;
+/// A bank to try everything with.
+pub mod demo;
 /// What is true whoever asks.
 pub mod domain;
 /// Argon2id on threads of its own.
@@ -18,8 +24,12 @@ pub mod hashing;
 pub mod http;
 /// Door 4: accounting software.
 pub mod institution;
+/// What happens without a visitor.
+pub mod jobs;
 /// Door 1: a person with a linkUrl.
 pub mod link;
+/// Lines on stderr that never block a request.
+pub mod log;
 /// The OFX protocol alone.
 pub mod ofx;
 /// Values that refuse to be printed, and the keys that seal and derive.

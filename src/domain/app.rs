@@ -1,6 +1,6 @@
 //! Everything a request may need, handed to it: database, time, chance, keys, limits. There are no globals.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use ipnet::IpNet;
 use url::Url;
@@ -99,6 +99,12 @@ impl PublicUrl {
         let is_web = matches!(url.scheme(), "http" | "https") && url.host_str().is_some();
         let is_anonymous = url.username().is_empty() && url.password().is_none();
         (is_bare && is_web && is_anonymous).then(|| Self(url.origin().ascii_serialization()))
+    }
+
+    /// Plain http at the address that is listened on: right for this machine alone.
+    pub fn of_listener(bound: SocketAddr) -> Self {
+        let text = format!("http://{bound}");
+        Self::parse(&text).unwrap_or(Self(text))
     }
 
     /// Without a slash at its end; what a browser sends as `Origin`.

@@ -41,7 +41,8 @@ pub async fn give(
     let chance = request.app_data::<Data<App>>().map(|app| app.chance.clone());
     let id = RequestId(chance.map_or_else(String::new, |chance| chance.uuid().simple().to_string()));
     request.extensions_mut().insert(id.clone());
-    let span = tracing::info_span!("request", request_id = %id, method = %request.method());
+    // At the level of errors, so that whatever is logged at all has its request's id.
+    let span = tracing::error_span!("request", request_id = %id, method = %request.method());
     // Only the shape of the address: ids of customers stay out of the log, and so does anything made up.
     let shape = request.match_pattern().unwrap_or_else(|| "(no such address)".to_owned());
     async move {
@@ -59,7 +60,8 @@ pub async fn give(
 
 fn log<B>(answer: &ServiceResponse<B>, shape: &str, started: Instant) {
     let status = answer.status().as_u16();
-    let milliseconds = started.elapsed().as_millis();
+    // JSON has no number for 128 bits.
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     match refusal::of(answer) {
         Some(Refusal::Trouble(error)) => {
             tracing::error!(status, milliseconds, path = %shape, error = %format!("{error:#}"), "request failed");

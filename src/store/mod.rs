@@ -24,8 +24,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use sqlx::Connection as _;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
 pub use bulk::insert_transactions;
@@ -37,6 +38,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// How long a request waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long PostgreSQL may take to answer at the start.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -65,13 +68,15 @@ impl Store {
             .context("cannot read the PostgreSQL address")?
             .application_name("bankfeeds-link")
             .options([("statement_timeout", "5000"), ("lock_timeout", "4000")]);
-        // The pool's own options would end a long migration; a connection of its own has none.
-        let migrating = PgPoolOptions::new().max_connections(1);
-        let pool = migrating.connect_with(options.clone().options([("statement_timeout", "0")])).await;
-        let pool = pool.context("cannot reach PostgreSQL")?;
+        // One connection first: a pool would try a refused one again for half a minute, and its limits would end a long
+        // migration or the wait for another node's.
+        let patient = options.clone().options([("statement_timeout", "0"), ("lock_timeout", "0")]);
+        let connecting = tokio::time::timeout(CONNECT_TIMEOUT, PgConnection::connect_with(&patient));
+        let answer = connecting.await.context("cannot reach PostgreSQL: it does not answer")?;
+        let mut migrating = answer.context("cannot reach PostgreSQL")?;
         // sqlx holds an advisory lock of PostgreSQL while it migrates.
-        MIGRATIONS.run(&pool).await.context("cannot bring the tables up to date")?;
-        pool.close().await;
+        MIGRATIONS.run(&mut migrating).await.context("cannot bring the tables up to date")?;
+        migrating.close().await?;
         let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
         Ok(Self::Postgres(pool.connect_with(options).await.context("cannot reach PostgreSQL")?))
     }

@@ -1,0 +1,45 @@
+//! The application, put together from its settings.
+
+use std::thread::available_parallelism;
+
+use anyhow::Context as _;
+use ipnet::IpNet;
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::domain::app::{App, Keys, PublicUrl};
+use crate::domain::limits::Limits;
+use crate::domain::partner::Partners;
+use crate::hashing::Hasher;
+use crate::secret::SecretKey;
+use crate::store::Store;
+
+/// What an application stands on.
+pub(crate) struct Foundation {
+    pub store: Store,
+    pub secret_key: SecretKey,
+    pub public_url: PublicUrl,
+    pub trusted_proxies: Vec<IpNet>,
+    pub limits: Limits,
+}
+
+/// On the system's clock and randomness, with a hashing thread a core.
+pub(crate) fn assemble(foundation: Foundation) -> anyhow::Result<App> {
+    let chance = Chance::System;
+    Ok(App {
+        store: foundation.store,
+        clock: Clock::System,
+        keys: Keys::from_root(&foundation.secret_key),
+        limits: foundation.limits,
+        hasher: Hasher::start(cores(), chance.clone()).context("cannot start the hashing threads")?,
+        chance,
+        partners: Partners::default(),
+        public_url: foundation.public_url,
+        trusted_proxies: foundation.trusted_proxies,
+    })
+}
+
+/// How many threads can run at once here; the number of the server's workers.
+pub(crate) fn cores() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}

@@ -1,0 +1,79 @@
+//! The operator's door: what is asked for on the command line, one file a command.
+//!
+//! What a command has to say goes to the writer it is handed (stdout), the log to stderr; what went wrong is one line.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use actix_web::rt::System;
+use clap::{Parser, Subcommand};
+
+use crate::config::Variables;
+use crate::demo;
+
+mod application;
+mod link;
+mod partner;
+pub(crate) mod running;
+mod secret;
+mod serve;
+mod trouble;
+
+pub(crate) use application::{Foundation, assemble};
+
+/// Links a bank's small-business customers to QuickBooks bank feeds.
+#[derive(Parser)]
+#[command(version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the link pages, the JSON API and the OFX institution. Settings: docs/configuration.md
+    Serve,
+    /// Try everything with an invented bank, in files of its own
+    Demo(demo::Demo),
+    /// Print a new SECRET_KEY
+    Secret,
+    /// Make a partner, change its settings, add API keys
+    #[command(subcommand)]
+    Partner(partner::Partner),
+    /// Make links by hand
+    #[command(subcommand)]
+    Link(link::Link),
+}
+
+/// Runs what the process was asked for.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match System::new().block_on(run(arguments.command, &mut std::io::stdout())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell if stderr is gone, too.
+            let _ = writeln!(std::io::stderr(), "bankfeeds-link: {}", trouble::line(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
+    match command {
+        Command::Serve => serve::run(&Variables::of_process()?, out).await,
+        Command::Demo(demo) => demo.run(out).await,
+        Command::Secret => secret::run(out),
+        Command::Partner(partner) => partner.run(&Variables::of_process()?, out).await,
+        Command::Link(link) => link.run(&Variables::of_process()?, out).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

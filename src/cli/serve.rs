@@ -1,0 +1,36 @@
+//! `bankfeeds-link serve`: the server, as production runs it.
+
+use std::io::Write;
+
+use super::{Foundation, assemble, running};
+use crate::config::{Config, Variables};
+use crate::jobs::{Jobs, forget};
+use crate::log;
+use crate::store::Store;
+
+pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
+    let config = Config::read(variables)?;
+    let warning = config.warning();
+    // Before the database: with an older server still on the port, its tables stay as it knows them.
+    let listener = running::listen(config.listen, "LISTEN_ADDR=127.0.0.1:8081")?;
+    let bound = listener.local_addr()?;
+    let public_url = config.public_url(bound);
+    let log = log::start(config.log)?;
+    if let Some(warning) = warning {
+        tracing::warn!("{warning}");
+    }
+    let app = assemble(Foundation {
+        store: Store::open(config.database_url.reveal()).await?,
+        secret_key: config.secret_key,
+        public_url,
+        trusted_proxies: config.trusted_proxies,
+        limits: config.limits,
+    })?;
+    let mut jobs = Jobs::default();
+    jobs.start(|pause| forget::run(app.clone(), pause));
+    let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
+    let server = running::start(&app, listener)?;
+    // Whoever started the server may have closed stdout; it serves all the same.
+    let _ = writeln!(out, "{greeting}").and_then(|()| out.flush());
+    running::until_stopped(app, server, jobs, &log).await
+}

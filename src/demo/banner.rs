@@ -1,0 +1,49 @@
+//! What the demo says when it is ready: what to open, and what to paste into a second terminal.
+
+use std::io::Write;
+use std::net::SocketAddr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::files::Files;
+use crate::domain::app::App;
+
+pub fn write(out: &mut impl Write, app: &App, files: &Files, link: &str, bound: SocketAddr) -> std::io::Result<()> {
+    let origin = app.public_url.origin();
+    let (key, folder) = (files.api_key.reveal(), files.folder().display());
+    let authorization = STANDARD.encode(key);
+    let request = files.request();
+    let request = request.display();
+    // A name of its own for each port: ofxget keeps the profile by this name, and the address in it.
+    let organisation = format!("demo{}", bound.port());
+    write!(
+        out,
+        "
+  Harbour Light Bank, a demo, is open at {origin}
+
+  1. Be the customer: open this link in a browser and go on to the username and password.
+
+     {link}
+
+  2. Be QuickBooks: download the statements with that username and password.
+     (Install ofxget with: pipx install ofxtools)
+
+     ofxget stmt --all --nokeyring --version 203 --org {organisation} --fid 1 --url {origin}/ofx --user USERNAME --password PASSWORD
+
+     The first download connects the accounts; a few seconds later the second one brings a week of transactions.
+
+  3. Be the bank's program: its API key is {key}
+
+     curl -H 'Authorization: Basic {authorization}' {origin}/companies
+
+  4. Ask the institution at {origin}/ofx for its profile, which needs no password.
+
+     curl -H 'Content-Type: application/x-ofx' --data-binary '@{request}' {origin}/ofx
+
+  Stop with Ctrl-C. A later start has the same key and a fresh link. All it keeps is in {folder}/.
+
+"
+    )?;
+    out.flush()
+}

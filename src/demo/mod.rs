@@ -1,0 +1,68 @@
+//! A bank to try everything with: `bankfeeds-link demo`. It has files of its own, which `serve` never opens, and it knows
+//! nothing of the settings of production.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Foundation, assemble, running};
+use crate::domain::app::{App, PublicUrl};
+use crate::domain::limits::Limits;
+use crate::jobs::{Jobs, forget};
+use crate::log;
+use crate::store::Store;
+use files::Files;
+
+mod bank;
+mod banner;
+mod day;
+mod feed;
+mod files;
+
+#[derive(Args)]
+pub struct Demo {
+    /// Where to listen; on this machine only, since the demo speaks plain HTTP
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where its database and keys are kept
+    #[arg(long, value_name = "FOLDER", default_value = "demo")]
+    folder: PathBuf,
+}
+
+impl Demo {
+    pub async fn run(self, out: &mut impl Write) -> anyhow::Result<()> {
+        if !self.listen.ip().is_loopback() {
+            bail!(
+                "the demo speaks plain HTTP, so it listens on this machine only, for example --listen 127.0.0.1:8081"
+            );
+        }
+        let listener = running::listen(self.listen, "--listen 127.0.0.1:8081")?;
+        let bound = listener.local_addr()?;
+        let log = log::start(EnvFilter::new("info"))?;
+        let files = Files::open(&self.folder)?;
+        let app = assemble(Foundation {
+            store: Store::open(&files.database_url()).await?,
+            secret_key: files.secret_key.clone(),
+            public_url: PublicUrl::of_listener(bound),
+            trusted_proxies: Vec::new(),
+            limits: Limits::default(),
+        })?;
+        let place = bank::open(&app, &files.api_key).await?;
+        let jobs = jobs(&app, &place);
+        let link = bank::link(&app, &place).await?;
+        let server = running::start(&app, listener)?;
+        banner::write(out, &app, &files, &link, bound)?;
+        running::until_stopped(app, server, jobs, &log).await
+    }
+}
+
+fn jobs(app: &App, place: &bank::Place) -> Jobs {
+    let mut jobs = Jobs::default();
+    jobs.start(|pause| forget::run(app.clone(), pause));
+    jobs.start(|pause| feed::run(app.clone(), *place, pause));
+    jobs
+}

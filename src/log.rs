@@ -1,0 +1,98 @@
+//! The log: one line an event on stderr, as text for a person at a terminal, else as JSON. A thread of its own writes, so
+//! that a reader who has stopped reading costs lines and never a request.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use tracing_subscriber::filter::{EnvFilter, FilterExt, LevelFilter, Targets};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt, registry};
+
+/// How many lines may wait for stderr before further ones are lost.
+const WAITING: usize = 10_000;
+/// How long the end of the process waits for the last lines.
+const PATIENCE: Duration = Duration::from_secs(1);
+const OURS: &str = env!("CARGO_CRATE_NAME");
+
+/// The log of this process.
+#[derive(Clone)]
+pub struct Log {
+    queue: SyncSender<Message>,
+    lost: Arc<AtomicU64>,
+}
+
+enum Message {
+    Line(Vec<u8>),
+    /// Answered when everything before it has been written.
+    Flush(SyncSender<()>),
+}
+
+/// Starts the log. `filter` speaks about our own lines; of other crates it has warnings and errors at most, because their
+/// finer lines tell what they handle, secrets included.
+pub fn start(filter: EnvFilter) -> io::Result<Log> {
+    let (queue, lines) = sync_channel(WAITING);
+    let log = Log { queue, lost: Arc::default() };
+    let lost = Arc::clone(&log.lost);
+    thread::Builder::new().name("log".to_owned()).spawn(move || write(&lines, &lost))?;
+    let cap = Targets::new().with_target(OURS, LevelFilter::TRACE).with_default(LevelFilter::WARN);
+    let layer = fmt::layer().with_writer(log.clone());
+    let layer = match io::stderr().is_terminal() {
+        true => layer.with_target(false).boxed(),
+        false => layer.json().flatten_event(true).with_span_list(false).boxed(),
+    };
+    let _ = registry().with(layer.with_filter(filter.and(cap))).try_init();
+    Ok(log)
+}
+
+impl Log {
+    /// Waits until what was logged so far is written, or a second has passed.
+    pub fn flush(&self) {
+        let (done, written) = sync_channel(1);
+        if self.queue.try_send(Message::Flush(done)).is_ok() {
+            let _ = written.recv_timeout(PATIENCE);
+        }
+    }
+}
+
+fn write(lines: &Receiver<Message>, lost: &AtomicU64) {
+    let mut stderr = io::stderr();
+    for message in lines {
+        match message {
+            // There is nobody to tell that the log cannot be written.
+            Message::Line(line) => drop(stderr.write_all(&line)),
+            Message::Flush(done) => drop(done.send(())),
+        }
+        let missing = lost.swap(0, Ordering::Relaxed);
+        if missing > 0 {
+            tracing::warn!(missing, "log lines were lost: nobody read them in time");
+        }
+    }
+}
+
+impl Write for Log {
+    /// One whole line a call, as `tracing` formats them.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if self.queue.try_send(Message::Line(line.to_vec())).is_err() {
+            self.lost.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Log;
+
+    fn make_writer(&'a self) -> Log {
+        self.clone()
+    }
+}

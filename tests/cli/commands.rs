@@ -1,0 +1,221 @@
+use std::fs::File;
+
+use bankfeeds_link::chance::Chance;
+use bankfeeds_link::clock::Clock;
+use bankfeeds_link::domain::api_key;
+use bankfeeds_link::domain::company::{self, Draft, Tags};
+use bankfeeds_link::domain::connection::{self, ConnectionId};
+use bankfeeds_link::domain::partner::PartnerId;
+use bankfeeds_link::secret::{SecretKey, SecretText};
+use bankfeeds_link::store;
+use serde_json::{Value, json};
+
+use super::terminal::{KEY, Terminal, names};
+use crate::support::Database;
+
+/// A partner, by name, and its key.
+pub fn creates(terminal: &Terminal, name: &str) -> (String, String) {
+    let made = terminal.runs(&["partner", "create", "--name", name, "--json"]).json();
+    (made["partnerId"].as_str().unwrap().to_owned(), made["apiKey"].as_str().unwrap().to_owned())
+}
+
+fn settings(terminal: &Terminal) -> Value {
+    terminal.runs(&["partner", "show", "--json"]).json()["settings"].clone()
+}
+
+pub async fn connects(database: &Database, partner: &str) -> ConnectionId {
+    let (chance, now) = (Chance::System, Clock::System.now());
+    let partner: PartnerId = partner.parse().unwrap();
+    let mut db = database.store().await.write().await.unwrap();
+    let draft = Draft { name: "Bistro".into(), description: None, tags: Tags::new() };
+    let company = company::create(&mut db, &chance, partner, draft, now).await.unwrap();
+    let connection = connection::create(&mut db, &chance, partner, company.id, now).await.unwrap();
+    db.commit().await.unwrap();
+    connection.id
+}
+
+#[test]
+fn a_new_secret_key_is_thirty_two_random_bytes_alone_on_a_line() {
+    let terminal = Terminal::new(&[]);
+    let (one, other) = (terminal.runs(&["secret"]), terminal.runs(&["secret"]));
+    assert!(SecretKey::from_base64(one.succeeded()).is_some());
+    assert_eq!(one.out.lines().count(), 1);
+    assert_ne!(one.out, other.out);
+    assert!(names(terminal.path("").as_path()).is_empty());
+}
+
+on_both_databases! {
+    async fn a_new_partner_has_a_key_that_works(database: Database) {
+        let terminal = Terminal::of_server(database.url());
+        let (id, key) = creates(&terminal, "Acme Bank");
+        let mut db = database.store().await.read().await.unwrap();
+        let holder = api_key::holder(&mut db, &SecretText::new(key)).await.unwrap().unwrap();
+        assert_eq!(holder.partner_id.to_string(), id);
+        let more = terminal.runs(&["partner", "key", "add", "--name", "night batch", "--json"]).json();
+        let holder = api_key::holder(&mut db, &SecretText::new(more["apiKey"].as_str().unwrap().into())).await.unwrap();
+        assert_eq!(holder.unwrap().partner_id.to_string(), id);
+    }
+
+    async fn a_changed_setting_is_seen_and_a_changed_picture_too(database: Database) {
+        let terminal = Terminal::of_server(database.url());
+        let (id, _) = creates(&terminal, "Acme Bank");
+        let logo = terminal.path("logo.svg");
+        let drawing = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 10"><path d="M0 0h60v10H0z"/></svg>"#;
+        std::fs::write(&logo, drawing).unwrap();
+        let saved = terminal.runs(&[
+            "partner", "set", "--name-fr", "Banque Acmé", "--logo", logo.to_str().unwrap(), "--time-zone",
+            "America/Vancouver", "--bank-transactions", "off", "--json",
+        ]);
+        let told = json!({ "partnerId": id, "saved": ["name-fr", "time-zone", "bank-transactions", "logo"] });
+        assert_eq!(saved.json(), told);
+        let settings = settings(&terminal);
+        assert_eq!(settings["name-fr"], "Banque Acmé");
+        assert_eq!(settings["time-zone"], "America/Vancouver");
+        assert_eq!(settings["bank-transactions"], "off");
+        assert!(settings["logo"].as_str().unwrap().contains('×'), "{settings}");
+    }
+
+    async fn a_link_made_by_hand_voids_the_one_before(database: Database) {
+        let terminal = Terminal::of_server(database.url()).and("PUBLIC_URL", "https://link.bank.example");
+        let (id, _) = creates(&terminal, "Acme Bank");
+        let connection = connects(&database, &id).await.to_string();
+        let make = || terminal.runs(&["link", "create", "--connection", &connection, "--json"]).json();
+        let (one, other) = (make(), make());
+        let url = other["linkUrl"].as_str().unwrap();
+        assert!(url.starts_with("https://link.bank.example/companies/"), "{url}");
+        assert!(url.contains(&format!("/connections/{connection}/start?otp=")), "{url}");
+        assert_ne!(one["linkUrl"], other["linkUrl"]);
+        let mut db = database.store().await.read().await.unwrap();
+        let now = Clock::System.now();
+        let week = std::time::Duration::from_secs(7 * 86_400);
+        let live = store::links::newest_unclaimed(&mut db, connection.parse().unwrap(), now - week, now).await.unwrap();
+        assert_eq!(live.unwrap().connection_id.to_string(), connection);
+        let words = terminal.runs(&["link", "create", "--connection", &connection]);
+        assert!(words.succeeded().contains("Expires on "), "{}", words.out);
+    }
+}
+
+#[test]
+fn a_callout_is_set_in_a_language_changed_in_part_and_taken_away() {
+    let terminal = Terminal::new(&[]);
+    creates(&terminal, "Acme Bank");
+    let set = |flags: &[&str]| terminal.runs(&[&["partner", "set"], flags].concat());
+    assert!(set(&["--callout-title-fr", "Avis"]).refused().contains("body is missing"));
+    set(&["--callout-title-en", "Notice", "--callout-body-en", "Read this."]).succeeded();
+    set(&["--callout-body-en", "Read that."]).succeeded();
+    let now = settings(&terminal);
+    assert_eq!((&now["callout-title-en"], &now["callout-body-en"]), (&json!("Notice"), &json!("Read that.")));
+    assert_eq!(now["callout-title-fr"], Value::Null);
+    set(&["--callout-title-en", ""]).succeeded();
+    assert_eq!(settings(&terminal)["callout-body-en"], Value::Null);
+}
+
+#[test]
+fn a_setting_beyond_its_limit_is_refused_by_its_flag_and_nothing_is_saved() {
+    let terminal = Terminal::new(&[]);
+    creates(&terminal, "Acme Bank");
+    let before = settings(&terminal);
+    let long = "x".repeat(61);
+    for (flag, value) in [
+        ("--name-en", ""),
+        ("--name-fr", &long),
+        ("--institution-en", "a\nb"),
+        ("--primary-colour", "blue"),
+        ("--support-email", "nobody"),
+        ("--help-url", "javascript:alert(1)"),
+        ("--return-host", "https://bank.example"),
+        ("--refresh-url", "http://bank.example/"),
+        ("--support-hours-fr", "9 h"),
+        ("--time-zone", "Toronto"),
+        ("--default-language", "de"),
+        ("--city", "a city with far more than thirty-two letters"),
+        ("--region", "Ontario"),
+        ("--country", "Canada"),
+    ] {
+        let answer = terminal.runs(&["partner", "set", "--postal-code", "M5J 0A1", flag, value]);
+        assert!(answer.refused().starts_with(flag), "{flag}: {}", answer.err);
+    }
+    assert!(terminal.runs(&["partner", "set"]).refused().contains("nothing to change"));
+    assert_eq!(settings(&terminal), before);
+}
+
+#[test]
+fn a_return_address_leads_to_a_host_of_the_list_only() {
+    let terminal = Terminal::new(&[]);
+    creates(&terminal, "Acme Bank");
+    let url = ["--return-url", "https://bank.example/back?c={companyId}"];
+    let refused = terminal.runs(&[&["partner", "set"], &url[..]].concat());
+    assert!(refused.refused().contains("bank.example is not among the return hosts"), "{}", refused.err);
+    let hosts = ["--return-host", "Bank.Example", "--return-host", "other.example"];
+    terminal.runs(&[&["partner", "set"], &url[..], &hosts].concat()).succeeded();
+    assert_eq!(settings(&terminal)["return-host"], "bank.example, other.example");
+}
+
+#[test]
+fn a_picture_over_its_limit_is_refused_by_its_size() {
+    let terminal = Terminal::new(&[]);
+    creates(&terminal, "Acme Bank");
+    let file = terminal.path("huge.png");
+    // Nobody could read it: it is larger than the memory of most machines, and empty.
+    File::create(&file).unwrap().set_len(1 << 40).unwrap();
+    let refused = terminal.runs(&["partner", "set", "--logo", "huge.png"]);
+    assert!(refused.refused().contains("the logo must be 10 MB or less"), "{}", refused.err);
+    File::create(&file).unwrap().set_len(500_001).unwrap();
+    let refused = terminal.runs(&["partner", "set", "--icon", "huge.png"]);
+    assert!(refused.refused().contains("the icon must be 500 KB or less: it has 501 KB"), "{}", refused.err);
+    std::fs::write(&file, "not a picture").unwrap();
+    let refused = terminal.runs(&["partner", "set", "--hero", "huge.png"]);
+    assert!(refused.refused().contains("the hero image must be PNG or JPEG"), "{}", refused.err);
+    assert!(terminal.runs(&["partner", "set", "--logo", "nowhere.png"]).refused().contains("nowhere.png"));
+}
+
+#[test]
+fn where_there_are_two_partners_one_must_be_named() {
+    let terminal = Terminal::new(&[]);
+    assert!(terminal.runs(&["partner", "show"]).refused().contains("no partner yet"));
+    let (first, _) = creates(&terminal, "Acme Bank");
+    creates(&terminal, "Other Bank");
+    assert!(terminal.runs(&["partner", "set", "--city", "Toronto"]).refused().contains("--partner ID"));
+    terminal.runs(&["partner", "set", "--partner", &first, "--city", "Toronto"]).succeeded();
+    let nobody = "00000000-0000-4000-8000-000000000000";
+    assert!(terminal.runs(&["partner", "show", "--partner", nobody]).refused().contains("there is no partner"));
+}
+
+#[test]
+fn the_eleventh_key_is_refused() {
+    let terminal = Terminal::new(&[]);
+    creates(&terminal, "Acme Bank");
+    let add = |name: &str| terminal.runs(&["partner", "key", "add", "--name", name]);
+    for number in 2..=10 {
+        add(&format!("key {number}")).succeeded();
+    }
+    assert!(add("one more").refused().contains("at most 10 API keys"));
+}
+
+#[test]
+fn a_file_of_settings_is_read_and_the_environment_wins() {
+    let terminal = Terminal::new(&[("DATABASE_URL", "sqlite:from-the-environment.db")]);
+    std::fs::write(terminal.path(".env"), "DATABASE_URL=sqlite:from-the-file.db\nAPI_KEYS=1\n").unwrap();
+    creates(&terminal, "Acme Bank");
+    assert!(terminal.path("from-the-environment.db").exists() && !terminal.path("from-the-file.db").exists());
+    let refused = terminal.runs(&["partner", "key", "add", "--name", "second"]);
+    assert!(refused.refused().contains("at most 1 API keys"), "{}", refused.err);
+}
+
+#[test]
+fn what_is_wrong_is_one_line_without_secrets() {
+    let missing = Terminal::new(&[]).runs(&["serve"]);
+    assert!(missing.refused().contains("bankfeeds-link secret"), "{}", missing.err);
+    let wrong_key = Terminal::new(&[("SECRET_KEY", "hush-hush-hush")]).runs(&["serve"]);
+    assert!(wrong_key.refused().starts_with("SECRET_KEY must be 32 random bytes"), "{}", wrong_key.err);
+    assert!(!wrong_key.err.contains("hush"), "{}", wrong_key.err);
+    for (url, why) in [
+        ("postgres://bank:hush@127.0.0.1:1/bank", "cannot reach PostgreSQL"),
+        ("postgres://bank:hush@[/bank", "cannot read the PostgreSQL address"),
+        ("sqlite:nowhere/bank.db", "nowhere/bank.db"),
+    ] {
+        let answer = Terminal::of_server(url).runs(&["serve"]);
+        assert!(answer.refused().contains(why), "{}", answer.err);
+        assert!(!answer.err.contains("hush") && !answer.err.contains(KEY), "{}", answer.err);
+    }
+}

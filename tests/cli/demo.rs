@@ -1,0 +1,122 @@
+use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
+
+use super::terminal::{Process, Terminal, names};
+use crate::support::tool;
+
+const READY: &str = "All it keeps is in";
+
+fn starts(terminal: &Terminal) -> Process {
+    terminal.starts(&["demo", "--listen", "127.0.0.1:0"], READY)
+}
+
+/// The line of the demo that begins with these words.
+fn line<'a>(demo: &'a Process, beginning: &str) -> &'a str {
+    let line = demo.out.lines().map(str::trim).find(|line| line.starts_with(beginning));
+    line.unwrap_or_else(|| panic!("no line begins with {beginning}: {}", demo.out))
+}
+
+/// What the shell makes of a line that was pasted into it.
+fn pastes(terminal: &Terminal, line: &str) -> String {
+    let line = line.replace("curl ", "curl --silent --show-error --include ");
+    let tools = tool("ofxget").parent().unwrap().display().to_string();
+    let path = format!("{tools}:{}", std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &line])
+        .current_dir(terminal.path(""))
+        .env_clear()
+        .env("PATH", path)
+        .env("HOME", terminal.path(""));
+    let output = shell.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Makes credentials as the bank's program, and answers the demo's line for ofxget with them put in.
+fn ready_to_download(terminal: &Terminal, demo: &Process) -> String {
+    let (_, link) = line(demo, "http://127.0.0.1:").split_once("/companies/").unwrap();
+    let connection = link.split_once("/start").unwrap().0;
+    let ask = line(demo, "curl -H 'Authorization").replace("curl ", "curl --request POST ");
+    let answer = pastes(terminal, &format!("{ask}/{connection}/connectionInfo/bankFeedAccounts/credentials"));
+    let pair: serde_json::Value = serde_json::from_str(answer.split("\r\n\r\n").last().unwrap()).unwrap();
+    let ofxget = line(demo, "ofxget stmt").replace("USERNAME", pair["username"].as_str().unwrap());
+    ofxget.replace("PASSWORD", pair["password"].as_str().unwrap())
+}
+
+/// All ids of transactions in a download, which are all different.
+fn ids(download: &str) -> BTreeSet<&str> {
+    let parts: Vec<&str> = download.split("<FITID>").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
+    let ids: BTreeSet<&str> = parts.iter().copied().collect();
+    assert_eq!(ids.len(), parts.len(), "{download}");
+    ids
+}
+
+#[test]
+fn a_later_demo_has_the_same_key_and_files_of_its_own() {
+    // Settings of production that would stop it, if it read them.
+    let terminal = Terminal::new(&[("SECRET_KEY", "not a key"), ("DATABASE_URL", "sqlite:production.db")]);
+    std::fs::write(terminal.path(".env"), "LISTEN_ADDR=nowhere\n").unwrap();
+    let mut first = starts(&terminal);
+    let key = line(&first, "3. Be the bank's program").rsplit(' ').next().unwrap().to_owned();
+    let link = line(&first, "http://127.0.0.1:").to_owned();
+    first.stops();
+    let mode = |name: &str| std::fs::metadata(terminal.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("demo"), mode("demo/env")), (0o700, 0o600));
+    let keys = std::fs::read_to_string(terminal.path("demo/env")).unwrap();
+    assert!(keys.contains(&key) && keys.contains("SECRET_KEY="), "{keys}");
+
+    let second = starts(&terminal);
+    assert!(line(&second, "3. Be the bank's program").ends_with(&key), "{}", second.out);
+    let path = |link: &str| link.split_once("/companies/").unwrap().1.split_once('?').unwrap().0.to_owned();
+    assert_eq!(path(line(&second, "http://127.0.0.1:")), path(&link), "the same company and connection");
+    assert_eq!(names(&terminal.path("")), [".env", "demo", "log0", "log1"]);
+}
+
+#[test]
+fn its_link_opens_and_its_lines_can_be_pasted() {
+    let terminal = Terminal::new(&[]);
+    let demo = starts(&terminal);
+    let opened = pastes(&terminal, &format!("curl '{}'", line(&demo, "http://127.0.0.1:")));
+    assert!(opened.starts_with("HTTP/1.1 303") && opened.contains("/select-software"), "{opened}");
+    let companies = pastes(&terminal, line(&demo, "curl -H 'Authorization"));
+    assert!(companies.starts_with("HTTP/1.1 200") && companies.contains("Bistro Quai 7"), "{companies}");
+    let profile = pastes(&terminal, line(&demo, "curl -H 'Content-Type"));
+    assert!(profile.starts_with("HTTP/1.1 200") && profile.contains("<FINAME>Harbour Light Bank"), "{profile}");
+}
+
+#[test]
+fn the_second_download_brings_a_week_of_transactions_and_a_later_demo_repeats_none() {
+    let terminal = Terminal::new(&[]);
+    let mut demo = starts(&terminal);
+    let ofxget = ready_to_download(&terminal, &demo);
+    let first = pastes(&terminal, &ofxget);
+    assert_eq!(first.matches("<ACCTID>").count(), 3, "{first}");
+    assert!(ids(&first).is_empty(), "{first}");
+    for account in ["Business chequing", "Tax savings", "Business card"] {
+        demo.log_says(&format!("\"account\":\"{account}\""));
+    }
+    let second = pastes(&terminal, &ofxget);
+    assert!(ids(&second).len() >= 3 * 7 * 2, "{second}");
+    demo.stops();
+
+    // On a port of its own, so ofxget gets the profile anew.
+    let demo = starts(&terminal);
+    let (_, with_pair) = ofxget.split_once(" --user").unwrap();
+    let (start, _) = line(&demo, "ofxget stmt").split_once(" --user").unwrap();
+    let third = pastes(&terminal, &format!("{start} --user{with_pair}"));
+    // Around midnight another day may have come.
+    assert!(ids(&third).is_superset(&ids(&second)), "{third}");
+}
+
+#[test]
+fn a_taken_port_says_how_to_choose_another_and_the_world_is_not_let_in() {
+    let terminal = Terminal::new(&[]);
+    let first = starts(&terminal);
+    let address = format!("127.0.0.1:{}", first.port());
+    let second = terminal.runs(&["demo", "--listen", &address]);
+    assert!(second.refused().contains("for example --listen 127.0.0.1:8081"), "{}", second.err);
+    let open = terminal.runs(&["demo", "--listen", "0.0.0.0:0"]);
+    assert!(open.refused().contains("this machine only"), "{}", open.err);
+}

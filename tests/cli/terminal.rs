@@ -1,0 +1,188 @@
+//! An operator at a terminal: the real binary, in an empty folder, with the settings that are given and no others.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub struct Terminal {
+    folder: TempDir,
+    binary: PathBuf,
+    settings: Vec<(String, String)>,
+}
+
+/// What a command answered.
+pub struct Answer {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Terminal {
+    pub fn new(settings: &[(&str, &str)]) -> Self {
+        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder, binary: env!("CARGO_BIN_EXE_bankfeeds-link").into(), settings }
+    }
+
+    /// With a key, any free port and this database.
+    pub fn of_server(database_url: &str) -> Self {
+        Self::new(&[("SECRET_KEY", KEY), ("LISTEN_ADDR", "127.0.0.1:0"), ("DATABASE_URL", database_url)])
+    }
+
+    pub fn and(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same operator with a copy of the binary in this folder.
+    pub fn with_a_copied_binary(mut self) -> Self {
+        let copy = self.path("copy");
+        std::fs::copy(&self.binary, &copy).unwrap();
+        self.binary = copy;
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn runs(&self, arguments: &[&str]) -> Answer {
+        let output = self.command(arguments).output().unwrap();
+        Answer {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Starts a server, and waits until it has printed a line that holds `ready`.
+    pub fn starts(&self, arguments: &[&str], ready: &str) -> Process {
+        let log = (0..).map(|number| self.path(&format!("log{number}"))).find(|file| !file.exists()).unwrap();
+        let err = File::create(&log).unwrap();
+        self.waits_for(ready, self.command(arguments).stderr(err), log)
+    }
+
+    /// A server whose log goes to a pipe that nobody reads from.
+    pub fn serves_unread(&self) -> Process {
+        self.waits_for("listens on", self.command(&["serve"]).stderr(Stdio::piped()), PathBuf::new())
+    }
+
+    fn waits_for(&self, ready: &str, command: &mut Command, log: PathBuf) -> Process {
+        let child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut process = Process { child, out: String::new(), log };
+        process.waits_for(ready);
+        process
+    }
+
+    pub fn serves(&self) -> Process {
+        self.starts(&["serve"], "listens on")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.binary);
+        let settings = self.settings.iter().map(|(name, value)| (name, value));
+        command.args(arguments).current_dir(self.folder.path()).env_clear().envs(settings);
+        command
+    }
+}
+
+impl Answer {
+    /// What was printed by a command that went well.
+    pub fn succeeded(&self) -> &str {
+        assert_eq!((self.status, self.err.as_str()), (0, ""));
+        &self.out
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        assert_eq!(self.succeeded().lines().count(), 1, "{}", self.out);
+        serde_json::from_str(&self.out).unwrap()
+    }
+
+    /// The one line that says why it was refused.
+    pub fn refused(&self) -> &str {
+        assert_eq!((self.status, self.out.as_str()), (1, ""));
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+        self.err.strip_prefix("bankfeeds-link: ").unwrap().trim_end()
+    }
+}
+
+/// A server of its own; it is killed when dropped.
+pub struct Process {
+    child: Child,
+    pub out: String,
+    log: PathBuf,
+}
+
+impl Process {
+    fn waits_for(&mut self, ready: &str) {
+        let mut lines = BufReader::new(self.child.stdout.take().unwrap());
+        while !self.out.contains(ready) {
+            let read = lines.read_line(&mut self.out).unwrap();
+            assert!(read > 0, "it ended after {:?}: {}", self.out, self.log());
+        }
+    }
+
+    /// The port that it says it listens on.
+    pub fn port(&self) -> u16 {
+        let (_, rest) = self.out.split_once("127.0.0.1:").unwrap();
+        rest.split(|letter: char| !letter.is_ascii_digit()).next().unwrap().parse().unwrap()
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    pub fn log_says(&self, words: &str) {
+        let patience = Instant::now() + PATIENCE;
+        while !self.log().contains(words) {
+            assert!(Instant::now() < patience, "{words:?} is not in the log: {}", self.log());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    pub fn gets(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    pub fn ends(&mut self) -> ExitStatus {
+        let patience = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < patience, "it does not end: {}", self.log());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    pub fn stops(&mut self) {
+        self.gets(Signal::TERM);
+        let status = self.ends();
+        assert!(status.success(), "{status}: {}", self.log());
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// 32 bytes that are used nowhere else.
+pub const KEY: &str = "Y2FuYXJ5LWNhbmFyeS1jYW5hcnktY2FuYXJ5LTMyLWI=";
+
+/// The names in a folder.
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
