@@ -3,7 +3,6 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[macro_use]
-#[expect(dead_code, unused_imports, reason = "the stories that use these verbs come with their doors")]
 mod support;
 
 mod api;

@@ -9,7 +9,6 @@ use base64::engine::general_purpose::STANDARD;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use ureq::SendBody;
 
 use super::attendant::{self, Attendant};
 use super::http;
@@ -17,6 +16,8 @@ use super::tools::{program, project};
 
 /// How long a page may take until it shows what a story waits for.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+const NARROWEST_WINDOW: u32 = 500;
 
 /// Who sits before the browser.
 #[derive(Clone, Copy, Debug)]
@@ -67,17 +68,13 @@ impl Reader {
         }
         let languages = format!("{},{}", self.language, self.language.split('-').next().unwrap_or_default());
         let preferences = json!({ "intl.accept_languages": languages });
-        let mut options = json!({
+        let options = json!({
             "binary": program("chromium", "chromium"),
             "args": arguments,
             "prefs": preferences,
         });
-        // A window cannot be as narrow as a phone: its screen is imitated.
-        if self.width < 500 {
-            let screen = json!({ "width": self.width, "height": self.height, "pixelRatio": 2.0, "mobile": true });
-            options["mobileEmulation"] = json!({ "deviceMetrics": screen });
-        }
-        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+        let patience = json!({ "pageLoad": 30_000, "script": 10_000 });
+        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options, "timeouts": patience });
         capabilities.as_object().unwrap().clone()
     }
 }
@@ -103,21 +100,22 @@ impl Browser {
         // Closed in `drop`, which cannot wait for anything that is async.
         client.persist().await.unwrap();
         let browser = Self { client, session };
+        // A window cannot be as narrow as a phone. chromedriver's own imitation of one waits for a timer at each click,
+        // for ever where no script runs.
+        if reader.width < NARROWEST_WINDOW {
+            let (width, height) = (reader.width, reader.height);
+            let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": true });
+            browser.asks_chromium("Emulation.setDeviceMetricsOverride", &screen);
+        }
         if !reader.javascript {
-            // Our pages have no inline script, so one whose files never come is one without. Switched off altogether,
-            // chromedriver could not look at a page either: it does that by script.
-            browser.asks_chromium("Network.enable", &json!({}));
-            browser.asks_chromium("Network.setBlockedURLs", &json!({ "urls": ["*.js"] }));
+            // For the page only: chromedriver itself looks at pages by script.
+            browser.asks_chromium("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
         }
         browser
     }
 
     pub async fn opens(&self, url: &str) {
         self.client.goto(url).await.unwrap();
-    }
-
-    pub async fn reloads(&self) {
-        self.client.refresh().await.unwrap();
     }
 
     pub async fn goes_back(&self) {
@@ -203,7 +201,8 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         let url = format!("{}/session/{}", Driver::running().url, self.session);
-        http::send(&http::agent(), "DELETE", &url, &[], SendBody::none());
+        // A browser that hangs ends with its driver, at the latest.
+        let _ = http::agent().delete(url).call();
     }
 }
 

@@ -17,14 +17,11 @@ pub struct HttpBrowser {
 pub struct Page {
     pub url: String,
     pub answer: Answer,
-    /// The addresses it was sent on from, in order.
-    pub hops: Vec<String>,
 }
 
 /// A form on a page.
 #[derive(Clone, Debug)]
 pub struct Form {
-    pub method: String,
     /// Whole address.
     pub action: String,
     /// Hidden fields, in order.
@@ -70,23 +67,18 @@ impl HttpBrowser {
         jar.iter().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
     }
 
-    pub fn forgets_its_cookies(&self) {
-        self.agent.cookie_jar_lock().clear();
-    }
-
     fn follows(&self, method: &str, url: &str, body: Option<String>) -> Page {
-        let (mut method, mut url, mut body, mut hops) = (method.to_owned(), url.to_owned(), body, Vec::new());
-        loop {
-            let answer = self.exchanges(&method, &url, body.as_deref());
+        let (mut method, mut url, mut body) = (method, url.to_owned(), body);
+        for _ in 0..MOST_HOPS {
+            let answer = self.exchanges(method, &url, body.as_deref());
             let location = answer.header("location").to_owned();
             if !(300..400).contains(&answer.status) || location.is_empty() {
-                return Page { url, answer, hops };
+                return Page { url, answer };
             }
-            assert!(hops.len() < MOST_HOPS, "sent on without end: {hops:?}");
-            let next = Url::parse(&url).unwrap().join(&location).unwrap().to_string();
-            hops.push(std::mem::replace(&mut url, next));
-            (method, body) = ("GET".to_owned(), None);
+            url = Url::parse(&url).unwrap().join(&location).unwrap().to_string();
+            (method, body) = ("GET", None);
         }
+        panic!("sent on without end, at last to {url}");
     }
 
     fn exchanges(&self, method: &str, url: &str, body: Option<&str>) -> Answer {
@@ -131,11 +123,7 @@ impl Page {
                 .filter(|input| attribute(input, "type").as_deref() == Some("hidden"))
                 .map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap_or_default()))
                 .collect();
-            forms.push(Form {
-                method: attribute(head, "method").unwrap_or_else(|| "get".to_owned()).to_uppercase(),
-                action: Url::parse(&self.url).unwrap().join(&action).unwrap().to_string(),
-                hidden,
-            });
+            forms.push(Form { action: Url::parse(&self.url).unwrap().join(&action).unwrap().to_string(), hidden });
         }
         forms
     }

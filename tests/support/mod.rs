@@ -1,5 +1,7 @@
 //! What the stories need: a database each, the real server, and the visitors that come to its doors.
 
+use std::time::Duration;
+
 mod attendant;
 mod browser;
 mod database;
@@ -14,9 +16,9 @@ mod tools;
 pub use browser::{Browser, Reader};
 pub use database::Database;
 pub use http::{Answer, agent, send};
-pub use http_browser::{Form, HttpBrowser, Page};
+pub use http_browser::{HttpBrowser, Page};
 pub use official_client::OfficialClient;
-pub use partner::{Company, Connection, PartnerClient, checking, credit_card, savings, transaction};
+pub use partner::{Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
 pub use tools::{project, tool};
@@ -51,7 +53,12 @@ macro_rules! on_both_databases {
     )+};
 }
 
+/// Beyond this a story hangs: the longest takes a quarter of it.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Runs a story to its end on a runtime of its own.
 pub fn tell(story: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(story);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let told = runtime.block_on(async { tokio::time::timeout(PATIENCE, story).await });
+    assert!(told.is_ok(), "the story does not end");
 }

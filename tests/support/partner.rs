@@ -22,7 +22,6 @@ pub struct PartnerClient {
 /// A company, as the API answered it.
 pub struct Company {
     pub id: String,
-    pub body: Value,
 }
 
 /// A connection, as the API answered it.
@@ -94,21 +93,13 @@ impl PartnerClient {
         self.sends("POST", path, body)
     }
 
-    pub fn patches(&self, path: &str, body: &Value) -> Answer {
-        self.sends("PATCH", path, body)
-    }
-
-    pub fn puts(&self, path: &str, body: &Value) -> Answer {
-        self.sends("PUT", path, body)
-    }
-
     pub fn deletes(&self, path: &str) -> Answer {
         self.sends("DELETE", path, &Value::Null)
     }
 
     pub fn creates_company(&self, name: &str) -> Company {
         let body = self.posts("/companies", &json!({ "name": name })).succeeded();
-        Company { id: text(&body["id"]), body }
+        Company { id: text(&body["id"]) }
     }
 
     pub fn connects(&self, company: &Company) -> Connection {

@@ -64,11 +64,6 @@ impl QuickBooks {
         self.runs("stmt", &["--all"])
     }
 
-    /// As above, from a day on (`2026-11-18`).
-    pub fn downloads_everything_since(&self, day: &str) -> Download {
-        self.runs("stmt", &["--all", "--start", &day.replace('-', "")])
-    }
-
     /// Any command of ofxget with further options.
     pub fn runs(&self, command: &str, options: &[&str]) -> Download {
         let version = self.version.to_string();
