@@ -1,6 +1,6 @@
 //! bankfeeds-link: the link, the one-time credentials and the institution behind a bank feed in QuickBooks Online.
 //!
-//! In reading order. `ARCHITECTURE.md` is the map.
+//! `ARCHITECTURE.md` is the map.
 
 #![doc(html_no_source)]
 
