@@ -107,6 +107,7 @@ CREATE TABLE wrong_codes (
     at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX wrong_codes_by_bucket ON wrong_codes (bucket, at);
+CREATE INDEX wrong_codes_by_time ON wrong_codes (at);
 
 CREATE TABLE consents (
     id UUID NOT NULL PRIMARY KEY,

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use bankfeeds_link::clock::Clock;
+use bankfeeds_link::domain::app::PublicUrl;
 use bankfeeds_link::domain::link;
 
 use super::{Invitation, Walk};
-use crate::support::{Database, HttpBrowser, Server};
+use crate::support::{Database, HttpBrowser, PartnerClient, Server};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -20,6 +22,21 @@ on_both_databases! {
         assert_eq!(answer.header("referrer-policy"), "no-referrer");
         assert_eq!(answer.header("cache-control"), "no-store");
         assert!(answer.bytes.is_empty(), "nothing is shown at an address with a code in it");
+    }
+
+    async fn behind_https_cookies_are_bound_to_this_host_and_the_browser_remembers_https(database: Database) {
+        let server = Server::with(database, Clock::System, |app| {
+            app.public_url = PublicUrl::parse("https://link.bank.example").unwrap();
+        }).await;
+        let bank = PartnerClient::new(&server, "Banque Érable").await;
+        let connection = bank.connects(&bank.creates_company("Bistro"));
+        assert!(connection.link_url.starts_with("https://link.bank.example/companies/"));
+        let here = connection.link_url.replace("https://link.bank.example", server.url());
+        let answer = HttpBrowser::new("en-CA").asks("GET", &here);
+        let cookie = answer.header("set-cookie");
+        assert!(cookie.starts_with("__Host-l-") && cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
+        assert!(!cookie.contains("Domain"), "{cookie}");
+        assert_eq!(answer.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
     }
 
     async fn looking_a_hundred_times_uses_nothing_up(database: Database) {

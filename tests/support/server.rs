@@ -23,6 +23,7 @@ const WORKERS: usize = 2;
 pub struct Server {
     pub app: App,
     pub database: Database,
+    address: String,
     running: Option<(ServerHandle, JoinHandle<()>)>,
 }
 
@@ -39,7 +40,8 @@ impl Server {
     /// `change` sees the application before it starts: other limits, trusted proxies, another public address.
     pub async fn with(database: Database, clock: Clock, change: impl FnOnce(&mut App)) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let public_url = PublicUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let public_url = PublicUrl::parse(&address).unwrap();
         let mut app = App {
             store: database.store().await,
             clock,
@@ -53,12 +55,12 @@ impl Server {
         };
         change(&mut app);
         let running = Some(run(app.clone(), listener, database.url().to_owned()));
-        Self { app, database, running }
+        Self { app, database, address, running }
     }
 
-    /// Scheme, host and port, without a slash at the end.
+    /// Where it listens: scheme, host and port, without a slash at the end.
     pub fn url(&self) -> &str {
-        self.app.public_url.origin()
+        &self.address
     }
 
     /// Where accounting software comes in.
