@@ -32,6 +32,8 @@ pub mod link;
 pub mod log;
 /// The OFX protocol alone.
 pub mod ofx;
+/// One process, put together and stopped.
+pub mod process;
 /// Values that refuse to be printed, and the keys that seal and derive.
 pub mod secret;
 /// The doors mounted.

@@ -6,13 +6,13 @@ use anyhow::anyhow;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Foundation, assemble};
 use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
 use crate::domain::language::Language;
 use crate::domain::link;
+use crate::process::application::{Foundation, assemble};
 use crate::store::{self, Store};
 use crate::web::when::{self, Zone};
 

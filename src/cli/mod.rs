@@ -11,15 +11,11 @@ use clap::{Parser, Subcommand};
 use crate::config::Variables;
 use crate::demo;
 
-mod application;
 mod link;
 mod partner;
-pub(crate) mod running;
 mod secret;
 mod serve;
 mod trouble;
-
-pub(crate) use application::{Foundation, assemble};
 
 /// Links a bank's small-business customers to QuickBooks bank feeds.
 #[derive(Parser)]

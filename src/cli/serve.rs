@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use super::{Foundation, assemble, running};
 use crate::config::{Config, Variables};
 use crate::jobs::{Jobs, forget};
 use crate::log;
+use crate::process::application::{Foundation, assemble};
+use crate::process::running;
 use crate::store::Store;
 
 pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {

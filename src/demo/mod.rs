@@ -9,11 +9,12 @@ use anyhow::bail;
 use clap::Args;
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::{Foundation, assemble, running};
 use crate::domain::app::{App, PublicUrl};
 use crate::domain::limits::Limits;
 use crate::jobs::{Jobs, forget};
 use crate::log;
+use crate::process::application::{Foundation, assemble};
+use crate::process::running;
 use crate::store::Store;
 use files::Files;
 
