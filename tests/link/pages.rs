@@ -67,6 +67,15 @@ on_both_databases! {
         assert!(declined.html().contains(back), "{}", declined.html());
     }
 
+    async fn who_agrees_and_then_declines_has_declined(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let marie = HttpBrowser::new("en-CA");
+        let permission = marie.presses_next(&marie.opens(invitation.link()));
+        assert!(marie.agrees(&permission).url.ends_with("/set-up"));
+        marie.submits(&permission.form("/consent"), &[("answer", "decline")]);
+        assert!(marie.opens(&invitation.page_address("set-up")).url.ends_with("/consent"));
+    }
+
     async fn without_an_account_nobody_reaches_the_end(database: Database) {
         let server = crate::support::Server::start(database).await;
         let bank = crate::support::PartnerClient::new(&server, "Banque Érable").await;
