@@ -104,8 +104,11 @@ pub fn judge(batch: &[Item], given: &Circumstances<'_>) -> Result<Accepted, Vec<
             Some(there) if *there == hash => continue,
             Some(_) => errors.push(violation(item, "UniqueId", "this id was pushed before with other content")),
             None => {
-                errors.extend(calendar.objection(item, latest));
-                latest = Some(latest.map_or(item.date, |latest| latest.max(item.date)));
+                match calendar.objection(item, latest) {
+                    // One wrong date is no reproach to the items that follow it.
+                    Some(objection) => errors.push(objection),
+                    None => latest = Some(item.date),
+                }
                 accepted.warnings.extend(calendar.remarks(item));
                 accepted.new.push(item.clone());
             }
@@ -435,6 +438,13 @@ mod tests {
         assert_eq!(rules(judge(&[item("1", date!(2026 - 11 - 23))], &given(&none, None))), ["DateNotInFuture"]);
         assert!(judge(&[item("1", date!(2026 - 11 - 14))], &given(&none, None)).is_ok());
         assert_eq!(rules(judge(&[item("1", date!(2026 - 11 - 13))], &given(&none, None))), ["DateHistory"]);
+    }
+
+    #[test]
+    fn a_date_that_is_wrong_is_no_reproach_to_the_items_after_it() {
+        let batch = [item("1", date!(2026 - 12 - 21)), item("2", date!(2026 - 11 - 20))];
+        let errors = judge(&batch, &given(&HashMap::new(), None)).unwrap_err();
+        assert_eq!(errors.iter().map(|it| it.item_id.as_deref()).collect::<Vec<_>>(), [Some("1")]);
     }
 
     #[test]
