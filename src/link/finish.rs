@@ -8,9 +8,8 @@ use askama::Template;
 use super::visit::Guest;
 use crate::domain::refusal::Refusal;
 use crate::domain::return_url::{self, Ending};
-use crate::web::urls;
-
 use crate::web::page::{Page, Shell};
+use crate::web::urls;
 
 #[derive(Template)]
 #[template(path = "link/finish.html")]
