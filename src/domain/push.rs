@@ -197,25 +197,21 @@ pub fn quoted(id: &str) -> String {
 pub fn clean(batch: &mut [Item]) -> Result<Vec<Violation>, Vec<Violation>> {
     let (mut warnings, mut errors) = (Vec::new(), Vec::new());
     for item in batch {
-        if item.id.trim().is_empty() || plain_text::length(&item.id) > ID_LIMIT {
-            errors.push(violation(item, "Id", "id must be 1 to 255 characters"));
-        } else if plain_text::check(&item.id).is_err() {
-            errors.push(violation(item, "Id", "id may not hold control characters"));
-        }
         let mut changed = false;
         for text in [&mut item.description, &mut item.counterparty, &mut item.reference].into_iter().flatten() {
             let cleaned = plain_text::blanked(text);
             changed |= cleaned.changed;
             *text = cleaned.text;
         }
-        let texts = [&item.description, &item.counterparty, &item.reference];
-        if texts.into_iter().flatten().any(|text| text.len() > TEXT_LIMIT * 4 || plain_text::length(text) > TEXT_LIMIT)
-        {
-            errors.push(violation(
-                item,
-                "TextLength",
-                "description, counterparty and reference: 2000 characters at most",
-            ));
+        let is_long = |text: &String| text.len() > TEXT_LIMIT * 4 || plain_text::length(text) > TEXT_LIMIT;
+        let mut texts = [&item.description, &item.counterparty, &item.reference].into_iter().flatten();
+        if item.id.trim().is_empty() || plain_text::length(&item.id) > ID_LIMIT {
+            errors.push(violation(item, "Id", "id must be 1 to 255 characters"));
+        } else if plain_text::check(&item.id).is_err() {
+            errors.push(violation(item, "Id", "id may not hold control characters"));
+        } else if texts.any(is_long) {
+            let message = "description, counterparty and reference: 2000 characters at most";
+            errors.push(violation(item, "TextLength", message));
         }
         if changed {
             warnings.push(violation(item, "PlainText", "control characters in a text were replaced by blanks"));
