@@ -7,6 +7,7 @@ mod support;
 
 mod api;
 mod cli;
+mod headers;
 mod institution;
 mod journeys;
 mod link;

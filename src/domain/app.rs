@@ -46,12 +46,12 @@ impl App {
     }
 
     /// Where the visitor comes from: the peer, or the last hop of `X-Forwarded-For` that no proxy of ours wrote.
-    pub fn visitor(&self, peer: IpAddr, forwarded_for: Option<&str>) -> IpAddr {
+    pub fn visitor(&self, peer: IpAddr, forwarded_for: &str) -> IpAddr {
         let is_trusted = |address: &IpAddr| self.trusted_proxies.iter().any(|network| network.contains(address));
         if !is_trusted(&peer.to_canonical()) {
             return peer;
         }
-        let hops = forwarded_for.unwrap_or_default().rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
+        let hops = forwarded_for.rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
         let mut nearest = peer;
         for hop in hops {
             // An unreadable hop was written by somebody beyond our proxies: the last readable one is all we know.

@@ -28,8 +28,15 @@ pub async fn give(
     record(app, db, connection, text, true).await
 }
 
-/// Keeps a "no".
-pub async fn decline(app: &App, db: &mut Db, connection: ConnectionId, text: &ConsentText) -> sqlx::Result<()> {
+/// Keeps a "no", which also takes back a "yes" that this session gave before.
+pub async fn decline(
+    app: &App,
+    db: &mut Db,
+    connection: ConnectionId,
+    session: &Fingerprint,
+    text: &ConsentText,
+) -> sqlx::Result<()> {
+    store::links::clear_consent(db, session).await?;
     record(app, db, connection, text, false).await
 }
 

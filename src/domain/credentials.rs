@@ -3,12 +3,15 @@
 //! "One-time" means *shown* once: QuickBooks keeps using them. Both halves are drawn from an alphabet without vowels
 //! and look-alikes, and matched without regard to case, spaces and hyphens.
 
+use anyhow::Context;
+
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::connection::{self, ConnectionId};
 use crate::domain::feed::Cause;
 use crate::domain::link;
+use crate::domain::link_session;
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::domain::source_account;
@@ -102,16 +105,24 @@ impl Asked {
 }
 
 /// Makes a set. Older ones stay valid. Hashing is done before the database is asked for anything.
-/// For a form that has made its set already, nothing is made, and the answer is `None`.
+/// For a form that has made its set already, nothing is made, and the answer is `None`. A page's session is extended
+/// in the same unit of work; one that has ended while the hash was computed gets no set.
 pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Result<Option<Pair>, Refusal> {
     let pair = Pair::draw(&app.chance);
     let hash = app.hasher.hash(pair.password.clone()).await?;
     let id = CredentialId::new(&app.chance);
-    let folded = fold(&pair.username, USERNAME_LENGTH).unwrap_or_default();
-    let now = app.clock.now();
+    let folded = fold(&pair.username, USERNAME_LENGTH).context("a drawn username does not fold")?;
     let mut db = app.store.write().await?;
+    // Asked for the time only now: a revocation may have been ahead of us in the queue for the writer.
+    let now = app.clock.now();
+    if let Asked::OnPage { session, .. } = asked
+        && !link_session::extend(app, &mut db, session).await?
+    {
+        return Err(Refusal::LostPlace);
+    }
     let set = store::credentials::NewSet { id, connection, username: &folded, hash: &hash, who: asked.who() };
     if !store::credentials::insert(&mut db, &set, asked.form(), now).await? {
+        db.commit().await?;
         return Ok(None);
     }
     if let Asked::OnPage { session, seal, .. } = asked {

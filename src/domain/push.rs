@@ -104,8 +104,11 @@ pub fn judge(batch: &[Item], given: &Circumstances<'_>) -> Result<Accepted, Vec<
             Some(there) if *there == hash => continue,
             Some(_) => errors.push(violation(item, "UniqueId", "this id was pushed before with other content")),
             None => {
-                errors.extend(calendar.objection(item, latest));
-                latest = Some(latest.map_or(item.date, |latest| latest.max(item.date)));
+                match calendar.objection(item, latest) {
+                    // One wrong date is no reproach to the items that follow it.
+                    Some(objection) => errors.push(objection),
+                    None => latest = Some(item.date),
+                }
                 accepted.warnings.extend(calendar.remarks(item));
                 accepted.new.push(item.clone());
             }
@@ -194,25 +197,21 @@ pub fn quoted(id: &str) -> String {
 pub fn clean(batch: &mut [Item]) -> Result<Vec<Violation>, Vec<Violation>> {
     let (mut warnings, mut errors) = (Vec::new(), Vec::new());
     for item in batch {
-        if item.id.trim().is_empty() || plain_text::length(&item.id) > ID_LIMIT {
-            errors.push(violation(item, "Id", "id must be 1 to 255 characters"));
-        } else if plain_text::check(&item.id).is_err() {
-            errors.push(violation(item, "Id", "id may not hold control characters"));
-        }
         let mut changed = false;
         for text in [&mut item.description, &mut item.counterparty, &mut item.reference].into_iter().flatten() {
             let cleaned = plain_text::blanked(text);
             changed |= cleaned.changed;
             *text = cleaned.text;
         }
-        let texts = [&item.description, &item.counterparty, &item.reference];
-        if texts.into_iter().flatten().any(|text| text.len() > TEXT_LIMIT * 4 || plain_text::length(text) > TEXT_LIMIT)
-        {
-            errors.push(violation(
-                item,
-                "TextLength",
-                "description, counterparty and reference: 2000 characters at most",
-            ));
+        let is_long = |text: &String| text.len() > TEXT_LIMIT * 4 || plain_text::length(text) > TEXT_LIMIT;
+        let mut texts = [&item.description, &item.counterparty, &item.reference].into_iter().flatten();
+        if item.id.trim().is_empty() || plain_text::length(&item.id) > ID_LIMIT {
+            errors.push(violation(item, "Id", "id must be 1 to 255 characters"));
+        } else if plain_text::check(&item.id).is_err() {
+            errors.push(violation(item, "Id", "id may not hold control characters"));
+        } else if texts.any(is_long) {
+            let message = "description, counterparty and reference: 2000 characters at most";
+            errors.push(violation(item, "TextLength", message));
         }
         if changed {
             warnings.push(violation(item, "PlainText", "control characters in a text were replaced by blanks"));
@@ -435,6 +434,13 @@ mod tests {
         assert_eq!(rules(judge(&[item("1", date!(2026 - 11 - 23))], &given(&none, None))), ["DateNotInFuture"]);
         assert!(judge(&[item("1", date!(2026 - 11 - 14))], &given(&none, None)).is_ok());
         assert_eq!(rules(judge(&[item("1", date!(2026 - 11 - 13))], &given(&none, None))), ["DateHistory"]);
+    }
+
+    #[test]
+    fn a_date_that_is_wrong_is_no_reproach_to_the_items_after_it() {
+        let batch = [item("1", date!(2026 - 12 - 21)), item("2", date!(2026 - 11 - 20))];
+        let errors = judge(&batch, &given(&HashMap::new(), None)).unwrap_err();
+        assert_eq!(errors.iter().map(|it| it.item_id.as_deref()).collect::<Vec<_>>(), [Some("1")]);
     }
 
     #[test]

@@ -276,6 +276,9 @@ pub fn return_url(text: &str) -> Result<String, SettingProblem> {
             return Err(SettingProblem::new("return URL", why));
         }
     }
+    if parameters(text).count() != text.matches('{').count() || text.matches('{').count() != text.matches('}').count() {
+        return Err(SettingProblem::new("return URL", "each brace needs its counterpart, as in {companyId}"));
+    }
     let host = text.split('/').nth(2).unwrap_or_default();
     if host.contains(['{', '}']) {
         return Err(SettingProblem::new("return URL", "its host may not hold a parameter"));
@@ -311,6 +314,8 @@ mod tests {
             "https://bank@evil.example/",
             "https://{host}/",
             "https://bank.example/{no space}",
+            "https://bank.example/?c={companyId",
+            "https://bank.example/?c=companyId}",
             "bank.example",
         ] {
             assert!(return_url(text).is_err(), "{text}");

@@ -139,6 +139,8 @@ impl SourceAccount {
             (AccountStatus::Pending, _) => Standing::Pending,
             (AccountStatus::Connected, _) => Standing::Connected,
             (AccountStatus::Disconnected, Some(Cause::Silence)) => Standing::Silent,
+            // A revocation ends every set there is, so one that still signs on is newer, whatever two clocks say.
+            (AccountStatus::Disconnected, Some(Cause::Revoked)) => Standing::TakenAway { set_is_newer: true },
             (AccountStatus::Disconnected, _) => {
                 Standing::TakenAway { set_is_newer: self.disconnected_at.is_none_or(|at| made_at > at) }
             }
@@ -299,9 +301,8 @@ fn digits(number: &str) -> String {
 
 /// 13 to 19 digits that pass the Luhn check, whatever stands between them.
 fn is_card_number(number: &str) -> bool {
-    let is_number = number.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, ' ' | '-'));
     let digits = digits(number);
-    if !is_number || !(13..=19).contains(&digits.len()) {
+    if !(13..=19).contains(&digits.len()) {
         return false;
     }
     let sum: u32 = digits
@@ -347,6 +348,11 @@ mod tests {
     fn a_card_number_is_cut_to_its_last_four_on_a_card_account_only() {
         let card = draft(AccountType::CreditCard, "4242 4242 4242 4242").checked().unwrap();
         assert_eq!(card.account_number, "4242");
+        for number in ["4242.4242.4242.4242", "Visa 4242424242424242", "4242/4242/4242/4242"] {
+            assert_eq!(draft(AccountType::Credit, number).checked().unwrap().account_number, "4242", "{number}");
+        }
+        let no_card = draft(AccountType::CreditCard, "4242 4242 4242 4241").checked().unwrap();
+        assert_eq!(no_card.account_number, "4242 4242 4242 4241");
         let checking = draft(AccountType::Checking, "4242424242424242").checked().unwrap();
         assert_eq!(checking.account_number, "4242424242424242");
         assert_eq!(checking.presentable_number("4242424242424242"), None);

@@ -135,7 +135,7 @@ pub async fn post(guest: Guest, form: Form<Given>) -> Result<HttpResponse, Refus
             urls::set_up(visit.connection)
         }
         Answer::Decline => {
-            consent::decline(&visit.app, &mut db, visit.connection, &text).await?;
+            consent::decline(&visit.app, &mut db, visit.connection, &session, &text).await?;
             urls::declined(visit.connection)
         }
     };

@@ -9,12 +9,10 @@ use serde::Deserialize;
 use super::set_up::nonce;
 use super::visit::Guest;
 use crate::domain::credentials::{self, Asked};
-use crate::domain::link_session;
 use crate::domain::refusal::Refusal;
 use crate::secret::Fingerprint;
 use crate::web::answer::see_other;
 use crate::web::form::Form;
-
 use crate::web::page::{Page, Shell};
 use crate::web::quickbooks_steps::{self, Piece, QUICKBOOKS_ONLINE, Step};
 use crate::web::urls;
@@ -122,9 +120,6 @@ pub async fn post(guest: Guest, form: Form<Wanted>) -> Result<HttpResponse, Refu
     let form = Fingerprint::of(&[session.bytes(), wanted.nonce.as_bytes()].concat());
     let asked = Asked::OnPage { session, seal: guest.value.seal(&visit.app), form };
     credentials::generate(&visit.app, visit.connection, &asked).await?;
-    let mut db = visit.app.store.write().await?;
-    link_session::extend(&visit.app, &mut db, &session).await?;
-    db.commit().await?;
     Ok(see_other(&urls::credentials(visit.connection)).finish())
 }
 

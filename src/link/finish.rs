@@ -8,9 +8,9 @@ use askama::Template;
 use super::visit::Guest;
 use crate::domain::refusal::Refusal;
 use crate::domain::return_url::{self, Ending};
-use crate::web::urls;
-
+use crate::web::answer::see_other;
 use crate::web::page::{Page, Shell};
+use crate::web::urls;
 
 #[derive(Template)]
 #[template(path = "link/finish.html")]
@@ -41,8 +41,14 @@ impl Page for Finish {
     }
 }
 
-/// Finished: the way back to the partner.
+/// Finished: the way back to the partner, which hears of success only where there are credentials.
 pub async fn get_finished(guest: Guest) -> Result<HttpResponse, Refusal> {
+    if let Some(first) = guest.must_first_see() {
+        return Ok(see_other(&first).finish());
+    }
+    if guest.session.live_sets == 0 {
+        return Ok(see_other(&urls::set_up(guest.visit.connection)).finish());
+    }
     shown(&guest, urls::Page::Finish, Outcome::Finished)
 }
 

@@ -13,7 +13,6 @@ use crate::domain::timeline::Who;
 use crate::store;
 use crate::web::answer::see_other;
 use crate::web::form::Form;
-
 use crate::web::page::{Page, Shell};
 use crate::web::urls;
 

@@ -6,14 +6,13 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::visit::Guest;
+use crate::domain::callout::Callout;
 use crate::domain::credentials;
 use crate::domain::refusal::Refusal;
 use crate::secret::to_base64url;
 use crate::store;
 use crate::store::credentials::Listed;
 use crate::web::answer::see_other;
-
-use crate::domain::callout::Callout;
 use crate::web::page::{Page, Shell};
 use crate::web::quickbooks_steps::{self, Piece, QUICKBOOKS_ONLINE, Step};
 use crate::web::urls;
@@ -67,10 +66,9 @@ pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
         return Ok(see_other(&first).finish());
     }
     let visit = &guest.visit;
-    let mut db = visit.app.store.read().await?;
     let sets = match guest.session.live_sets {
         0 => Vec::new(),
-        _ => store::credentials::live(&mut db, visit.connection).await?,
+        _ => store::credentials::live(&mut visit.app.store.read().await?, visit.connection).await?,
     };
     let shell = visit.shell(urls::Page::SetUp);
     let page = SetUp {

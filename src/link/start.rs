@@ -74,8 +74,9 @@ impl Address {
 
 fn visitor(request: &HttpRequest, app: &App) -> std::net::IpAddr {
     let peer = request.peer_addr().map_or(std::net::IpAddr::from([0, 0, 0, 0]), |address| address.ip());
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    app.visitor(peer, forwarded)
+    // A proxy may add a line of its own below the visitor's; together they are one list.
+    let lines = request.headers().get_all("x-forwarded-for").map(|value| value.to_str().unwrap_or("unreadable"));
+    app.visitor(peer, &lines.collect::<Vec<_>>().join(","))
 }
 
 /// A browser that fetches ahead of its reader must not be taken for the reader.

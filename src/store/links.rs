@@ -219,6 +219,11 @@ pub async fn mark_consented(db: &mut Db, session: &Fingerprint, now: Timestamp) 
     Ok(())
 }
 
+pub async fn clear_consent(db: &mut Db, session: &Fingerprint) -> sqlx::Result<()> {
+    change!(db, "UPDATE link_sessions SET consented_at = NULL WHERE hash = $1", session.bytes())?;
+    Ok(())
+}
+
 /// Ends the connection's sessions, but for the one to keep.
 pub async fn end_sessions(db: &mut Db, connection: ConnectionId, keep: Option<&Fingerprint>) -> sqlx::Result<()> {
     // No session has an empty hash, so nothing is kept where nothing is to be.

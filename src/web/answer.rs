@@ -39,6 +39,9 @@ pub fn page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpRes
 /// "Look there": 303, so that a form is not sent again.
 pub fn see_other(address: &str) -> HttpResponseBuilder {
     let mut answer = HttpResponse::SeeOther();
-    answer.insert_header((header::LOCATION, address)).insert_header((ROBOTS, "noindex, nofollow"));
+    answer
+        .insert_header((header::LOCATION, address))
+        .insert_header((OPENER_POLICY, "same-origin"))
+        .insert_header((ROBOTS, "noindex, nofollow"));
     answer
 }

@@ -1,3 +1,5 @@
+use bankfeeds_link::domain::source_account::AccountType;
+
 use super::VERSIONS;
 use super::customer::{Customer, EVERYDAY, RESERVE};
 use crate::support::{Database, Server};
@@ -29,6 +31,25 @@ on_both_databases! {
         descriptions.sort();
         assert_eq!(descriptions, ["Chequing 1111", "Chequing 2223", "Chequing 2224"]);
         assert!(customer.visa(&server).await.ends_with("1111") && !list.text.contains("4111 1111"), "{}", list.text);
+    }
+
+    async fn a_number_that_is_taken_too_long_or_a_cards_gets_another_that_ends_in_its_last_four(database: Database) {
+        let server = Server::start(database).await;
+        let customer = Customer::without_accounts(&server, "Acme Bank").await;
+        let longest = "ABCDEFGHIJKLMNOPQR1234";
+        let cases = [
+            ("first", "77001234", true),
+            ("taken", "77001234", false),
+            ("longest", longest, true),
+            ("too long", "ABCDEFGHIJKLMNOPQRS1234", false),
+            ("like a card's", "4242424242424242", false),
+        ];
+        for (id, number, is_kept) in cases {
+            customer.adds(&server, id, AccountType::Checking, number).await;
+            let made = customer.account(&server, id).await.ofx_account_id;
+            assert_eq!(made == number, is_kept, "{id}: {made}");
+            assert!(made.len() <= 22 && made.ends_with(&number[number.len() - 4..]), "{id}: {made}");
+        }
     }
 
     async fn a_customer_without_accounts_gets_an_empty_list(database: Database) {

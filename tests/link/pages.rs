@@ -67,6 +67,26 @@ on_both_databases! {
         assert!(declined.html().contains(back), "{}", declined.html());
     }
 
+    async fn who_agrees_and_then_declines_has_declined(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let marie = HttpBrowser::new("en-CA");
+        let permission = marie.presses_next(&marie.opens(invitation.link()));
+        assert!(marie.agrees(&permission).url.ends_with("/set-up"));
+        marie.submits(&permission.form("/consent"), &[("answer", "decline")]);
+        assert!(marie.opens(&invitation.page_address("set-up")).url.ends_with("/consent"));
+    }
+
+    async fn nobody_has_finished_without_credentials(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let marie = HttpBrowser::new("en-CA");
+        let permission = marie.presses_next(&marie.opens(invitation.link()));
+        assert!(marie.opens(&invitation.page_address("finish")).url.ends_with("/consent"));
+        let set_up = marie.agrees(&permission);
+        assert!(marie.opens(&invitation.page_address("finish")).url.ends_with("/set-up"));
+        marie.gets_credentials(&set_up);
+        assert!(marie.opens(&invitation.page_address("finish")).url.ends_with("/finish"));
+    }
+
     async fn without_an_account_nobody_reaches_the_end(database: Database) {
         let server = crate::support::Server::start(database).await;
         let bank = crate::support::PartnerClient::new(&server, "Banque Érable").await;

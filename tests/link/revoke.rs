@@ -1,7 +1,9 @@
 //! Revoking: asked first, at once, for everybody but the browser that pressed it.
 
-use bankfeeds_link::domain::credentials::{self, SignOn};
-use bankfeeds_link::secret::SecretText;
+use bankfeeds_link::domain::credentials::{self, Asked, SignOn};
+use bankfeeds_link::domain::refusal::Refusal;
+use bankfeeds_link::secret::{Fingerprint, SecretText};
+use bankfeeds_link::store;
 
 use super::{Invitation, Walk};
 use crate::support::{Database, HttpBrowser};
@@ -43,6 +45,18 @@ on_both_databases! {
         assert_eq!(colleague.opens(&invitation.page_address("set-up")).status(), 410);
         assert_eq!(HttpBrowser::new("en-CA").opens(&second).status(), 410);
         assert_eq!(marie.opens(&invitation.page_address("set-up")).status(), 200);
+    }
+
+    async fn a_session_that_ends_while_the_password_is_hashed_gets_no_set(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let app = &invitation.server.app;
+        let connection = invitation.connection.id.parse().unwrap();
+        let (session, form) = (Fingerprint::of(b"ended a moment ago"), Fingerprint::of(b"its form"));
+        let asked = Asked::OnPage { session, seal: app.keys.sealed_copy.clone(), form };
+        let made = credentials::generate(app, connection, &asked).await;
+        assert!(matches!(made, Err(Refusal::LostPlace)));
+        let mut db = app.store.read().await.unwrap();
+        assert!(store::credentials::live(&mut db, connection).await.unwrap().is_empty());
     }
 
     async fn revoking_by_the_api_ends_every_session(database: Database) {

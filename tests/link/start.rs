@@ -245,6 +245,50 @@ on_both_databases! {
             assert_eq!(answer.status, if number < 30 { 404 } else { 429 }, "{number}");
         }
     }
+
+    async fn behind_a_trusted_proxy_the_hop_it_wrote_counts_and_none_before_it(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let proxied = Server::with(invitation.server.database.clone(), invitation.server.app.clock.clone(), |app| {
+            app.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        }).await;
+        let wrong = invitation.wrong_link().replace(invitation.server.url(), proxied.url());
+        let opens = |forwarded: &[(&str, &str)]| HttpBrowser::new("en-CA").sends("GET", &wrong, forwarded, "").status;
+        for number in 0..30 {
+            let claimed = format!("203.0.113.{number}");
+            let one_line = format!("{claimed}, 198.51.100.7");
+            let forwarded = match number % 2 {
+                0 => vec![("x-forwarded-for", one_line.as_str())],
+                _ => vec![("x-forwarded-for", claimed.as_str()), ("x-forwarded-for", "198.51.100.7")],
+            };
+            assert_eq!(opens(&forwarded), 404, "{number}");
+        }
+        assert_eq!(opens(&[("x-forwarded-for", "203.0.113.77, 198.51.100.7")]), 429);
+        assert_eq!(opens(&[("x-forwarded-for", "198.51.100.8")]), 404);
+    }
+
+    async fn a_hundred_wrong_codes_in_a_day_and_no_new_link_helps(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let app = &invitation.server.app;
+        let (company, connection) = (invitation.connection.company.parse().unwrap(), invitation.connection.id.parse().unwrap());
+        let rotated = async || {
+            app.clock.advance(SECOND * 601);
+            let mut db = app.store.write().await.unwrap();
+            let url = link::rotate(app, &mut db, company, connection).await.unwrap();
+            db.commit().await.unwrap();
+            url
+        };
+        for number in 0..100 {
+            if number % 10 == 0 {
+                rotated().await;
+            }
+            // HEAD counts like GET.
+            let method = if number % 2 == 0 { "GET" } else { "HEAD" };
+            assert_eq!(HttpBrowser::new("en-CA").asks(method, &invitation.wrong_link()).status, 404, "{number}");
+        }
+        assert_eq!(HttpBrowser::new("en-CA").opens(&rotated().await).status(), 404);
+        app.clock.advance(SECOND * 24 * 3600);
+        assert_eq!(HttpBrowser::new("en-CA").opens(&rotated().await).status(), 200);
+    }
 }
 
 /// Another server on the same database, with the same keys and clock.

@@ -119,6 +119,9 @@ on_both_databases! {
         assert!(links::extend_session(&mut db, &session, later, end + minutes(30)).await.unwrap());
         let found = links::session(&mut db, &session, books.connection, end).await.unwrap().unwrap();
         assert_eq!((found.consented_at, found.expires_at), (Some(noon()), end + minutes(30)));
+        links::clear_consent(&mut db, &session).await.unwrap();
+        let found = links::session(&mut db, &session, books.connection, end).await.unwrap().unwrap();
+        assert_eq!(found.consented_at, None);
 
         let over = end + minutes(30);
         assert!(links::session(&mut db, &session, books.connection, over).await.unwrap().is_none());

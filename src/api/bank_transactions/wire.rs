@@ -100,13 +100,22 @@ struct Written<'a> {
     reconciled: Option<&'a RawValue>,
 }
 
-/// Reads the item at `place`, counted from 0. Nothing when a field is wrong; what is wrong goes to `found`.
+/// Reads the item at `place`, counted from 0. Nothing when a field is wrong; what is wrong goes to `found`, as one
+/// entry an item.
 fn read(place: usize, raw: &RawValue, found: &mut Validation) -> Option<Item> {
-    let mut faults = Faults { place, item_id: None, errors: &mut found.errors };
-    let Ok(Object(written)) = serde_json::from_str::<Object<Written<'_>>>(raw.get()) else {
-        faults.add("", "must be an object that gives each field once");
-        return None;
+    let mut faults = Faults { place, item_id: None, messages: Vec::new() };
+    let item = match serde_json::from_str::<Object<Written<'_>>>(raw.get()) {
+        Ok(Object(written)) => fields(written, &mut faults, &mut found.warnings),
+        Err(_) => {
+            faults.add("", "must be an object that gives each field once");
+            None
+        }
     };
+    found.errors.extend(faults.violation());
+    item
+}
+
+fn fields(written: Written<'_>, faults: &mut Faults, warnings: &mut Vec<Violation>) -> Option<Item> {
     let id = faults.required("id", text(written.id));
     faults.item_id = id.as_deref().map(quoted);
     let date = faults.required("date", date(written.date));
@@ -119,7 +128,7 @@ fn read(place: usize, raw: &RawValue, found: &mut Validation) -> Option<Item> {
     faults.optional("reconciled", flag(written.reconciled));
     let kind = word.flatten().map(|word| word.parse::<TransactionType>());
     if kind.is_some_and(|kind| kind.is_err()) {
-        found.warnings.push(unknown_type(place, id.as_deref()));
+        warnings.push(unknown_type(faults.place, id.as_deref()));
     }
     Some(Item {
         id: id?,
@@ -134,16 +143,16 @@ fn read(place: usize, raw: &RawValue, found: &mut Validation) -> Option<Item> {
 }
 
 /// What is wrong with one item.
-struct Faults<'a> {
+struct Faults {
     place: usize,
     item_id: Option<String>,
-    errors: &'a mut Vec<Violation>,
+    messages: Vec<String>,
 }
 
 /// A field's value if it was given, or what it must be.
 type Field<T> = Result<Option<T>, String>;
 
-impl Faults<'_> {
+impl Faults {
     fn required<T>(&mut self, field: &str, value: Field<T>) -> Option<T> {
         let value = value.and_then(|value| value.ok_or_else(|| "is required".to_owned()));
         value.map_err(|why| self.add(field, &why)).ok()
@@ -154,9 +163,13 @@ impl Faults<'_> {
     }
 
     fn add(&mut self, field: &str, why: &str) {
-        let message = format!("{}: {why}", path(self.place, field));
-        let violation = Violation { item_id: self.item_id.clone(), message, validator_name: "Format".into() };
-        self.errors.push(violation);
+        self.messages.push(format!("{}: {why}", path(self.place, field)));
+    }
+
+    fn violation(self) -> Option<Violation> {
+        let message = self.messages.join("; ");
+        let violation = Violation { item_id: self.item_id, message, validator_name: "Format".into() };
+        Some(violation).filter(|violation| !violation.message.is_empty())
     }
 }
 
@@ -269,12 +282,20 @@ mod tests {
         assert_eq!(
             messages(&found.found.errors),
             [
-                (Some("t-1"), "transactions[0].date: must be a date such as 2026-11-21 or 2026-11-21T10:21:00"),
-                (Some("t-1"), "transactions[0].amount: is required"),
-                (Some("t-1"), "transactions[0].description: must be a string"),
-                (None, "transactions[1].id: is required"),
-                (None, "transactions[1].date: is required"),
-                (None, "transactions[1].amount: must be a number"),
+                (
+                    Some("t-1"),
+                    concat!(
+                        "transactions[0].date: must be a date such as 2026-11-21 or 2026-11-21T10:21:00; ",
+                        "transactions[0].amount: is required; transactions[0].description: must be a string"
+                    )
+                ),
+                (
+                    None,
+                    concat!(
+                        "transactions[1].id: is required; transactions[1].date: is required; ",
+                        "transactions[1].amount: must be a number"
+                    )
+                ),
                 (None, "transactions[2]: must be an object that gives each field once"),
                 (None, "transactions[3]: must be an object that gives each field once"),
             ]
