@@ -62,6 +62,8 @@ CREATE TABLE timeline (
     id UUID NOT NULL PRIMARY KEY,
     connection_id UUID NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
     at TIMESTAMPTZ NOT NULL,
+    -- Tells lines of the same instant apart: one unit of work writes several.
+    place BIGINT NOT NULL,
     who TEXT NOT NULL,
     what TEXT NOT NULL,
     why TEXT NOT NULL,

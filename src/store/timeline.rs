@@ -22,8 +22,9 @@ pub struct Line {
 pub async fn insert(db: &mut Db, id: Uuid, event: &Event<'_>, at: Timestamp) -> sqlx::Result<()> {
     change!(
         db,
-        "INSERT INTO timeline (id, connection_id, at, who, what, why, account_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO timeline (id, connection_id, at, who, what, why, account_id, place)
+         VALUES ($1, $2, $3, $4, $5, $6, $7,
+             (SELECT coalesce(max(place), 0) + 1 FROM timeline WHERE connection_id = $2))",
         id,
         event.connection,
         at,
@@ -35,7 +36,11 @@ pub async fn insert(db: &mut Db, id: Uuid, event: &Event<'_>, at: Timestamp) -> 
     Ok(())
 }
 
-/// A connection's lines, oldest first.
+/// A connection's lines, oldest first, those of one instant as they were written.
 pub async fn of_connection(db: &mut Db, connection: ConnectionId) -> sqlx::Result<Vec<Line>> {
-    all!(db, "SELECT at, who, what, why, account_id FROM timeline WHERE connection_id = $1 ORDER BY at, id", connection,)
+    all!(
+        db,
+        "SELECT at, who, what, why, account_id FROM timeline WHERE connection_id = $1 ORDER BY at, place, id",
+        connection
+    )
 }

@@ -15,8 +15,8 @@ INSERT INTO connections (id, company_id, partner_id, status, bank_id, linked_at,
 VALUES ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000003',
     '00000000-0000-4000-8000-000000000001', 'Linked', '021001088', '2026-11-21T12:00:00.000000Z',
     '2026-11-21T12:00:00.000000Z', '2026-11-21T12:00:00.000000Z');
-INSERT INTO timeline (id, connection_id, at, who, what, why, account_id)
-VALUES ('00000000-0000-4000-8000-000000000005', '00000000-0000-4000-8000-000000000004', '2026-11-21T12:00:00.000000Z',
+INSERT INTO timeline (place, id, connection_id, at, who, what, why, account_id)
+VALUES (1, '00000000-0000-4000-8000-000000000005', '00000000-0000-4000-8000-000000000004', '2026-11-21T12:00:00.000000Z',
     'partner', 'account added', 'the partner added it', 'acc-1');
 INSERT INTO links (id, connection_id, issued_at, expires_at, claimed_at, claimed_by, voided_at)
 VALUES ('00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000004', '2026-11-21T12:00:00.000000Z',

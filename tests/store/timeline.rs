@@ -20,4 +20,15 @@ on_both_databases! {
         assert_eq!((first.at, first.who, first.why.as_str()), (noon(), Who::ALL[0], "because"));
         assert_eq!((first.account_id.as_deref(), lines[1].account_id.as_deref()), (Some("010.50"), None));
     }
+
+    async fn lines_of_one_instant_come_as_they_were_written(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        for what in What::ALL {
+            let event = Event { connection: books.connection, who: Who::Partner, what: *what, why: "", account: None };
+            timeline::insert(&mut db, books.chance.uuid(), &event, noon()).await.unwrap();
+        }
+        let lines = timeline::of_connection(&mut db, books.connection).await.unwrap();
+        assert_eq!(lines.iter().map(|line| line.what).collect::<Vec<_>>(), What::ALL);
+    }
 }
