@@ -194,7 +194,7 @@ pub fn quoted(id: &str) -> String {
 pub fn clean(batch: &mut [Item]) -> Result<Vec<Violation>, Vec<Violation>> {
     let (mut warnings, mut errors) = (Vec::new(), Vec::new());
     for item in batch {
-        if item.id.trim().is_empty() || plain_text::length(&item.id) > ID_LIMIT {
+        if item.id.trim().is_empty() || !plain_text::fits(&item.id, ID_LIMIT) {
             errors.push(violation(item, "Id", "id must be 1 to 255 characters"));
         } else if plain_text::check(&item.id).is_err() {
             errors.push(violation(item, "Id", "id may not hold control characters"));
