@@ -9,6 +9,7 @@ use crate::domain::app::App;
 use crate::domain::connection::{self, ConnectionId};
 use crate::domain::feed::Cause;
 use crate::domain::link;
+use crate::domain::link_session;
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::domain::source_account;
@@ -108,8 +109,15 @@ pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Res
     let hash = app.hasher.hash(pair.password.clone()).await?;
     let id = CredentialId::new(&app.chance);
     let folded = fold(&pair.username, USERNAME_LENGTH).unwrap_or_default();
-    let now = app.clock.now();
     let mut db = app.store.write().await?;
+    // After the wait for the writer: a set that is older than a disconnection would connect nothing.
+    let now = app.clock.now();
+    if let Asked::OnPage { session, .. } = asked
+        && !link_session::extend(app, &mut db, session).await?
+    {
+        // Ended while the password was hashed, by a revocation perhaps: what was asked for in it is not made.
+        return Err(Refusal::LostPlace);
+    }
     let set = store::credentials::NewSet { id, connection, username: &folded, hash: &hash, who: asked.who() };
     if !store::credentials::insert(&mut db, &set, asked.form(), now).await? {
         return Ok(None);

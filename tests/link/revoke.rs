@@ -1,7 +1,10 @@
 //! Revoking: asked first, at once, for everybody but the browser that pressed it.
 
-use bankfeeds_link::domain::credentials::{self, SignOn};
-use bankfeeds_link::secret::SecretText;
+use bankfeeds_link::domain::connection::ConnectionId;
+use bankfeeds_link::domain::credentials::{self, Asked, SignOn};
+use bankfeeds_link::domain::link_session::SessionValue;
+use bankfeeds_link::domain::refusal::Refusal;
+use bankfeeds_link::secret::{Fingerprint, SecretText};
 
 use super::{Invitation, Walk};
 use crate::support::{Database, HttpBrowser};
@@ -51,5 +54,17 @@ on_both_databases! {
         marie.walks_to_credentials(invitation.link());
         assert_eq!(invitation.bank.revokes_credentials(&invitation.connection).status, 204);
         assert_eq!(marie.opens(&invitation.page_address("set-up")).status(), 410);
+    }
+
+    async fn a_set_asked_for_in_a_session_that_has_ended_meanwhile_is_not_made(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let app = &invitation.server.app;
+        let connection = ConnectionId(invitation.connection.id.parse().unwrap());
+        let session = SessionValue::from_cookie(&"A".repeat(43)).unwrap();
+        let form = Fingerprint::of(b"form");
+        let asked = Asked::OnPage { session: session.fingerprint(), seal: session.seal(app), form };
+        assert!(matches!(credentials::generate(app, connection, &asked).await, Err(Refusal::LostPlace)));
+        let mut db = app.store.read().await.unwrap();
+        assert!(bankfeeds_link::store::credentials::live(&mut db, connection).await.unwrap().is_empty());
     }
 }
