@@ -228,6 +228,18 @@ on_both_databases! {
             assert_eq!(answer.status, if number < 30 { 404 } else { 429 }, "{number}");
         }
     }
+
+    async fn of_fifty_guesses_at_once_no_more_are_judged_than_one_after_the_other(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let wrong = invitation.wrong_link();
+        let guess = || HttpBrowser::new("en-CA").asks("GET", &wrong).status;
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let guesses: Vec<_> = (0..50).map(|_| scope.spawn(guess)).collect();
+            guesses.into_iter().map(|guess| guess.join().unwrap()).collect()
+        });
+        let counted = |status| statuses.iter().filter(|it| **it == status).count();
+        assert_eq!((counted(404), counted(429)), (30, 20), "{statuses:?}");
+    }
 }
 
 /// Another server on the same database, with the same keys and clock.
