@@ -74,8 +74,9 @@ impl Address {
 
 fn visitor(request: &HttpRequest, app: &App) -> std::net::IpAddr {
     let peer = request.peer_addr().map_or(std::net::IpAddr::from([0, 0, 0, 0]), |address| address.ip());
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    app.visitor(peer, forwarded)
+    // Some proxies add a line of their own below the client's: all of them are one list.
+    let lines: Vec<&str> = request.headers().get_all("x-forwarded-for").map(|it| it.to_str().unwrap_or("?")).collect();
+    app.visitor(peer, Some(&lines.join(",")))
 }
 
 /// A browser that fetches ahead of its reader must not be taken for the reader.

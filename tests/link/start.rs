@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use bankfeeds_link::clock::Clock;
 use bankfeeds_link::domain::link;
+use time::macros::datetime;
 
 use super::{Invitation, Walk};
 use crate::support::{Database, HttpBrowser, Server};
@@ -239,6 +241,18 @@ on_both_databases! {
         });
         let counted = |status| statuses.iter().filter(|it| **it == status).count();
         assert_eq!((counted(404), counted(429)), (30, 20), "{statuses:?}");
+    }
+
+    async fn a_clients_own_forwarded_address_does_not_hide_the_one_its_proxy_added(database: Database) {
+        let clock = Clock::standing_at(datetime!(2026-11-21 15:00 UTC).into());
+        let server = Server::with(database, clock, |app| app.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()]).await;
+        let nowhere = format!("{}/companies/a/connections/b/start?otp=123456", server.url());
+        for number in 0..31 {
+            let claimed = format!("203.0.113.{number}");
+            let headers = [("x-forwarded-for", claimed.as_str()), ("x-forwarded-for", "198.51.100.7")];
+            let answer = HttpBrowser::new("en-CA").sends("GET", &nowhere, &headers, "");
+            assert_eq!(answer.status, if number < 30 { 404 } else { 429 }, "{number}");
+        }
     }
 }
 
