@@ -254,6 +254,17 @@ on_both_databases! {
             assert_eq!(answer.status, if number < 30 { 404 } else { 429 }, "{number}");
         }
     }
+
+    async fn a_dead_end_at_a_linkurl_names_no_code_in_the_referer_of_its_files(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let wrong = HttpBrowser::new("en-CA").opens(&invitation.wrong_link());
+        invitation.server.app.clock.advance(SECOND * 3_600);
+        let expired = HttpBrowser::new("en-CA").opens(invitation.link());
+        for (page, status) in [(wrong, 404), (expired, 410)] {
+            assert!(page.url.contains("otp=") && page.status() == status, "{}", page.url);
+            assert_eq!(page.answer.header("referrer-policy"), "strict-origin", "the code stays in the address bar");
+        }
+    }
 }
 
 /// Another server on the same database, with the same keys and clock.
