@@ -265,6 +265,13 @@ on_both_databases! {
             assert_eq!(page.answer.header("referrer-policy"), "strict-origin", "the code stays in the address bar");
         }
     }
+
+    async fn a_parameter_that_no_database_holds_is_left_out(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let marie = HttpBrowser::new("en-CA");
+        let first = marie.opens(&format!("{}&ref=a%00b&plan=%07&campaign=spring", invitation.link()));
+        assert_eq!(marie.presses_next(&first).status(), 200);
+    }
 }
 
 /// Another server on the same database, with the same keys and clock.
