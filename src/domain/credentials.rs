@@ -118,6 +118,7 @@ pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Res
     if let Asked::OnPage { session, .. } = asked
         && !link_session::extend(app, &mut db, session).await?
     {
+        // Ended while the password was hashed, by a revocation perhaps: what was asked for in it is not made.
         return Err(Refusal::LostPlace);
     }
     let set = store::credentials::NewSet { id, connection, username: &folded, hash: &hash, who: asked.who() };

@@ -111,13 +111,14 @@ pub struct Opening {
 pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
     let now = app.clock.now();
     let mut db = app.store.write().await?;
+    // Counted before it is asked for: of many tries at once from one network, each sees those before it.
+    store::wrong_codes::count_one(&mut db, &app.chance, &knock.network, now).await?;
     if let Some(retry_after) = network_pause(app, &mut db, &knock.network, now).await? {
         return Err(Refusal::TooManyTries { retry_after });
     }
     let bucket = connection_bucket(app, knock.connection);
     let since_claim = store::wrong_codes::count_one(&mut db, &app.chance, &bucket, now).await?;
     let today = store::wrong_codes::since(&mut db, &bucket, now - crate::domain::limits::Limits::DAY).await?;
-    store::wrong_codes::count_one(&mut db, &app.chance, &knock.network, now).await?;
     let remembered = remembered(app, &mut db, knock, now).await?;
     let is_locked = since_claim > app.limits.wrong_codes_since_claim || today.count > app.limits.wrong_codes_a_day;
     let fitting = fitting(app, knock, &remembered);
@@ -132,7 +133,7 @@ pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
     link.entrance(partner, now)
 }
 
-/// How long this network has to wait, if it has brought too many wrong codes.
+/// How long this network has to wait, if it has brought too many wrong codes, this try among them.
 async fn network_pause(
     app: &App,
     db: &mut Db,
@@ -141,7 +142,7 @@ async fn network_pause(
 ) -> Result<Option<std::time::Duration>, Refusal> {
     let window = app.limits.network_window;
     let recent = store::wrong_codes::since(db, network, now - window).await?;
-    if recent.count < app.limits.wrong_codes_a_network {
+    if recent.count <= app.limits.wrong_codes_a_network {
         return Ok(None);
     }
     let waited = recent.oldest.map_or(0, |oldest| now.unix_seconds() - oldest.unix_seconds());

@@ -11,6 +11,7 @@ use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
 use crate::domain::link::{self, Claim, LinkId, Opening};
+use crate::domain::plain_text;
 use crate::secret::{Fingerprint, PurposeKey, from_base64url, to_base64url};
 use crate::store::{self, Db};
 
@@ -110,10 +111,10 @@ pub fn parameters<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeM
         (1..=PARAMETER_NAME_LIMIT).contains(&name.len())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
     };
+    // PostgreSQL cannot hold every control character, and no value of a partner's has any.
+    let is_text = |value: &str| value.chars().count() <= PARAMETER_VALUE_LIMIT && plain_text::check(value).is_ok();
     query
-        .filter(|(name, value)| {
-            is_plain(name) && !matches!(*name, "otp" | "lang") && value.chars().count() <= PARAMETER_VALUE_LIMIT
-        })
+        .filter(|(name, value)| is_plain(name) && !matches!(*name, "otp" | "lang") && is_text(value))
         .take(PARAMETERS)
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()

@@ -13,6 +13,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The punctuation which the public API allows in a company's name.
 const COMPANY_PUNCTUATION: [char; 9] = ['-', '\'', ',', '&', '@', '.', '?', '!', '’'];
 
+/// Room for the letters of every script with their marks.
+const BYTES_A_CHARACTER: usize = 8;
+
 /// A character that may not be there, and where: the first one is place 1, counted as a reader counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unwelcome {
@@ -61,6 +64,12 @@ pub struct Cleaned {
 /// Grapheme clusters of the NFC form: what a reader would count, however the text was typed.
 pub fn length(text: &str) -> usize {
     text.nfc().collect::<String>().graphemes(true).count()
+}
+
+/// Whether the text has at most `limit` characters as a reader counts, and no more bytes than so many can need: one
+/// letter may carry thousands of accents, and an index of PostgreSQL holds 2,704 bytes.
+pub fn fits(text: &str, limit: usize) -> bool {
+    text.len() <= limit * BYTES_A_CHARACTER && length(text) <= limit
 }
 
 /// For settings and account names: the first unwelcome character, with its place.
@@ -143,5 +152,13 @@ mod tests {
         assert_eq!(length("Zoe\u{301}"), 3);
         assert_eq!(length("Zoé"), 3);
         assert_eq!(length("👩‍👩‍👧‍👦🇨🇦"), 2);
+    }
+
+    #[test]
+    fn one_letter_with_a_thousand_accents_is_not_short() {
+        let letter = format!("e{}", "\u{301}".repeat(1_000));
+        assert_eq!(length(&letter), 1);
+        assert!(!fits(&letter, 100));
+        assert!(fits("किराना स्टोर", 12) && fits("Zoe\u{301}", 3) && !fits("Zoes", 3));
     }
 }

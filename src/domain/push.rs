@@ -205,7 +205,7 @@ pub fn clean(batch: &mut [Item]) -> Result<Vec<Violation>, Vec<Violation>> {
         }
         let is_long = |text: &String| text.len() > TEXT_LIMIT * 4 || plain_text::length(text) > TEXT_LIMIT;
         let mut texts = [&item.description, &item.counterparty, &item.reference].into_iter().flatten();
-        if item.id.trim().is_empty() || plain_text::length(&item.id) > ID_LIMIT {
+        if item.id.trim().is_empty() || !plain_text::fits(&item.id, ID_LIMIT) {
             errors.push(violation(item, "Id", "id must be 1 to 255 characters"));
         } else if plain_text::check(&item.id).is_err() {
             errors.push(violation(item, "Id", "id may not hold control characters"));

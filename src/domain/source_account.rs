@@ -319,9 +319,11 @@ fn is_card_number(number: &str) -> bool {
 
 fn text(field: &str, value: &str, limit: usize) -> Result<(), Refusal> {
     plain_text::check(value).map_err(|unwelcome| Refusal::invalid(format!("{field}: {unwelcome}")))?;
-    match plain_text::length(value.trim()) {
-        0 => Err(Refusal::invalid(format!("{field}: is required and may not be empty"))),
-        length if length > limit => Err(Refusal::invalid(format!("{field}: must be {limit} characters or less"))),
+    match value.trim() {
+        "" => Err(Refusal::invalid(format!("{field}: is required and may not be empty"))),
+        text if !plain_text::fits(text, limit) => {
+            Err(Refusal::invalid(format!("{field}: must be {limit} characters or less")))
+        }
         _ => Ok(()),
     }
 }

@@ -128,6 +128,8 @@ fn answered(request: &HttpRequest, mut page: ProblemPage, retry_after: Option<Du
     let Ok((mut answer, html)) = answer::page(status, &page) else {
         return HttpResponse::InternalServerError().finish();
     };
+    // A dead end may stand at the linkUrl itself: its files are not asked for with the code in a Referer.
+    answer.insert_header((header::REFERRER_POLICY, "strict-origin"));
     if let Some(retry_after) = retry_after {
         answer.insert_header((header::RETRY_AFTER, retry_after.as_secs().max(1)));
     }

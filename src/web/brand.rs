@@ -91,7 +91,8 @@ fn colours(name: &str) -> Option<(Colour, Colour)> {
 
 /// A partner's picture, in a way that can run nothing.
 pub async fn image(name: Path<String>, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    let hash = name.split('.').next().filter(|_| name.len() <= FILE_NAME_LIMIT).unwrap_or_default();
+    let is_possible = |hash: &&str| name.len() <= FILE_NAME_LIMIT && hash.bytes().all(|it| it.is_ascii_alphanumeric());
+    let Some(hash) = name.split('.').next().filter(is_possible) else { return Ok(HttpResponse::NotFound().finish()) };
     let mut db = app.store.read().await?;
     let found = store::partners::image_by_hash(&mut db, hash).await?;
     let Some((content_type, bytes)) = found else { return Ok(HttpResponse::NotFound().finish()) };

@@ -12,6 +12,12 @@ async fn connected(server: &Server) -> (PartnerClient, Connection) {
     (acme, connection)
 }
 
+/// One character to its reader, forty thousand bytes to a database.
+fn tower() -> String {
+    let accents = (0..20_000_u32).filter_map(|place| char::from_u32(0x300 + place.wrapping_mul(2_654_435_761) % 0x6f));
+    std::iter::once('e').chain(accents).collect()
+}
+
 fn rules(answer: &Answer) -> Vec<(Value, Value)> {
     let errors = answer.json()["validation"]["errors"].as_array().cloned().unwrap_or_default();
     errors.iter().map(|it| (it["itemId"].clone(), it["validatorName"].clone())).collect()
@@ -148,5 +154,18 @@ on_both_databases! {
         assert!(refused(&with("timeoutInMinutes=soon"), 400).starts_with("timeoutInMinutes"));
         assert!(refused(&with("allowSyncOnPushComplete=maybe"), 400).starts_with("allowSyncOnPushComplete"));
         with("allowSyncOnPushComplete=True&later=1").succeeded();
+    }
+
+    async fn an_id_of_one_letter_under_a_thousand_accents_is_too_long(database: Database) {
+        let server = Server::start(database).await;
+        let (acme, connection) = connected(&server).await;
+        let today = server.day(0);
+        let answer = acme.pushes(&connection, "acc-1", &[transaction(&tower(), &today, 1.0, "Tower")]);
+        assert_eq!(answer.status, 400, "{}", answer.text());
+        assert_eq!(rules(&answer)[0].1, "Id");
+        let mut account = checking("acc-2");
+        account["id"] = tower().into();
+        let error = refused(&acme.posts(&connection.path("connectionInfo/bankFeedAccounts"), &account), 400);
+        assert_eq!(error, "id: must be 64 characters or less");
     }
 }

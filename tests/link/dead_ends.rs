@@ -89,4 +89,12 @@ on_both_databases! {
         assert_eq!(page.status(), 404);
         assert!(page.says("We cannot open this link"));
     }
+
+    async fn a_picture_whose_name_is_none_is_not_there(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        for name in ["%00", "%ff.png", "%E2%80%AE", "..%2f..", "1ac7.png"] {
+            let answer = HttpBrowser::new("en-CA").asks("GET", &format!("{}/brand/{name}", invitation.server.url()));
+            assert_eq!(answer.status, 404, "{name}");
+        }
+    }
 }

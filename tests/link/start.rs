@@ -289,6 +289,36 @@ on_both_databases! {
         app.clock.advance(SECOND * 24 * 3600);
         assert_eq!(HttpBrowser::new("en-CA").opens(&rotated().await).status(), 200);
     }
+
+    async fn of_fifty_guesses_at_once_no_more_are_judged_than_one_after_the_other(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let wrong = invitation.wrong_link();
+        let guess = || HttpBrowser::new("en-CA").asks("GET", &wrong).status;
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let guesses: Vec<_> = (0..50).map(|_| scope.spawn(guess)).collect();
+            guesses.into_iter().map(|guess| guess.join().unwrap()).collect()
+        });
+        let counted = |status| statuses.iter().filter(|it| **it == status).count();
+        assert_eq!((counted(404), counted(429)), (30, 20), "{statuses:?}");
+    }
+
+    async fn a_dead_end_at_a_linkurl_names_no_code_in_the_referer_of_its_files(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let wrong = HttpBrowser::new("en-CA").opens(&invitation.wrong_link());
+        invitation.server.app.clock.advance(SECOND * 3_600);
+        let expired = HttpBrowser::new("en-CA").opens(invitation.link());
+        for (page, status) in [(wrong, 404), (expired, 410)] {
+            assert!(page.url.contains("otp=") && page.status() == status, "{}", page.url);
+            assert_eq!(page.answer.header("referrer-policy"), "strict-origin", "the code stays in the address bar");
+        }
+    }
+
+    async fn a_parameter_that_no_database_holds_is_left_out(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let marie = HttpBrowser::new("en-CA");
+        let first = marie.opens(&format!("{}&ref=a%00b&plan=%07&campaign=spring", invitation.link()));
+        assert_eq!(marie.presses_next(&first).status(), 200);
+    }
 }
 
 /// Another server on the same database, with the same keys and clock.
