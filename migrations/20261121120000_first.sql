@@ -203,6 +203,8 @@ CREATE TABLE transactions (
     PRIMARY KEY (source_account_id, transaction_id),
     UNIQUE (source_account_id, fitid)
 );
+CREATE INDEX transactions_by_push ON transactions (source_account_id, pushed_at);
+CREATE INDEX transactions_by_day ON transactions (source_account_id, earliest_at);
 CREATE INDEX transactions_in_order ON transactions (source_account_id, written_date, place);
 
 CREATE TABLE push_operations (

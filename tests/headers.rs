@@ -33,12 +33,15 @@ on_both_databases! {
         let marie = HttpBrowser::new("en-CA");
         marie.walks_to_credentials(invitation.link());
         let unknown = format!("{}/nowhere", invitation.server.url());
-        for (address, status) in [(invitation.page_address("credentials"), 200), (unknown, 404)] {
+        // A dead end may stand at a linkUrl: what it sends along names no path.
+        let pages =
+            [(invitation.page_address("credentials"), 200, "same-origin"), (unknown, 404, "strict-origin")];
+        for (address, status, referrer) in pages {
             let page = marie.asks("GET", &address);
             assert_eq!(page.status, status, "{address}");
             has(&page, &address, &[
                 ("cache-control", "no-store"),
-                ("referrer-policy", "same-origin"),
+                ("referrer-policy", referrer),
                 ("cross-origin-opener-policy", "same-origin"),
                 ("x-robots-tag", "noindex, nofollow"),
                 ("content-language", "en-CA"),

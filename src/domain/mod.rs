@@ -112,6 +112,7 @@ pub mod language;
 pub mod limits;
 pub mod link;
 pub mod link_session;
+pub mod masking;
 mod oklch;
 pub mod otp;
 pub mod partner;

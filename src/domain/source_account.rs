@@ -199,10 +199,12 @@ impl Draft {
         fits.then_some(code)
     }
 
-    /// The account number if QuickBooks can hold it and no harm comes of it.
+    /// The account number if QuickBooks can hold it and no harm comes of it: OFX trims blanks around a value and reads
+    /// three characters as its own.
     fn presentable_number(&self, given: &str) -> Option<String> {
         let fits = (1..=OFX_ACCOUNT_ID_LIMIT).contains(&given.len())
-            && given.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            && given.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&'))
+            && given.trim() == given;
         (fits && !is_card_number(given)).then(|| given.to_owned())
     }
 }

@@ -1,10 +1,8 @@
 //! The connection's source accounts as OFX lists and names them.
 
-use crate::domain::source_account::{self, OfxKind, SourceAccount};
+use crate::domain::masking;
+use crate::domain::source_account::{OfxKind, SourceAccount};
 use crate::ofx::{Account, AccountInfo, AccountType, Accounts, BankAccount};
-
-/// From so many digits on, a number in an account's name is taken for that of an account or a card.
-const LONG_NUMBER: usize = 9;
 
 /// `ACCTINFORS`. `bank_id` is the connection's; some clients insist that all accounts have the same.
 pub fn list(accounts: &[SourceAccount], bank_id: &str, now: time::OffsetDateTime) -> Accounts {
@@ -25,38 +23,5 @@ pub fn named(account: &SourceAccount, bank_id: &str) -> Account {
 }
 
 fn entry(account: &SourceAccount, bank_id: &str) -> AccountInfo {
-    AccountInfo { description: description(account), phone: None, account: named(account, bank_id) }
-}
-
-/// The account's name, with no more of a number in it than its last four characters.
-fn description(account: &SourceAccount) -> String {
-    let number = account.draft.account_number.trim();
-    let name = [number, &account.ofx_account_id].into_iter().fold(account.draft.account_name.clone(), hidden);
-    long_numbers(&name).into_iter().fold(name.clone(), hidden)
-}
-
-/// An account's name may hold a number that is kept nowhere else, such as that of a card, in groups or in one piece.
-fn long_numbers(name: &str) -> Vec<&str> {
-    let is_number = |letter: char| letter.is_ascii_digit() || matches!(letter, ' ' | '-');
-    let numbers = name.split(|letter| !is_number(letter)).map(|part| part.trim_matches([' ', '-']));
-    numbers.filter(|number| number.bytes().filter(u8::is_ascii_digit).count() >= LONG_NUMBER).collect()
-}
-
-fn hidden(name: String, number: &str) -> String {
-    let last_four = source_account::last_four(number);
-    if last_four.len() == number.len() { name } else { name.replace(number, last_four) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_description_never_holds_a_whole_number() {
-        assert_eq!(hidden("Chequing 00-0123".into(), "00-0123"), "Chequing 0123");
-        assert_eq!(hidden("Visa 4242".into(), "4242"), "Visa 4242");
-        assert_eq!(hidden("Épargne".into(), "000123456789"), "Épargne");
-        assert_eq!(long_numbers("Visa 4242424242424242, 2023-2024"), ["4242424242424242"]);
-        assert_eq!(long_numbers("Visa 4242 4242-4242 4242 (main)"), ["4242 4242-4242 4242"]);
-    }
+    AccountInfo { description: masking::account_name(account), phone: None, account: named(account, bank_id) }
 }

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::visit::Guest;
 use crate::domain::consent::{self, ConsentText};
 use crate::domain::link_session;
+use crate::domain::masking;
 use crate::domain::refusal::Refusal;
 use crate::domain::source_account::SourceAccount;
 use crate::store;
@@ -161,7 +162,7 @@ impl Consent {
 impl Account {
     fn of(account: &SourceAccount) -> Account {
         let last_four = Some(account.last_four().to_owned()).filter(|digits| !digits.is_empty());
-        Account { name: account.draft.account_name.clone(), currency: account.draft.currency.clone(), last_four }
+        Account { name: masking::account_name(account), currency: account.draft.currency.clone(), last_four }
     }
 }
 

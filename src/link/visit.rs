@@ -169,7 +169,7 @@ async fn looking(app: &App, connection: ConnectionId, cookie: &str) -> Result<(P
     let link = store::links::look(&mut db, look.link, connection).await?.ok_or(Refusal::LostPlace)?;
     let partner = app.partners.at_version(&mut db, link.partner_id, link.partner_version).await?;
     let is_elsewhere = link.claimed_by.as_deref().is_some_and(|by| by != look.browser().bytes());
-    if link.voided_at.is_some() || (link.expires_at <= app.clock.now() && !is_elsewhere) {
+    if link.voided_at.is_some() || link.expires_at <= app.clock.now() {
         return Err(Refusal::LinkExpired(partner));
     }
     if is_elsewhere {
