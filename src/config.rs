@@ -21,7 +21,9 @@ const LISTEN_ADDR: Variable = Variable { name: "LISTEN_ADDR", example: "LISTEN_A
 const PUBLIC_URL: Variable = Variable { name: "PUBLIC_URL", example: "PUBLIC_URL=https://link.bank.example" };
 const DATABASE_URL: Variable =
     Variable { name: "DATABASE_URL", example: "DATABASE_URL=postgres://user:password@localhost/bankfeeds" };
-const SECRET_KEY: Variable = Variable { name: "SECRET_KEY", example: "SECRET_KEY=$(bankfeeds-link secret)" };
+const SQLITE_URL: Variable = Variable { name: DATABASE_URL.name, example: "DATABASE_URL=sqlite:bankfeeds-link.db" };
+const SECRET_KEY: Variable =
+    Variable { name: "SECRET_KEY", example: "SECRET_KEY=q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=" };
 const TRUSTED_PROXIES: Variable =
     Variable { name: "TRUSTED_PROXIES", example: "TRUSTED_PROXIES=127.0.0.1/32,10.0.0.0/8" };
 const LOG: Variable = Variable { name: "LOG", example: "LOG=info" };
@@ -77,10 +79,9 @@ impl Config {
     /// What an operator should hear about settings that work but should not be used like this.
     pub fn warning(&self) -> Option<&'static str> {
         let is_open = !self.listen.ip().is_loopback();
-        let is_plain = self.public_url.as_ref().is_some_and(|url| !url.is_https());
-        (is_open && is_plain).then_some(
-            "PUBLIC_URL begins with http:// while other machines can connect: credentials cross the network in clear, and \
-             browsers refuse the pages' cookies. Put a proxy with TLS in front and set PUBLIC_URL to its https:// address",
+        let is_plain = self.public_url.as_ref().is_some_and(|url| !url.is_https() && (is_open || !url.is_loopback()));
+        is_plain.then_some(
+            "PUBLIC_URL begins with http:// while other machines can connect: credentials cross the network in clear. Put a proxy with TLS in front and set PUBLIC_URL to its https:// address",
         )
     }
 }
@@ -112,16 +113,16 @@ impl Variables {
         let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
         match file {
             None if !is_postgres => Err(DATABASE_URL.problem("must begin with sqlite: or postgres://")),
-            Some("" | ":memory:") => Err(DATABASE_URL.problem("must name a file after sqlite:")),
-            Some(file) if file.contains('?') => {
-                Err(DATABASE_URL.problem("takes no options after sqlite: and the file"))
-            }
+            Some("" | ":memory:") => Err(SQLITE_URL.problem("must name a file after sqlite:")),
+            Some(file) if file.contains('?') => Err(SQLITE_URL.problem("takes no options after sqlite: and the file")),
+            None => postgres_url(text).map(SecretText::new),
             _ => Ok(SecretText::new(text.to_owned())),
         }
     }
 
     pub fn secret_key(&self) -> Result<SecretKey, ConfigProblem> {
-        let what = "32 random bytes in base64, 44 characters; the command `bankfeeds-link secret` prints one";
+        let what = "32 random bytes in base64, 44 characters; `bankfeeds-link secret` prints one, to be kept and used at \
+                    every start";
         let text =
             self.text(SECRET_KEY)?.ok_or_else(|| SECRET_KEY.problem(format!("is missing: it must be {what}")))?;
         SecretKey::from_base64(text).ok_or_else(|| SECRET_KEY.problem(format!("must be {what}")))
@@ -157,6 +158,33 @@ impl Variables {
     pub fn limits(&self) -> Result<Limits, ConfigProblem> {
         numbers::read(self)
     }
+}
+
+/// What PostgreSQL's address may say after its `?`. The database library would log an unknown option with its value, and
+/// the value may be a password under a misspelt name.
+const POSTGRES_OPTIONS: [&str; 6] = ["sslmode", "sslrootcert", "sslcert", "sslkey", "host", "port"];
+const SSL_MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+
+fn postgres_url(text: &str) -> Result<String, ConfigProblem> {
+    let problem = |what: &str| Err(DATABASE_URL.problem(what));
+    let Ok(url) = url::Url::parse(text) else {
+        return problem(
+            "cannot be read; in a user name or password write %2F for /, %23 for #, %3F for ? and %40 for @",
+        );
+    };
+    for (name, value) in url.query_pairs() {
+        if !POSTGRES_OPTIONS.contains(&&*name) {
+            return problem(
+                "has an option that is not known; there are sslmode, sslrootcert, sslcert, sslkey, host and port",
+            );
+        }
+        if name == "sslmode" && !SSL_MODES.contains(&&*value) {
+            return problem(
+                "has an sslmode that is none of disable, allow, prefer, require, verify-ca and verify-full",
+            );
+        }
+    }
+    Ok(text.to_owned())
 }
 
 #[cfg(test)]

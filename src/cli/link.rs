@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::DATABASE;
 use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::App;
@@ -75,7 +76,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
     assemble(Foundation {
         secret_key: variables.secret_key()?,
         limits: variables.limits()?,
-        store: Store::open(variables.database_url()?.reveal()).await?,
+        store: Store::open(variables.database_url()?.reveal()).await.context(DATABASE)?,
         public_url: public_url.unwrap_or_else(|| crate::domain::app::PublicUrl::of_listener(listen)),
         trusted_proxies: Vec::new(),
     })

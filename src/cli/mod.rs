@@ -17,6 +17,9 @@ mod secret;
 mod serve;
 mod trouble;
 
+/// What an error about the database begins with.
+pub(crate) const DATABASE: &str = "cannot use the database that DATABASE_URL names";
+
 /// Links a bank's small-business customers to QuickBooks bank feeds.
 #[derive(Parser)]
 #[command(version, about, arg_required_else_help = true)]

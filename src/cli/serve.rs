@@ -2,6 +2,9 @@
 
 use std::io::Write;
 
+use anyhow::Context as _;
+
+use super::DATABASE;
 use crate::config::{Config, Variables};
 use crate::jobs::{Jobs, forget};
 use crate::log;
@@ -21,7 +24,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         tracing::warn!("{warning}");
     }
     let app = assemble(Foundation {
-        store: Store::open(config.database_url.reveal()).await?,
+        store: Store::open(config.database_url.reveal()).await.context(DATABASE)?,
         secret_key: config.secret_key,
         public_url,
         trusted_proxies: config.trusted_proxies,

@@ -126,7 +126,7 @@ fn settings() -> anyhow::Result<Settings> {
         )?),
         callout_fr: Some(callout(
             "Gardez cette page ouverte",
-            "Vous allez bientôt coller le nom d’utilisateur et le mot de passe dans QuickBooks. Il n’est montré qu’une fois.",
+            "Vous allez bientôt coller le nom d’utilisateur et le mot de passe dans QuickBooks. Le mot de passe n’est montré qu’une fois.",
         )?),
         support: Support {
             phone: Some("1-555-010-0142".to_owned()),

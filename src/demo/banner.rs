@@ -20,7 +20,7 @@ pub fn write(out: &mut impl Write, app: &App, files: &Files, link: &str, bound: 
     write!(
         out,
         "
-  Harbour Light Bank, a demo, is open at {origin}
+  Harbour Light Bank, a demo, is open.
 
   1. Be the customer: open this link in a browser and go on to the username and password.
 

@@ -43,7 +43,7 @@ impl Demo {
         }
         let listener = running::listen(self.listen, "--listen 127.0.0.1:8081")?;
         let bound = listener.local_addr()?;
-        let log = log::start(EnvFilter::new("info"))?;
+        let log = log::start(EnvFilter::new("warn,bankfeeds_link::demo=info"))?;
         let files = Files::open(&self.folder)?;
         let app = assemble(Foundation {
             store: Store::open(&files.database_url()).await?,

@@ -116,6 +116,13 @@ impl PublicUrl {
         self.0.starts_with("https:")
     }
 
+    /// Whether only this machine can mean itself by it.
+    pub fn is_loopback(&self) -> bool {
+        let host = Url::parse(&self.0).ok();
+        let host = host.as_ref().and_then(Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
     /// `path` begins with a slash.
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.0)

@@ -27,6 +27,8 @@ pub fn mount(config: &mut ServiceConfig) {
     let start = start.route(look().to(start::get)).route(web::post().to(language::post_here));
     let company = web::resource("/company/{company}").route(look().to(tell::company));
     let company = company.route(web::post().to(language::post_here));
+    // Whoever types the host alone is told the same.
+    let front = web::resource("/").route(look().to(tell::company)).route(web::post().to(language::post_here));
     let pages = web::scope("/link/{connection}")
         .service(page("/select-software", look().to(select_software::get), web::post().to(select_software::post)))
         .service(page("/consent", look().to(consent::get), web::post().to(consent::post)))
@@ -41,6 +43,7 @@ pub fn mount(config: &mut ServiceConfig) {
     config
         .service(only_look_and_post(start).wrap(from_fn(tell::as_page)))
         .service(only_look_and_post(company).wrap(from_fn(tell::as_page)))
+        .service(only_look_and_post(front).wrap(from_fn(tell::as_page)))
         .service(pages.wrap(from_fn(tell::as_page)))
         .service(web::resource("/static/{file}").route(look().to(assets::get)))
         .service(web::resource("/theme/{name}.css").route(look().to(brand::theme)))

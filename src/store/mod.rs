@@ -75,13 +75,13 @@ impl Store {
         // migration or the wait for another node's.
         let patient = options.clone().options([("statement_timeout", "0"), ("lock_timeout", "0")]);
         let connecting = tokio::time::timeout(CONNECT_TIMEOUT, PgConnection::connect_with(&patient));
-        let answer = connecting.await.context("cannot reach PostgreSQL: it does not answer")?;
-        let mut migrating = answer.context("cannot reach PostgreSQL")?;
+        let answer = connecting.await.context("PostgreSQL does not answer")?;
+        let mut migrating = answer.map_err(in_plain_words)?;
         // sqlx holds an advisory lock of PostgreSQL while it migrates.
         MIGRATIONS.run(&mut migrating).await.context("cannot bring the tables up to date")?;
         migrating.close().await?;
         let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
-        let pool = pool.connect_with(options).await.context("cannot reach PostgreSQL")?;
+        let pool = pool.connect_with(options).await.map_err(in_plain_words)?;
         Ok(Self::Postgres { pool, home: Handle::current() })
     }
 
@@ -97,6 +97,7 @@ impl Store {
             .pragma("secure_delete", "ON");
         // sqlx takes no migration lock on SQLite: of three processes that start on a new file, two would die.
         let lock = MigrationLock::take(file).await?;
+        create_private(file).with_context(|| format!("cannot create {}", file.display()))?;
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT);
         let writer = writer.connect_with(options.clone()).await;
         let writer = writer.with_context(|| format!("cannot open {}", file.display()))?;
@@ -151,6 +152,23 @@ async fn at<T>(home: &Handle, work: impl Future<Output = T>) -> T {
         work.as_mut().poll(context)
     })
     .await
+}
+
+/// PostgreSQL's own sentence where it gave one, without the place in its source.
+fn in_plain_words(error: sqlx::Error) -> anyhow::Error {
+    match &error {
+        sqlx::Error::Database(said) => anyhow::anyhow!("PostgreSQL refuses: {}", said.message()),
+        _ => anyhow::Error::new(error).context("cannot reach PostgreSQL"),
+    }
+}
+
+/// A new database is for its owner alone: account numbers are in it. SQLite gives its other files the same mode.
+fn create_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
 }
 
 /// A lock on a file beside the database, held while one process migrates. The system lets go of it by itself

@@ -211,7 +211,9 @@ fn what_is_wrong_is_one_line_without_secrets() {
     assert!(!wrong_key.err.contains("hush"), "{}", wrong_key.err);
     for (url, why) in [
         ("postgres://bank:hush@127.0.0.1:1/bank", "cannot reach PostgreSQL"),
-        ("postgres://bank:hush@[/bank", "cannot read the PostgreSQL address"),
+        ("postgres://bank:hush@[/bank", "DATABASE_URL cannot be read"),
+        ("postgres://bank:x@127.0.0.1:1/bank?pasword=hush", "DATABASE_URL has an option that is not known"),
+        ("postgres://bank:x@127.0.0.1:1/bank?sslmode=hush", "DATABASE_URL has an sslmode"),
         ("sqlite:nowhere/bank.db", "nowhere/bank.db"),
     ] {
         let answer = Terminal::of_server(url).runs(&["serve"]);

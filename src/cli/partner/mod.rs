@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 use clap::Subcommand;
 
+use super::DATABASE;
 use crate::config::Variables;
 use crate::domain::partner::{self, PartnerId};
 use crate::store::{self, Db, Store};
@@ -42,7 +43,7 @@ impl Partner {
 }
 
 async fn open(variables: &Variables) -> anyhow::Result<Store> {
-    Store::open(variables.database_url()?.reveal()).await
+    Store::open(variables.database_url()?.reveal()).await.context(DATABASE)
 }
 
 /// The partner that was named; where there is only one it need not be.
