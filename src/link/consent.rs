@@ -8,6 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::visit::Guest;
+use crate::domain::connection::ConnectionId;
 use crate::domain::consent::{self, ConsentText};
 use crate::domain::link_session;
 use crate::domain::masking;
@@ -52,6 +53,14 @@ impl Answer {
         match self {
             Answer::Agree => "agree",
             Answer::Decline => "decline",
+        }
+    }
+
+    /// The page that an answer leads to.
+    fn next(self, connection: ConnectionId) -> String {
+        match self {
+            Answer::Agree => urls::set_up(connection),
+            Answer::Decline => urls::declined(connection),
         }
     }
 
@@ -125,23 +134,23 @@ pub async fn post(guest: Guest, form: Form<Given>) -> Result<HttpResponse, Refus
     if answer == Answer::Agree && page.accounts.is_empty() {
         return visit.answers(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
+    keep(&guest, answer, &page).await?;
+    Ok(see_other(&answer.next(visit.connection)).finish())
+}
+
+/// Keeps the answer with the words it was given to, and gives the session more time.
+async fn keep(guest: &Guest, answer: Answer, page: &Consent) -> Result<(), Refusal> {
+    let (visit, session) = (&guest.visit, guest.fingerprint());
     let text = ConsentText { version: TEXT_VERSION, hash: page.text_hash(), language: visit.language() };
     let mut db = visit.app.store.write().await?;
     if !link_session::extend(&visit.app, &mut db, &session).await? {
         return Err(Refusal::LostPlace);
     }
-    let next = match answer {
-        Answer::Agree => {
-            consent::give(&visit.app, &mut db, visit.connection, &session, &text).await?;
-            urls::set_up(visit.connection)
-        }
-        Answer::Decline => {
-            consent::decline(&visit.app, &mut db, visit.connection, &session, &text).await?;
-            urls::declined(visit.connection)
-        }
-    };
-    db.commit().await?;
-    Ok(see_other(&next).finish())
+    match answer {
+        Answer::Agree => consent::give(&visit.app, &mut db, visit.connection, &session, &text).await?,
+        Answer::Decline => consent::decline(&visit.app, &mut db, visit.connection, &session, &text).await?,
+    }
+    Ok(db.commit().await?)
 }
 
 impl Consent {

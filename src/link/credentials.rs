@@ -82,17 +82,8 @@ pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
     if let Some(first) = guest.must_first_see() {
         return Ok(see_other(&first).finish());
     }
-    let seal = guest.value.seal(&visit.app);
-    let mut db = visit.app.store.read().await?;
-    let now = visit.app.clock.now();
-    let shown = match credentials::show_again(&mut db, &guest.fingerprint(), &seal, now).await? {
-        Some(again) => Shown::Now {
-            username: again.pair.username.clone(),
-            password: again.pair.password.reveal().to_owned(),
-            until: visit.time(again.until),
-        },
-        None if guest.session.live_sets > 0 => Shown::Before,
-        None => return Ok(see_other(&urls::set_up(visit.connection)).finish()),
+    let Some(shown) = Shown::to(&guest).await? else {
+        return Ok(see_other(&urls::set_up(visit.connection)).finish());
     };
     let shell = visit.shell(urls::Page::Credentials);
     let page = Credentials {
@@ -105,6 +96,22 @@ pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
         shown,
     };
     visit.answers(StatusCode::OK, &page)
+}
+
+impl Shown {
+    /// `None`: there is no set to speak of.
+    async fn to(guest: &Guest) -> Result<Option<Shown>, Refusal> {
+        let visit = &guest.visit;
+        let seal = guest.value.seal(&visit.app);
+        let mut db = visit.app.store.read().await?;
+        let again = credentials::show_again(&mut db, &guest.fingerprint(), &seal, visit.app.clock.now()).await?;
+        let now = again.map(|again| Shown::Now {
+            username: again.pair.username.clone(),
+            password: again.pair.password.reveal().to_owned(),
+            until: visit.time(again.until),
+        });
+        Ok(now.or((guest.session.live_sets > 0).then_some(Shown::Before)))
+    }
 }
 
 /// Get credentials: one form makes one set, however often it is sent.
