@@ -12,5 +12,6 @@ mod institution;
 mod journeys;
 mod link;
 mod migrations;
+mod security;
 mod store;
 mod tidy;

@@ -1,0 +1,1 @@
+//! Bodies that are too large, too slow or never whole, at every door.

@@ -1,0 +1,1 @@
+//! HTTP that is broken on purpose, byte by byte.

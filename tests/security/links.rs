@@ -1,0 +1,1 @@
+//! The linkUrl (O-01 to O-15 of docs/security/checks.md).

@@ -1,0 +1,1 @@
+//! Addresses and methods nobody declared.

@@ -1,0 +1,13 @@
+//! The promises of `docs/security/`: what strangers, storms and power cuts must not do.
+
+mod bodies;
+mod csrf;
+mod faults;
+mod framing;
+mod input;
+mod links;
+mod methods;
+mod secrets;
+mod sign_on;
+mod stopping;
+mod tenants;

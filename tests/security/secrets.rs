@@ -1,0 +1,1 @@
+//! Secrets that must be nowhere but in the hands of whom they are for.

@@ -1,0 +1,1 @@
+//! SIGTERM, slow clients and panics: nobody else notices.

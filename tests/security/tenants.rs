@@ -1,0 +1,1 @@
+//! Two partners: whatever belongs to one is nothing to the other.
