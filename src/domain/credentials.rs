@@ -42,7 +42,7 @@ impl Pair {
         Self { username: hyphenated(&letters(USERNAME_LENGTH)), password: SecretText::new(letters(PASSWORD_LENGTH)) }
     }
 
-    fn sealed(&self, key: &PurposeKey, chance: &Chance, credential: CredentialId) -> Vec<u8> {
+    fn sealed(&self, key: &PurposeKey, chance: &Chance, credential: CredentialId) -> anyhow::Result<Vec<u8>> {
         let plain = zeroize::Zeroizing::new(format!("{}\n{}", self.username, self.password.reveal()));
         key.seal(chance, plain.as_bytes(), credential.bytes())
     }
@@ -127,7 +127,7 @@ pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Res
         return Ok(None);
     }
     if let Asked::OnPage { session, seal, .. } = asked {
-        let sealed = pair.sealed(seal, &app.chance, id);
+        let sealed = pair.sealed(seal, &app.chance, id)?;
         let until = now + app.limits.reshow;
         store::credentials::keep_sealed_copy(&mut db, (id, connection), session, &sealed, until).await?;
     }
@@ -257,7 +257,7 @@ mod tests {
         let key = crate::secret::SecretKey::random(&chance).purpose("sealed-copy/1");
         let (mine, other) = (CredentialId::new(&chance), CredentialId::new(&chance));
         let pair = Pair::draw(&chance);
-        let sealed = pair.sealed(&key, &chance, mine);
+        let sealed = pair.sealed(&key, &chance, mine).unwrap();
         assert_eq!(Pair::opened(&key, &sealed, mine).unwrap().username, pair.username);
         assert!(Pair::opened(&key, &sealed, other).is_none());
         assert!(Pair::opened(&key.bound_to(b"another browser"), &sealed, mine).is_none());

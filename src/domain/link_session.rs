@@ -15,10 +15,15 @@ use crate::domain::plain_text;
 use crate::secret::{Fingerprint, PurposeKey, from_base64url, to_base64url};
 use crate::store::{self, Db};
 
-/// The linkUrl's own parameters that may come back in the return URL.
-const PARAMETERS: usize = 10;
+/// How many of the linkUrl's own parameters may come back in the return URL.
+pub const PARAMETERS: usize = 10;
+/// What the linkUrl carries for us.
+pub const OURS: [&str; 2] = ["otp", "lang"];
 const PARAMETER_NAME_LIMIT: usize = 40;
 const PARAMETER_VALUE_LIMIT: usize = 256;
+/// As JSON, together: sealed and in base64 a cookie just holds them, and browsers drop one of more than 4,096 bytes.
+/// Ten values of 256 fit with names of 23.
+const PARAMETERS_BYTES: usize = 2_850;
 
 /// A browser that opened a link and has not pressed Next yet. Rests in its cookie, sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,9 +44,9 @@ impl Look {
     }
 
     /// The cookie's value.
-    pub fn sealed(&self, app: &App, connection: ConnectionId) -> String {
-        let plain = serde_json::to_vec(self).unwrap_or_default();
-        to_base64url(&app.keys.look.seal(&app.chance, &plain, connection.bytes()))
+    pub fn sealed(&self, app: &App, connection: ConnectionId) -> anyhow::Result<String> {
+        let plain = serde_json::to_vec(self)?;
+        Ok(to_base64url(&app.keys.look.seal(&app.chance, &plain, connection.bytes())?))
     }
 
     /// Reads the cookie's value. `None` when it was made for another connection, changed, or past its week.
@@ -105,17 +110,31 @@ pub async fn extend(app: &App, db: &mut Db, session: &Fingerprint) -> sqlx::Resu
     store::links::extend_session(db, session, now, now + app.limits.session).await
 }
 
-/// The partner's own parameters among a linkUrl's: at most ten, short, with plain names.
+/// Whether a parameter of a partner's own may have this name.
+pub fn is_parameter(name: &str) -> bool {
+    (1..=PARAMETER_NAME_LIMIT).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+/// The partner's own parameters among a linkUrl's: at most ten, short, with plain names, and no more than a cookie holds.
 pub fn parameters<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
-    let is_plain = |name: &str| {
-        (1..=PARAMETER_NAME_LIMIT).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-    };
     // PostgreSQL cannot hold every control character, and no value of a partner's has any.
     let is_text = |value: &str| value.chars().count() <= PARAMETER_VALUE_LIMIT && plain_text::check(value).is_ok();
+    let mut room = PARAMETERS_BYTES;
     query
-        .filter(|(name, value)| is_plain(name) && !matches!(*name, "otp" | "lang") && is_text(value))
+        .filter(|(name, value)| is_parameter(name) && !OURS.contains(name) && is_text(value))
         .take(PARAMETERS)
+        .filter(|(name, value)| {
+            let left = room.checked_sub(size(name, value));
+            room = left.unwrap_or(room);
+            left.is_some()
+        })
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
+}
+
+/// In bytes of JSON: quotes, colon and comma, and what has to be escaped.
+fn size(name: &str, value: &str) -> usize {
+    let escaped = value.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count();
+    name.len() + value.len() + escaped + 6
 }

@@ -37,7 +37,7 @@ pub async fn get(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, R
     }
     let query = address.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let look = Look::at(&app, &opening, link_session::parameters(query));
-    answer.cookie(visit::look_cookie(&app, address.connection, &look));
+    answer.cookie(visit::look_cookie(&app, address.connection, &look)?);
     if let Some(language) = asked_language(request.query_string()) {
         answer.cookie(cookies::made(&app, cookies::Purpose::LinkLanguage, language.tag().to_owned()));
     }
