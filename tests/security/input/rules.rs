@@ -126,7 +126,7 @@ on_both_databases! {
         for key in ["", "gbol", "HCWS", "hcws ", "hcws\u{0}"] {
             assert!(refused(&acme.posts(&path, &json!({ "platformKey": key })), 400).starts_with("platformKey: must be hcws"));
         }
-        for id in ["../../x", "a?b#c", "%00", "' OR 1=1 --", "<b>", "é ​x", "x".repeat(64).as_str()] {
+        for id in ["../../x", "a?b#c", "%00", "' OR 1=1 --", "<b>", "é \u{200b}x", "x".repeat(64).as_str()] {
             let shown = acme.posts(&connection.path(ACCOUNTS), &with("id", json!(id))).succeeded();
             assert_eq!(shown["id"], id);
         }
