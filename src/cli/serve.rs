@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use super::DATABASE;
 use crate::config::{Config, Variables};
-use crate::jobs::{Jobs, forget};
+use crate::jobs::{Jobs, forget, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running;
@@ -32,6 +32,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     })?;
     let mut jobs = Jobs::default();
     jobs.start(|pause| forget::run(app.clone(), pause));
+    jobs.start(|pause| silence::run(app.clone(), pause));
     let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
     let server = running::start(&app, listener)?;
     // Whoever started the server may have closed stdout; it serves all the same.

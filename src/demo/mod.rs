@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::domain::app::{App, PublicUrl};
 use crate::domain::limits::Limits;
-use crate::jobs::{Jobs, forget};
+use crate::jobs::{Jobs, forget, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running;
@@ -64,6 +64,7 @@ impl Demo {
 fn jobs(app: &App, place: &bank::Place) -> Jobs {
     let mut jobs = Jobs::default();
     jobs.start(|pause| forget::run(app.clone(), pause));
+    jobs.start(|pause| silence::run(app.clone(), pause));
     jobs.start(|pause| feed::run(app.clone(), *place, pause));
     jobs
 }

@@ -121,6 +121,7 @@ pub mod push;
 pub mod refusal;
 pub mod return_url;
 pub mod settings;
+pub mod silence;
 pub mod source_account;
 pub mod statement;
 pub mod timeline;

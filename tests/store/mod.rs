@@ -5,6 +5,7 @@ mod books;
 mod companies;
 mod connections;
 mod credentials;
+mod job_rounds;
 mod links;
 mod partners;
 mod push_operations;
