@@ -106,6 +106,7 @@ pub mod company;
 pub mod connection;
 pub mod consent;
 pub mod credentials;
+pub mod deployment;
 pub mod feed;
 pub mod image;
 pub mod language;
