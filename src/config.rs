@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::domain::app::PublicUrl;
+use crate::domain::deployment::OwnProfile;
 use crate::domain::limits::Limits;
 use crate::secret::{SecretKey, SecretText};
 pub use problem::ConfigProblem;
@@ -15,6 +16,7 @@ pub use variables::Variables;
 
 mod numbers;
 mod problem;
+mod profile;
 mod variables;
 
 const LISTEN_ADDR: Variable = Variable { name: "LISTEN_ADDR", example: "LISTEN_ADDR=127.0.0.1:8080" };
@@ -42,7 +44,7 @@ struct Variable {
 /// Every variable that is read, in the order of `docs/configuration.md`.
 pub fn names() -> impl Iterator<Item = &'static str> {
     let named = [LISTEN_ADDR, PUBLIC_URL, DATABASE_URL, SECRET_KEY, TRUSTED_PROXIES, LOG];
-    named.into_iter().map(|variable| variable.name).chain(numbers::names())
+    named.into_iter().map(|variable| variable.name).chain(numbers::names()).chain(profile::names())
 }
 
 /// What a server needs to know.
@@ -55,6 +57,7 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     pub log: EnvFilter,
     pub limits: Limits,
+    pub profile: OwnProfile,
 }
 
 impl Config {
@@ -68,6 +71,7 @@ impl Config {
             trusted_proxies: variables.trusted_proxies()?,
             log: variables.log()?,
             limits: variables.limits()?,
+            profile: profile::read(variables)?,
         })
     }
 

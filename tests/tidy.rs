@@ -178,6 +178,21 @@ fn every_file_that_a_document_names_is_there() {
 }
 
 #[test]
+fn every_test_that_the_security_pages_name_is_there() {
+    let code: String = [rust("src"), rust("tests")].concat().into_iter().map(|file| file.text).collect();
+    let is_test = |word: &&str| {
+        let is_name = word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b':'));
+        is_name && word.matches('_').count() >= 2
+    };
+    for page in files("docs/security", "md") {
+        for test in page.text.split('`').skip(1).step_by(2).filter(is_test) {
+            let name = test.rsplit("::").next().unwrap();
+            assert!(code.contains(&format!("fn {name}(")), "{} names the test {test}, which is not there", page.name);
+        }
+    }
+}
+
+#[test]
 fn every_verb_of_the_store_is_called_by_the_suite() {
     let stories: String = rust("tests").into_iter().map(|file| file.text).collect();
     let store: String = rust("src/store").into_iter().map(|file| file.text).collect();

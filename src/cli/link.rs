@@ -7,10 +7,11 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::open_existing;
-use crate::clock::Timestamp;
+use crate::clock::{Clock, Timestamp};
 use crate::config::Variables;
 use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
+use crate::domain::deployment::Deployment;
 use crate::domain::language::Language;
 use crate::domain::link;
 use crate::process::application::{Foundation, assemble};
@@ -79,6 +80,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
         store: open_existing(variables).await?,
         public_url: public_url.unwrap_or_else(|| crate::domain::app::PublicUrl::of_listener(listen)),
         trusted_proxies: Vec::new(),
+        deployment: Deployment::unasked(Clock::System.now()),
     })
 }
 

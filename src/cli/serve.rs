@@ -5,8 +5,10 @@ use std::io::Write;
 use anyhow::Context as _;
 
 use super::DATABASE;
+use crate::clock::Clock;
 use crate::config::{Config, Variables};
-use crate::jobs::{Jobs, forget};
+use crate::domain::deployment::Deployment;
+use crate::jobs::{Jobs, forget, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running;
@@ -23,15 +25,19 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     if let Some(warning) = warning {
         tracing::warn!("{warning}");
     }
+    let store = Store::open(config.database_url.reveal()).await.context(DATABASE)?;
+    let deployment = Deployment::settled(&store, config.profile, &public_url, Clock::System.now()).await?;
     let app = assemble(Foundation {
-        store: Store::open(config.database_url.reveal()).await.context(DATABASE)?,
+        store,
         secret_key: config.secret_key,
         public_url,
         trusted_proxies: config.trusted_proxies,
         limits: config.limits,
+        deployment,
     })?;
     let mut jobs = Jobs::default();
     jobs.start(|pause| forget::run(app.clone(), pause));
+    jobs.start(|pause| silence::run(app.clone(), pause));
     let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
     let server = running::start(&app, listener)?;
     // Whoever started the server may have closed stdout; it serves all the same.

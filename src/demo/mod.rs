@@ -9,9 +9,11 @@ use anyhow::bail;
 use clap::Args;
 use tracing_subscriber::EnvFilter;
 
+use crate::clock::Clock;
 use crate::domain::app::{App, PublicUrl};
+use crate::domain::deployment::{Deployment, OwnProfile};
 use crate::domain::limits::Limits;
-use crate::jobs::{Jobs, forget};
+use crate::jobs::{Jobs, forget, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running;
@@ -45,12 +47,16 @@ impl Demo {
         let bound = listener.local_addr()?;
         let log = log::start(EnvFilter::new("warn,bankfeeds_link::demo=info"))?;
         let files = Files::open(&self.folder)?;
+        let store = Store::open(&files.database_url()).await?;
+        let public_url = PublicUrl::of_listener(bound);
+        let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, Clock::System.now()).await?;
         let app = assemble(Foundation {
-            store: Store::open(&files.database_url()).await?,
+            store,
             secret_key: files.secret_key.clone(),
-            public_url: PublicUrl::of_listener(bound),
+            public_url,
             trusted_proxies: Vec::new(),
             limits: Limits::default(),
+            deployment,
         })?;
         let place = bank::open(&app, &files.api_key).await?;
         let jobs = jobs(&app, &place);
@@ -64,6 +70,7 @@ impl Demo {
 fn jobs(app: &App, place: &bank::Place) -> Jobs {
     let mut jobs = Jobs::default();
     jobs.start(|pause| forget::run(app.clone(), pause));
+    jobs.start(|pause| silence::run(app.clone(), pause));
     jobs.start(|pause| feed::run(app.clone(), *place, pause));
     jobs
 }

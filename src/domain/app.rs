@@ -9,6 +9,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
+use crate::domain::deployment::Deployment;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::hashing::Hasher;
@@ -26,6 +27,7 @@ pub struct App {
     pub hasher: Hasher,
     pub partners: Partners,
     pub public_url: PublicUrl,
+    pub deployment: Deployment,
     pub trusted_proxies: Vec<IpNet>,
 }
 

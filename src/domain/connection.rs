@@ -97,7 +97,7 @@ pub async fn settle(
 /// A cause in plain words, for the timeline.
 pub fn reason(cause: Cause) -> &'static str {
     match cause {
-        Cause::Silence => "no software asked for it for ten days",
+        Cause::Silence => "no accounting software has asked for it for too long",
         Cause::Patched => "the partner disconnected it",
         Cause::Revoked => "its credentials were revoked",
         Cause::Unlinked => "the connection was unlinked",

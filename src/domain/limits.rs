@@ -30,8 +30,8 @@ pub struct Limits {
     pub reshow: Duration,
     /// How far back a feed may start, and how old a first push may be.
     pub history_days: i64,
-    /// An account that has not been polled for so many days is disconnected.
-    pub disconnect_after_days: i64,
+    /// An account that has not been polled for so long is disconnected.
+    pub disconnect_after: Duration,
     pub api_keys: i64,
 }
 
@@ -54,7 +54,7 @@ impl Default for Limits {
             session: Duration::from_secs(HOUR),
             reshow: Duration::from_secs(10 * MINUTE),
             history_days: 7,
-            disconnect_after_days: 10,
+            disconnect_after: Duration::from_secs(10 * DAY),
             api_keys: 10,
         }
     }

@@ -67,6 +67,13 @@ pub struct Address {
     pub country: String,
 }
 
+impl Address {
+    // OFX 2.3, 8.4: the widths of the profile's elements.
+    pub const LINE_LIMIT: usize = 32;
+    pub const REGION_LIMIT: usize = 5;
+    pub const POSTAL_CODE_LIMIT: usize = 11;
+}
+
 impl Default for Address {
     fn default() -> Self {
         let unknown = || "-".to_owned();

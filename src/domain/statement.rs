@@ -37,6 +37,21 @@ pub struct Asked {
     pub end: Option<Timestamp>,
 }
 
+/// Who asks.
+pub struct Asker<'a> {
+    pub signed_on: &'a SignedOn,
+    pub partner: &'a Partner,
+    /// What the software calls itself, fit to be kept.
+    pub software: Option<&'a str>,
+}
+
+impl Asker<'_> {
+    /// A reason for the timeline.
+    fn why(&self, reason: &str) -> String {
+        self.software.map_or_else(|| reason.to_owned(), |software| format!("{reason}, by {software}"))
+    }
+}
+
 /// Why there is no statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoStatement {
@@ -76,7 +91,7 @@ impl Opened {
 pub async fn open(
     app: &App,
     db: &mut Db,
-    (signed_on, partner): (&SignedOn, &Partner),
+    asker: &Asker<'_>,
     requests: &[Request],
 ) -> sqlx::Result<Vec<Result<Opened, NoStatement>>> {
     // Accounts in one order for everybody and the connection after them, or two files could wait for one another.
@@ -84,14 +99,14 @@ pub async fn open(
     in_order.sort_by(|(_, one), (_, other)| one.ofx_account_id.cmp(&other.ofx_account_id));
     let mut opened = Vec::with_capacity(requests.len());
     for (place, request) in in_order {
-        opened.push((place, open_one(app, db, (signed_on, partner), request).await?));
+        opened.push((place, open_one(app, db, asker, request).await?));
     }
     let polled: Vec<&Opened> = opened.iter().filter_map(|(_, one)| one.as_ref().ok()).collect();
     if !polled.is_empty() {
-        store::connections::mark_polled(db, signed_on.connection, app.clock.now()).await?;
+        store::connections::mark_polled(db, asker.signed_on.connection, asker.software, app.clock.now()).await?;
     }
     if polled.iter().any(|one| one.is_newly_connected) {
-        connection::settle(db, &app.chance, signed_on.connection, Who::Software, None, app.clock.now()).await?;
+        connection::settle(db, &app.chance, asker.signed_on.connection, Who::Software, None, app.clock.now()).await?;
     }
     opened.sort_by_key(|(place, _)| *place);
     Ok(opened.into_iter().map(|(_, one)| one).collect())
@@ -100,9 +115,10 @@ pub async fn open(
 async fn open_one(
     app: &App,
     db: &mut Db,
-    (signed_on, partner): (&SignedOn, &Partner),
+    asker: &Asker<'_>,
     request: &Request,
 ) -> sqlx::Result<Result<Opened, NoStatement>> {
+    let Asker { signed_on, partner, .. } = asker;
     let held = store::source_accounts::hold_by_ofx_account_id(db, signed_on.connection, &request.ofx_account_id);
     let held = held.await?.filter(|account| account.draft.account_type.ofx_kind() == request.kind);
     let Some(mut account) = held else { return Ok(Err(NoStatement::NotFound)) };
@@ -122,7 +138,8 @@ async fn open_one(
     if let Some(why) = why {
         store::source_accounts::mark_connected(db, account.id, &polled).await?;
         let (connection, id) = (signed_on.connection, Some(account.draft.account_id.as_str()));
-        let event = Event { connection, who: Who::Software, what: What::AccountConnected, why, account: id };
+        let why = asker.why(why);
+        let event = Event { connection, who: Who::Software, what: What::AccountConnected, why: &why, account: id };
         timeline::record(db, &app.chance, &event, now).await?;
         (account.status, account.feed_start) = (AccountStatus::Connected, feed_start);
     } else {

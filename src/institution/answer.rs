@@ -5,6 +5,7 @@ use std::vec::IntoIter;
 use crate::domain::app::App;
 use crate::domain::credentials::{self, SignedOn};
 use crate::domain::refusal::Refusal;
+use crate::domain::statement::Asker;
 use crate::ofx::{Accounts, Answer, Ask, Body, Profile, Request, SetAnswer, Statement, Status, Wrapper, WrapperAnswer};
 use crate::store;
 
@@ -44,7 +45,9 @@ async fn to_customer(app: &App, request: &Request, signed_on: &SignedOn) -> Resu
     }
     let partner = app.partners.at_version(&mut db, signed_on.partner, signed_on.partner_version).await?;
     let bank_id = store::connections::bank_id(&mut db, signed_on.connection).await?.unwrap_or_default();
-    let opened = statements::open(app, &mut db, (signed_on, &partner), (asks(request), &bank_id)).await?;
+    let software = software(request);
+    let asker = Asker { signed_on, partner: &partner, software: software.as_deref() };
+    let opened = statements::open(app, &mut db, &asker, (asks(request), &bank_id)).await?;
     db.commit().await?;
 
     let mut db = app.store.read().await?;
@@ -134,6 +137,13 @@ fn log(request: &Request, answer: &Answer) {
         ?codes,
         "OFX file answered"
     );
+}
+
+/// What the client calls itself, such as `QWIN 2700`.
+fn software(request: &Request) -> Option<String> {
+    let sign_on = request.sign_on.as_ref()?;
+    let name = [plain(sign_on.app_id.as_deref()), plain(sign_on.app_ver.as_deref())].join(" ");
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// What a client says of itself, fit for a log.

@@ -1,7 +1,6 @@
 //! The institution's profile, from the partner's settings: what is offered, where, and what passwords look like.
 
 use time::OffsetDateTime;
-use time::macros::datetime;
 
 use crate::clock::Timestamp;
 use crate::domain::app::App;
@@ -12,17 +11,13 @@ use crate::domain::settings::{Address, Support};
 use crate::ofx::{Body, CharType, Enrolment, Moment, Profile, SignOnRules, Status, Wrapper, WrapperAnswer};
 use crate::store;
 
-/// Of a deployment with several partners: what a stranger hears who does not say whose customer they are.
-const NO_PARTNER: &str = "Bank feeds";
-/// Later than the dates with which clients say that they hold none (1970, 1990).
-const NO_PARTNER_SINCE: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
-
 /// Passwords have sixteen characters; copied in groups they may have blanks or hyphens, so more are taken.
 const RULES: (u32, u32) = (16, 32);
 const REALM: &str = "Bank feeds";
 const ENROLMENT: &str = "Open the link that your institution gave you and choose Get credentials.";
 
-/// The profile that anybody may see: that of the partner whose address this is, else of the only partner.
+/// The profile that anybody may see: that of the partner whose address this is, else of the only partner, else the
+/// deployment's own.
 pub async fn for_strangers(app: &App, partner: Option<PartnerId>) -> Result<Profile, Refusal> {
     let mut db = app.store.read().await?;
     match partner {
@@ -31,7 +26,9 @@ pub async fn for_strangers(app: &App, partner: Option<PartnerId>) -> Result<Prof
             let partner = partner.ok_or_else(|| Refusal::NotFound("institution".to_owned()))?;
             Ok(of_partner(app, &partner))
         }
-        None => Ok(store::partners::only(&mut db).await?.map_or_else(|| of_nobody(app), |only| of_partner(app, &only))),
+        None => {
+            Ok(store::partners::only(&mut db).await?.map_or_else(|| of_deployment(app), |only| of_partner(app, &only)))
+        }
     }
 }
 
@@ -42,8 +39,10 @@ pub fn of_partner(app: &App, partner: &Partner) -> Profile {
     profile(app, name, partner.profile_changed_at, (&settings.address, &settings.support))
 }
 
-fn of_nobody(app: &App) -> Profile {
-    profile(app, NO_PARTNER.to_owned(), NO_PARTNER_SINCE.into(), (&Address::default(), &Support::default()))
+fn of_deployment(app: &App) -> Profile {
+    let own = &app.deployment.profile;
+    let support = Support { phone: own.phone.clone(), email: own.email.clone(), ..Support::default() };
+    profile(app, own.name.clone(), app.deployment.since, (&own.address, &support))
 }
 
 /// `PROFRS`, or "you have it already" to a client whose copy is not older.
@@ -58,7 +57,8 @@ fn profile(app: &App, name: String, changed_at: Timestamp, (address, support): (
     let (min, max) = RULES;
     Profile {
         url: app.ofx_url(),
-        dt_prof_up: whole_second(changed_at),
+        // The public address is in it: where it has moved, every copy is old.
+        dt_prof_up: whole_second(changed_at.max(app.deployment.since)),
         provider: None,
         sign_on: SignOnRules {
             realm: REALM.to_owned(),

@@ -6,10 +6,8 @@ use std::collections::HashMap;
 
 use crate::domain::amount::Amount;
 use crate::domain::app::App;
-use crate::domain::credentials::SignedOn;
-use crate::domain::partner::Partner;
 use crate::domain::source_account::{OfxKind, SourceAccount};
-use crate::domain::statement::{self, Asked, NoStatement, Opened};
+use crate::domain::statement::{self, Asked, Asker, NoStatement, Opened};
 use crate::domain::transaction::noon;
 use crate::ofx::{
     AccountType, Ask, AskedBankAccount, Balance, Bound, Moment, Statement, Status, TransactionList, Window,
@@ -25,12 +23,12 @@ pub const MOST_OF_ONE: usize = 4;
 pub async fn open<'a>(
     app: &App,
     db: &mut Db,
-    (signed_on, partner): (&SignedOn, &Partner),
+    asker: &Asker<'_>,
     (asks, bank_id): (impl Iterator<Item = &'a Ask>, &str),
 ) -> sqlx::Result<Vec<Result<Opened, Status>>> {
     let asked = requests(asks, bank_id);
     let good: Vec<statement::Request> = asked.iter().filter_map(|one| one.as_ref().ok().cloned()).collect();
-    let mut opened = statement::open(app, db, (signed_on, partner), &good).await?.into_iter();
+    let mut opened = statement::open(app, db, asker, &good).await?.into_iter();
     let mut next = |_| opened.next().unwrap_or(Err(NoStatement::NotFound)).map_err(status);
     Ok(asked.into_iter().map(|one| one.and_then(&mut next)).collect())
 }

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::app::{App, Keys, PublicUrl};
+use crate::domain::deployment::Deployment;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::hashing::Hasher;
@@ -21,6 +22,7 @@ pub(crate) struct Foundation {
     pub public_url: PublicUrl,
     pub trusted_proxies: Vec<IpNet>,
     pub limits: Limits,
+    pub deployment: Deployment,
 }
 
 /// On the system's clock and randomness, with a hashing thread a core.
@@ -31,6 +33,7 @@ pub(crate) fn assemble(foundation: Foundation) -> anyhow::Result<App> {
         clock: Clock::System,
         keys: Keys::from_root(&foundation.secret_key),
         limits: foundation.limits,
+        deployment: foundation.deployment,
         hasher: Hasher::start(cores(), chance.clone()).context("cannot start the hashing threads")?,
         chance,
         partners: Partners::default(),

@@ -126,9 +126,22 @@ pub async fn set_status(db: &mut Db, id: ConnectionId, status: ConnectionStatus,
     Ok(())
 }
 
-pub async fn mark_polled(db: &mut Db, id: ConnectionId, now: Timestamp) -> sqlx::Result<()> {
-    change!(db, "UPDATE connections SET last_polled_at = $2 WHERE id = $1", id, now)?;
+/// `software`: what it calls itself, if it does.
+pub async fn mark_polled(db: &mut Db, id: ConnectionId, software: Option<&str>, now: Timestamp) -> sqlx::Result<()> {
+    change!(
+        db,
+        "UPDATE connections SET last_polled_at = $3, last_polled_by = coalesce($2, last_polled_by) WHERE id = $1",
+        id,
+        software,
+        now,
+    )?;
     Ok(())
+}
+
+/// The software that asked last, in its own words.
+pub async fn last_polled_by(db: &mut Db, id: ConnectionId) -> sqlx::Result<Option<String>> {
+    let (software,): (Option<String>,) = one!(db, "SELECT last_polled_by FROM connections WHERE id = $1", id)?;
+    Ok(software)
 }
 
 /// The BANKID: the one that is fixed already, else `candidate`, fixed from now on.

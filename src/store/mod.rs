@@ -11,6 +11,8 @@ pub mod api_keys;
 pub mod companies;
 pub mod connections;
 pub mod credentials;
+pub mod deployment;
+pub mod job_rounds;
 pub mod links;
 pub mod partners;
 pub mod push_operations;

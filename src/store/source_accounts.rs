@@ -218,6 +218,38 @@ pub async fn disconnect_all(
     Ok(connected.into_iter().map(|(id,)| id).collect())
 }
 
+/// Connections with an account that nobody has polled since `before`, some of them.
+pub async fn silent_connections(db: &mut Db, before: Timestamp, most: i64) -> sqlx::Result<Vec<ConnectionId>> {
+    let rows: Vec<(ConnectionId,)> = all!(
+        db,
+        "SELECT DISTINCT connection_id FROM source_accounts
+         WHERE status = 'connected' AND last_polled_at <= $1 LIMIT $2",
+        before,
+        most,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Disconnects those of the connection's accounts that nobody has polled since `before`, unless somebody does so just
+/// now. Answers the partner's ids of them.
+pub async fn disconnect_silent(
+    db: &mut Db,
+    connection: ConnectionId,
+    before: Timestamp,
+    now: Timestamp,
+) -> sqlx::Result<Vec<String>> {
+    let silent: Vec<(String,)> = all!(
+        db,
+        "UPDATE source_accounts SET status = 'disconnected', status_cause = $3, disconnected_at = $4, modified_at = $4
+         WHERE connection_id = $1 AND status = 'connected' AND last_polled_at <= $2 RETURNING account_id",
+        connection,
+        before,
+        Cause::Silence.word(),
+        now,
+    )?;
+    Ok(silent.into_iter().map(|(id,)| id).collect())
+}
+
 /// What a push leaves behind on the account.
 pub struct Pushed<'a> {
     pub newest_date: Date,

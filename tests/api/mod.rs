@@ -39,7 +39,7 @@ pub async fn quickbooks_connects(server: &Server, connection: &Connection, accou
     let held = accounts::hold(&mut db, id, account).await.unwrap().unwrap();
     let feed_start = Some(now.date() - time::Duration::days(start));
     accounts::mark_connected(&mut db, held.id, &Polled { feed_start, snapshot_at: now, now }).await.unwrap();
-    bankfeeds_link::store::connections::mark_polled(&mut db, id, now).await.unwrap();
+    bankfeeds_link::store::connections::mark_polled(&mut db, id, None, now).await.unwrap();
     connection::settle(&mut db, &app.chance, id, Who::Software, None, now).await.unwrap();
     db.commit().await.unwrap();
 }

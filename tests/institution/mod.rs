@@ -6,6 +6,7 @@ mod customer;
 mod files;
 mod profile;
 mod sign_on;
+mod silence;
 mod statements;
 mod states;
 mod windows;

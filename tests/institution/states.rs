@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use bankfeeds_link::domain::feed::{AccountStatus, Cause, ConnectionStatus};
+use bankfeeds_link::store;
 
 use super::customer::{Customer, EVERYDAY};
 use super::files::card_statement;
@@ -35,6 +36,18 @@ on_both_databases! {
         let account = customer.account(&server, "everyday").await;
         assert_eq!((account.status, account.feed_start), (AccountStatus::Connected, feed_start));
         assert_eq!(customer.connection_status(&server).await, ConnectionStatus::Linked);
+    }
+
+    async fn who_asked_and_when_is_remembered(database: Database) {
+        let server = Server::start(database).await;
+        let customer = linked(&server).await;
+        let timeline = customer.timeline(&server).await;
+        let line = "accounting software: account connected: first statement request, by QBKS 1900";
+        assert!(timeline.contains(&line.to_owned()), "{timeline:?}");
+        let mut db = server.app.store.read().await.unwrap();
+        let connection = store::connections::find_any(&mut db, customer.connection).await.unwrap().unwrap();
+        let software = store::connections::last_polled_by(&mut db, customer.connection).await.unwrap();
+        assert_eq!((connection.last_polled_at, software.as_deref()), (Some(server.now()), Some("QBKS 1900")));
     }
 
     async fn an_account_that_the_partner_took_away_needs_a_newer_set(database: Database) {

@@ -89,7 +89,10 @@ on_both_databases! {
     async fn a_poll_and_a_consent_are_kept(database: Database) {
         let books = Books::open(database).await;
         let mut db = books.write().await;
-        connections::mark_polled(&mut db, books.connection, noon() + minutes(9)).await.unwrap();
+        connections::mark_polled(&mut db, books.connection, Some("QWIN 2700"), noon() + minutes(8)).await.unwrap();
+        connections::mark_polled(&mut db, books.connection, None, noon() + minutes(9)).await.unwrap();
+        let software = connections::last_polled_by(&mut db, books.connection).await.unwrap();
+        assert_eq!(software.as_deref(), Some("QWIN 2700"));
         let found = connections::find_any(&mut db, books.connection).await.unwrap().unwrap();
         assert_eq!(found.last_polled_at, Some(noon() + minutes(9)));
         let text = ConsentText { version: "2026-11", hash: "00ff".into(), language: Language::FrCa };

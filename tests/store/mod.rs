@@ -5,6 +5,8 @@ mod books;
 mod companies;
 mod connections;
 mod credentials;
+mod deployment;
+mod job_rounds;
 mod links;
 mod partners;
 mod push_operations;

@@ -96,6 +96,25 @@ on_both_databases! {
         assert_eq!((again.status, again.cause, again.disconnected_at), (AccountStatus::Connected, None, None));
     }
 
+    async fn silence_ends_what_was_not_polled_since_and_nothing_else(database: Database) {
+        let books = Books::open(database).await;
+        let (silent, polled) = (books.account("1").await, books.account("2").await);
+        books.account("3").await;
+        let mut db = books.write().await;
+        for (account, at) in [(&silent, noon()), (&polled, noon() + minutes(1))] {
+            let mark = Polled { feed_start: None, snapshot_at: at, now: at };
+            source_accounts::mark_connected(&mut db, account.id, &mark).await.unwrap();
+        }
+        let (connection, at) = (books.connection, noon() + minutes(5));
+        assert_eq!(source_accounts::silent_connections(&mut db, noon(), 9).await.unwrap(), [connection]);
+        assert_eq!(source_accounts::disconnect_silent(&mut db, connection, noon(), at).await.unwrap(), ["1"]);
+        assert!(source_accounts::disconnect_silent(&mut db, connection, noon(), at).await.unwrap().is_empty());
+        assert!(source_accounts::silent_connections(&mut db, noon(), 9).await.unwrap().is_empty());
+        let found = source_accounts::find(&mut db, connection, "1").await.unwrap().unwrap();
+        assert_eq!((found.status, found.cause), (AccountStatus::Disconnected, Some(Cause::Silence)));
+        assert_eq!((found.disconnected_at, found.modified_at), (Some(at), at));
+    }
+
     async fn a_push_without_a_balance_leaves_the_balance(database: Database) {
         let books = Books::open(database).await;
         let account = books.account("1").await;

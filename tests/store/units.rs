@@ -75,7 +75,7 @@ on_both_databases! {
         ];
         for at in instants {
             let mut db = books.write().await;
-            connections::mark_polled(&mut db, books.connection, at).await.unwrap();
+            connections::mark_polled(&mut db, books.connection, None, at).await.unwrap();
             db.commit().await.unwrap();
             let found = connections::find_any(&mut books.read().await, books.connection).await.unwrap().unwrap();
             assert_eq!(found.last_polled_at, Some(at), "{at}");

@@ -8,6 +8,7 @@ use actix_web::dev::ServerHandle;
 use bankfeeds_link::chance::Chance;
 use bankfeeds_link::clock::{Clock, Timestamp};
 use bankfeeds_link::domain::app::{App, Keys, PublicUrl};
+use bankfeeds_link::domain::deployment::{Deployment, OwnProfile};
 use bankfeeds_link::domain::limits::Limits;
 use bankfeeds_link::domain::partner::Partners;
 use bankfeeds_link::hashing::Hasher;
@@ -42,8 +43,11 @@ impl Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let public_url = PublicUrl::parse(&address).unwrap();
+        let store = database.store().await;
+        let profile = OwnProfile::default();
+        let deployment = Deployment::settled(&store, profile, &public_url, clock.now()).await.unwrap();
         let mut app = App {
-            store: database.store().await,
+            store,
             clock,
             chance: Chance::System,
             keys: Keys::from_root(&SecretKey::random(&Chance::System)),
@@ -51,6 +55,7 @@ impl Server {
             hasher: Hasher::start(2, Chance::System).unwrap(),
             partners: Partners::default(),
             public_url,
+            deployment,
             trusted_proxies: Vec::new(),
         };
         change(&mut app);

@@ -8,15 +8,12 @@ use super::changes::{Changes, optional};
 use crate::domain::branding::Colour;
 use crate::domain::callout::Callout;
 use crate::domain::language::Language;
-use crate::domain::settings::{self, Bilingual, SettingProblem, Settings};
+use crate::domain::settings::{self, Address, Bilingual, SettingProblem, Settings};
 use crate::web::when::Zone;
 
 type Applied = Result<(), SettingProblem>;
 
 /// OFX 1.x: ADDR1 and CITY hold 32 characters, STATE 5, POSTALCODE 11.
-const ADDRESS_LIMIT: usize = 32;
-const REGION_LIMIT: usize = 5;
-const POSTAL_CODE_LIMIT: usize = 11;
 
 #[derive(Args)]
 #[command(next_help_heading = "Names and looks")]
@@ -294,10 +291,10 @@ impl Postal {
                 Ok(())
             })
         };
-        part("address-line", self.address_line, ADDRESS_LIMIT, |it| &mut it.address.line)?;
-        part("city", self.city, ADDRESS_LIMIT, |it| &mut it.address.city)?;
-        part("region", self.region, REGION_LIMIT, |it| &mut it.address.region)?;
-        part("postal-code", self.postal_code, POSTAL_CODE_LIMIT, |it| &mut it.address.postal_code)?;
+        part("address-line", self.address_line, Address::LINE_LIMIT, |it| &mut it.address.line)?;
+        part("city", self.city, Address::LINE_LIMIT, |it| &mut it.address.city)?;
+        part("region", self.region, Address::REGION_LIMIT, |it| &mut it.address.region)?;
+        part("postal-code", self.postal_code, Address::POSTAL_CODE_LIMIT, |it| &mut it.address.postal_code)?;
         changes.set("country", self.country, |settings, text, flag| {
             let country = text.trim().to_ascii_uppercase();
             let is_alpha_3 = country.len() == 3 && country.bytes().all(|byte| byte.is_ascii_uppercase());

@@ -1,0 +1,2 @@
+-- Which accounting software asked last, in its own words.
+ALTER TABLE connections ADD COLUMN last_polled_by TEXT;

@@ -1,0 +1,1 @@
+UPDATE connections SET last_polled_by = 'QWIN 2700';
