@@ -73,6 +73,9 @@ fn fits(what: &str, text: &str, limit: usize) -> Result<(), Refusal> {
     if !plain_text::fits(text, limit) {
         return Err(Refusal::invalid(format!("{what} must be {limit} characters or less")));
     }
+    if !plain_text::fits(text, limit) {
+        return Err(Refusal::invalid(format!("{what} has too many accents or other marks on its characters")));
+    }
     Ok(())
 }
 

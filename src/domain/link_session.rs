@@ -101,6 +101,9 @@ pub async fn enter(
     let until = now + app.limits.session;
     let of = (connection, look.link);
     store::links::start_session(db, &value.fingerprint(), of, &look.parameters, now, until).await?;
+    // One cookie with a look in it can press Next for ever.
+    let others = app.limits.sessions_a_link.saturating_sub(1);
+    store::links::end_older_sessions(db, look.link, &value.fingerprint(), others).await?;
     Ok(Some(value))
 }
 

@@ -18,7 +18,7 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         Refusal::FormRefused | Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::NotSignedOn => StatusCode::UNAUTHORIZED,
         Refusal::Invalid { .. } => StatusCode::BAD_REQUEST,
-        Refusal::Conflict(_) => StatusCode::CONFLICT,
+        Refusal::Conflict(_) | Refusal::TooManySets { .. } => StatusCode::CONFLICT,
         Refusal::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,

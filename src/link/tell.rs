@@ -60,6 +60,7 @@ fn told(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         | Refusal::Invalid { .. }
         | Refusal::NotJson
         | Refusal::Conflict(_)
+        | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
         | Refusal::Forbidden(_) => known(request, Problem::FormRefused, None),
         Refusal::TooLarge { .. } => with_status(known(request, Problem::FormRefused, None), refusal),

@@ -12,6 +12,7 @@ pub mod companies;
 pub mod connections;
 pub mod credentials;
 pub mod deployment;
+pub mod failed_sign_ons;
 pub mod job_rounds;
 pub mod links;
 pub mod partners;

@@ -2,8 +2,8 @@
 
 mod accounts;
 mod address;
-mod customer;
-mod files;
+pub mod customer;
+pub mod files;
 mod profile;
 mod sign_on;
 mod silence;

@@ -1,13 +1,16 @@
 //! The promises of `docs/security/`: what strangers, storms and power cuts must not do.
 
 mod bodies;
+mod bounds;
 mod csrf;
 mod faults;
 mod framing;
 mod input;
 mod links;
 mod methods;
+mod revocation;
 mod secrets;
 mod sign_on;
+mod sign_on_figures;
 mod stopping;
 mod tenants;
