@@ -5,11 +5,13 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
+use bankfeeds_link::aside::Aside;
 use bankfeeds_link::chance::Chance;
 use bankfeeds_link::clock::{Clock, Timestamp};
 use bankfeeds_link::domain::app::{App, Keys, PublicUrl};
 use bankfeeds_link::domain::limits::Limits;
 use bankfeeds_link::domain::partner::Partners;
+use bankfeeds_link::domain::push::Turns;
 use bankfeeds_link::hashing::Hasher;
 use bankfeeds_link::secret::SecretKey;
 use bankfeeds_link::store::Store;
@@ -42,8 +44,10 @@ impl Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let public_url = PublicUrl::parse(&address).unwrap();
+        let store = database.store().await;
         let mut app = App {
-            store: database.store().await,
+            pushes: Turns::at(&store, Aside::new(2).unwrap()),
+            store,
             clock,
             chance: Chance::System,
             keys: Keys::from_root(&SecretKey::random(&Chance::System)),
