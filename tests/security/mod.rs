@@ -7,6 +7,7 @@ mod framing;
 mod input;
 mod links;
 mod methods;
+mod overload;
 mod secrets;
 mod sign_on;
 mod stopping;
