@@ -38,6 +38,19 @@ impl<T: Body> FromRequest for Json<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let unread = Unread::<T>::from_request(request, payload);
+        Box::pin(async move { parse(&unread.await?.0).map(Self) })
+    }
+}
+
+/// A JSON body as it came, to be read where it keeps nobody waiting: [`parse`].
+pub struct Unread<T>(pub Bytes, PhantomData<T>);
+
+impl<T: Body> FromRequest for Unread<T> {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = is_json(request);
         let length = declared_length(request);
         let payload = payload.take();
@@ -45,7 +58,7 @@ impl<T: Body> FromRequest for Json<T> {
             if !is_json {
                 return Err(Refusal::NotJson);
             }
-            parse(&read(payload, length, T::LIMIT_BYTES).await?).map(Self)
+            read(payload, length, T::LIMIT_BYTES).await.map(|body| Self(body, PhantomData))
         })
     }
 }

@@ -5,12 +5,14 @@ use std::thread::available_parallelism;
 use anyhow::Context as _;
 use ipnet::IpNet;
 
+use crate::aside::Aside;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::app::{App, Keys, PublicUrl};
 use crate::domain::deployment::Deployment;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
+use crate::domain::push::Turns;
 use crate::hashing::Hasher;
 use crate::secret::SecretKey;
 use crate::store::Store;
@@ -28,7 +30,9 @@ pub(crate) struct Foundation {
 /// On the system's clock and randomness, with a hashing thread a core.
 pub(crate) fn assemble(foundation: Foundation) -> anyhow::Result<App> {
     let chance = Chance::System;
+    let aside = Aside::new(cores()).context("cannot start the threads for long work")?;
     Ok(App {
+        pushes: Turns::at(&foundation.store, aside),
         store: foundation.store,
         clock: Clock::System,
         keys: Keys::from_root(&foundation.secret_key),

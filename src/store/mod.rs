@@ -35,7 +35,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use tokio::runtime::Handle;
 
-pub use bulk::insert_transactions;
+pub use bulk::{insert_links, insert_transactions, unclaimed_links};
 pub use unit::Db;
 use unit::Unit;
 pub(crate) use unit::{all, change, maybe, one};
@@ -48,6 +48,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const SQLITE_READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A push has a connection in its hands for long. On SQLite one writes while the next is made ready; PostgreSQL keeps half
+/// of its connections for everybody else.
+const SQLITE_PUSHES: usize = 2;
+const POSTGRES_PUSHES: usize = 8;
 
 /// The database of this deployment.
 #[derive(Clone)]
@@ -129,6 +133,14 @@ impl Store {
             Self::Sqlite { writer, .. } => Db::Sqlite(Unit::Changing(writer.begin_with("BEGIN IMMEDIATE").await?)),
             Self::Postgres { pool, home } => Db::Postgres(Unit::Changing(at(home, pool.begin()).await?)),
         })
+    }
+
+    /// How many pushes may be in a unit of work, or wait for one, at once.
+    pub fn pushes_at_once(&self) -> usize {
+        match self {
+            Self::Sqlite { .. } => SQLITE_PUSHES,
+            Self::Postgres { .. } => POSTGRES_PUSHES,
+        }
     }
 
     /// Whether the database answers.

@@ -8,6 +8,7 @@ mod framing;
 mod input;
 mod links;
 mod methods;
+mod overload;
 mod revocation;
 mod secrets;
 mod sign_on;
