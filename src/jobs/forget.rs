@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::Pause;
 use crate::domain::app::App;
 use crate::domain::limits::Limits;
+use crate::domain::set_back;
 use crate::store;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -32,6 +33,7 @@ pub async fn once(app: &App) -> sqlx::Result<u64> {
     let sessions = store::links::forget_sessions(&mut db, now).await?;
     let oldest = now - Limits::DAY.max(app.limits.network_window);
     let codes = store::wrong_codes::forget_before(&mut db, oldest).await?;
+    set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
     Ok(copies + sessions + codes)
 }
