@@ -18,7 +18,7 @@ pub async fn insert_transactions(
 ) -> sqlx::Result<()> {
     match db {
         Db::Sqlite(unit) => {
-            sqlx::query(
+            let rows = sqlx::query(
                 "INSERT INTO transactions (source_account_id, transaction_id, place, fitid, written_date, amount, kind,
                      description, counterparty, reference, balance, content_hash, pushed_at, earliest_at)
                  SELECT $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
@@ -27,12 +27,12 @@ pub async fn insert_transactions(
             )
             .bind(account)
             .bind(as_json(rows))
-            .bind(pushed_at)
-            .execute(unit.connection())
-            .await?;
+            .bind(pushed_at);
+            let (connection, trust) = unit.connection();
+            trust.over(rows.execute(connection)).await?;
         }
         Db::Postgres(unit) => {
-            sqlx::query(
+            let rows = sqlx::query(
                 "INSERT INTO transactions (source_account_id, transaction_id, place, fitid, written_date, amount, kind,
                      description, counterparty, reference, balance, content_hash, pushed_at, earliest_at)
                  SELECT $1, id, place, fitid, written_date, amount, kind, description, counterparty, reference, balance,
@@ -55,9 +55,9 @@ pub async fn insert_transactions(
             .bind(rows.iter().map(|row| row.item.reference.as_deref()).collect::<Vec<_>>())
             .bind(rows.iter().map(|row| row.item.balance.map(|it| it.to_string())).collect::<Vec<_>>())
             .bind(rows.iter().map(|row| row.content_hash.as_str()).collect::<Vec<_>>())
-            .bind(rows.iter().map(|row| row.earliest_at.datetime()).collect::<Vec<_>>())
-            .execute(unit.connection())
-            .await?;
+            .bind(rows.iter().map(|row| row.earliest_at.datetime()).collect::<Vec<_>>());
+            let (connection, trust) = unit.connection();
+            trust.over(rows.execute(connection)).await?;
         }
     }
     Ok(())
@@ -93,24 +93,24 @@ pub async fn known_transactions(
 ) -> sqlx::Result<Vec<(String, String)>> {
     match db {
         Db::Sqlite(unit) => {
-            sqlx::query_as(
+            let known = sqlx::query_as(
                 "SELECT t.transaction_id, t.content_hash FROM json_each($2) AS asked
                  JOIN transactions t ON t.source_account_id = $1 AND t.transaction_id = asked.value",
             )
             .bind(account)
-            .bind(json!(ids).to_string())
-            .fetch_all(unit.connection())
-            .await
+            .bind(json!(ids).to_string());
+            let (connection, trust) = unit.connection();
+            trust.over(known.fetch_all(connection)).await
         }
         Db::Postgres(unit) => {
-            sqlx::query_as(
+            let known = sqlx::query_as(
                 "SELECT transaction_id, content_hash FROM transactions
                  WHERE source_account_id = $1 AND transaction_id = ANY($2)",
             )
             .bind(account)
-            .bind(ids)
-            .fetch_all(unit.connection())
-            .await
+            .bind(ids);
+            let (connection, trust) = unit.connection();
+            trust.over(known.fetch_all(connection)).await
         }
     }
 }
