@@ -4,4 +4,4 @@ mod commands;
 mod demo;
 mod forget;
 mod serve;
-mod terminal;
+use crate::support::terminal;

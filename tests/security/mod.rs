@@ -2,7 +2,7 @@
 
 mod bodies;
 mod csrf;
-mod faults;
+pub mod faults;
 mod framing;
 mod input;
 mod links;
