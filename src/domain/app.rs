@@ -77,6 +77,8 @@ pub struct Keys {
     pub sealed_copy: PurposeKey,
     pub csrf: PurposeKey,
     pub bucket: PurposeKey,
+    /// Tells whether a database belongs to this key.
+    pub check: PurposeKey,
 }
 
 impl Keys {
@@ -87,6 +89,7 @@ impl Keys {
             sealed_copy: root.purpose("sealed-copy/1"),
             csrf: root.purpose("csrf/1"),
             bucket: root.purpose("bucket/1"),
+            check: root.purpose("key-check/1"),
         }
     }
 }

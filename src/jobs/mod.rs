@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub mod forget;
+pub mod mind_clock;
 pub mod silence;
 
 /// The jobs of one server.

@@ -10,6 +10,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::app::{App, Keys, PublicUrl};
 use crate::domain::deployment::Deployment;
+use crate::domain::key_check;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
@@ -27,14 +28,21 @@ pub(crate) struct Foundation {
     pub deployment: Deployment,
 }
 
-/// On the system's clock and randomness, with a hashing thread a core.
-pub(crate) fn assemble(foundation: Foundation) -> anyhow::Result<App> {
+/// On the system's clock and randomness, with a hashing thread a core. Refused when the key is not the database's.
+pub(crate) async fn assemble(foundation: Foundation) -> anyhow::Result<App> {
+    let app = unchecked(foundation)?;
+    key_check::check(&app).await?;
+    Ok(app)
+}
+
+/// The same with any key.
+pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
     let chance = Chance::System;
     let aside = Aside::new(cores()).context("cannot start the threads for long work")?;
     Ok(App {
         pushes: Turns::at(&foundation.store, aside),
         store: foundation.store,
-        clock: Clock::System,
+        clock: Clock::System.watched(),
         keys: Keys::from_root(&foundation.secret_key),
         limits: foundation.limits,
         deployment: foundation.deployment,

@@ -12,6 +12,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::application::cores;
 use crate::domain::app::App;
+use crate::domain::set_back;
 use crate::jobs::Jobs;
 use crate::log::Log;
 use crate::server;
@@ -42,17 +43,28 @@ pub(crate) struct Running {
 }
 
 /// Serves with a worker a core. From now on signals are heard, so whoever is told that it serves may stop it.
-pub(crate) fn start(app: &App, listener: TcpListener) -> anyhow::Result<Running> {
+pub(crate) async fn start(app: &App, listener: TcpListener) -> anyhow::Result<Running> {
+    set_back::wake(app).await?;
     let signals = Signals::catch().context("cannot listen to signals")?;
     let server = server::start(app.clone(), listener, cores()).context("cannot start the server")?;
     Ok(Running { app: app.clone(), server, signals })
 }
 
 impl Running {
-    /// Answers when the last request has been answered and the database is closed.
+    /// Answers when the last request has been answered and the database is closed; with an error when the server stopped
+    /// by itself because the database cannot be believed any longer.
     pub(crate) async fn until_stopped(self, jobs: Jobs, log: &Log) -> anyhow::Result<()> {
         actix_web::rt::spawn(stop_on_signal(self.signals, self.server.handle(), log.clone()));
-        self.server.await.context("the server failed")?;
+        let mut server = self.server;
+        let lost = tokio::select! {
+            ended = &mut server => ended.map(|()| None),
+            lost = self.app.store.lost() => {
+                tracing::error!("{lost}: stopping, because only a new start sees what is really there");
+                drop(server.handle().stop(true));
+                server.await.map(|()| Some(lost))
+            }
+        };
+        let lost = lost.context("the server failed")?;
         jobs.end().await;
         // Nothing that was committed depends on it.
         if tokio::time::timeout(CLOSING, self.app.store.close()).await.is_err() {
@@ -60,7 +72,10 @@ impl Running {
         }
         tracing::info!("stopped");
         log.flush();
-        Ok(())
+        match lost {
+            Some(lost) => Err(anyhow!("stopped by itself, to be started again: {lost}")),
+            None => Ok(()),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 mod bodies;
 mod bounds;
 mod csrf;
-mod faults;
+pub mod faults;
 mod framing;
 mod input;
 mod links;
