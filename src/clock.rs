@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
@@ -90,6 +90,12 @@ impl std::ops::Sub<Duration> for Timestamp {
 #[derive(Clone)]
 pub enum Clock {
     System,
+    /// The system's, but never behind what it said at the start and has gone since: set back, it makes nothing valid
+    /// again and nothing valid for longer.
+    Steady {
+        from: Timestamp,
+        started: Instant,
+    },
     Turned(Arc<AtomicI64>),
 }
 
@@ -99,12 +105,24 @@ impl Clock {
         Self::Turned(Arc::new(AtomicI64::new(start.micros())))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the one place where the system is asked for the time")]
+    /// For a process that stays.
+    pub fn steady() -> Self {
+        Self::Steady { from: system(), started: Instant::now() }
+    }
+
     pub fn now(&self) -> Timestamp {
         match self {
-            Self::System => OffsetDateTime::now_utc().into(),
+            Self::System => system(),
+            Self::Steady { from, started } => (*from + started.elapsed()).max(system()),
             Self::Turned(micros) => Timestamp::from_micros(micros.load(Ordering::SeqCst)),
         }
+    }
+
+    /// By how much the system's clock has been set back while time went on here.
+    pub fn ahead(&self) -> Duration {
+        let Self::Steady { from, started } = self else { return Duration::ZERO };
+        let ahead = (*from + started.elapsed()).micros() - system().micros();
+        Duration::from_micros(u64::try_from(ahead).unwrap_or_default())
     }
 
     /// Turns the hand forward. The system's clock is nobody's to turn: nothing happens.
@@ -114,6 +132,11 @@ impl Clock {
             micros.fetch_add(by, Ordering::SeqCst);
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where the system is asked for the time")]
+fn system() -> Timestamp {
+    OffsetDateTime::now_utc().into()
 }
 
 #[cfg(test)]
@@ -137,6 +160,18 @@ mod tests {
     fn another_offset_is_the_same_instant() {
         let at = time::macros::datetime!(2026-11-21 07:00:00.5 -05:00);
         assert_eq!(Timestamp::from(at).text(), "2026-11-21T12:00:00.500000Z");
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_goes_on_from_where_it_was() {
+        let hour = Duration::from_secs(3600);
+        let set_back = Clock::Steady { from: system() + hour, started: Instant::now() };
+        let (first, second) = (set_back.now(), set_back.now());
+        assert!(second >= first && first >= system() + hour - Duration::from_secs(60));
+        assert!(set_back.ahead() > hour - Duration::from_secs(60));
+        let set_forward = Clock::Steady { from: system() - hour, started: Instant::now() };
+        assert!(set_forward.now() >= system() - Duration::from_secs(60));
+        assert_eq!(set_forward.ahead(), Duration::ZERO);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::clock::Timestamp;
+
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
@@ -37,6 +39,14 @@ pub struct Limits {
 
 impl Limits {
     pub const DAY: Duration = Duration::from_secs(DAY);
+    /// By how much the clocks of two nodes may differ.
+    pub const CLOCK_SKEW: Duration = Duration::from_secs(MINUTE);
+}
+
+/// Whether something that is valid until `end`, and never for longer than `span`, is valid now. What would last longer
+/// was made before the clock was set back: it ends at once, or it would live its time twice.
+pub fn is_valid(now: Timestamp, end: Timestamp, span: Duration) -> bool {
+    now < end && end <= now + span + Limits::CLOCK_SKEW
 }
 
 impl Default for Limits {

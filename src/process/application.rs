@@ -28,7 +28,7 @@ pub(crate) fn assemble(foundation: Foundation) -> anyhow::Result<App> {
     let chance = Chance::System;
     Ok(App {
         store: foundation.store,
-        clock: Clock::System,
+        clock: Clock::steady(),
         keys: Keys::from_root(&foundation.secret_key),
         limits: foundation.limits,
         hasher: Hasher::start(cores(), chance.clone()).context("cannot start the hashing threads")?,

@@ -160,6 +160,7 @@ pub async fn drop_sealed_copies(db: &mut Db, connection: ConnectionId) -> sqlx::
     Ok(())
 }
 
-pub async fn forget_sealed_copies(db: &mut Db, now: Timestamp) -> sqlx::Result<u64> {
-    change!(db, "DELETE FROM sealed_copies WHERE expires_at <= $1", now)
+/// Forgets the copies that have expired, and those that expire after `latest`: the clock has been set back.
+pub async fn forget_sealed_copies(db: &mut Db, now: Timestamp, latest: Timestamp) -> sqlx::Result<u64> {
+    change!(db, "DELETE FROM sealed_copies WHERE expires_at <= $1 OR expires_at > $2", now, latest)
 }

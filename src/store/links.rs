@@ -19,6 +19,7 @@ pub struct Remembered {
     pub id: LinkId,
     pub partner_id: PartnerId,
     pub partner_version: i64,
+    pub issued_at: Timestamp,
     pub expires_at: Timestamp,
     pub claimed_at: Option<Timestamp>,
     pub voided_at: Option<Timestamp>,
@@ -65,7 +66,8 @@ pub async fn remembered(
 ) -> sqlx::Result<Vec<Remembered>> {
     all!(
         db,
-        "SELECT l.id, c.partner_id, p.version AS partner_version, l.expires_at, l.claimed_at, l.voided_at
+        "SELECT l.id, c.partner_id, p.version AS partner_version, l.issued_at, l.expires_at, l.claimed_at,
+                l.voided_at
          FROM links l JOIN connections c ON c.id = l.connection_id JOIN partners p ON p.id = c.partner_id
          WHERE l.connection_id = $1 AND c.company_id = $2 AND l.expires_at > $3
          ORDER BY l.issued_at DESC LIMIT $4",
@@ -115,6 +117,7 @@ pub struct Looked {
     pub company_id: CompanyId,
     pub partner_id: PartnerId,
     pub partner_version: i64,
+    pub issued_at: Timestamp,
     pub expires_at: Timestamp,
     pub claimed_by: Option<Vec<u8>>,
     pub voided_at: Option<Timestamp>,
@@ -123,7 +126,8 @@ pub struct Looked {
 pub async fn look(db: &mut Db, link: LinkId, connection: ConnectionId) -> sqlx::Result<Option<Looked>> {
     maybe!(
         db,
-        "SELECT c.company_id, c.partner_id, p.version AS partner_version, l.expires_at, l.claimed_by, l.voided_at
+        "SELECT c.company_id, c.partner_id, p.version AS partner_version, l.issued_at, l.expires_at, l.claimed_by,
+                l.voided_at
          FROM links l JOIN connections c ON c.id = l.connection_id JOIN partners p ON p.id = c.partner_id
          WHERE l.id = $1 AND l.connection_id = $2",
         link,
@@ -232,6 +236,12 @@ pub async fn end_sessions(db: &mut Db, connection: ConnectionId, keep: Option<&F
     Ok(())
 }
 
-pub async fn forget_sessions(db: &mut Db, now: Timestamp) -> sqlx::Result<u64> {
-    change!(db, "DELETE FROM link_sessions WHERE expires_at <= $1", now)
+/// Forgets the sessions that have ended, and those that end after `latest`: the clock has been set back.
+pub async fn forget_sessions(db: &mut Db, now: Timestamp, latest: Timestamp) -> sqlx::Result<u64> {
+    change!(db, "DELETE FROM link_sessions WHERE expires_at <= $1 OR expires_at > $2", now, latest)
+}
+
+/// Voids the links that were issued after `now`: the clock has been set back.
+pub async fn void_issued_after(db: &mut Db, now: Timestamp) -> sqlx::Result<u64> {
+    change!(db, "UPDATE links SET voided_at = $1 WHERE issued_at > $1 AND voided_at IS NULL", now)
 }

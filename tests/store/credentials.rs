@@ -76,7 +76,7 @@ on_both_databases! {
         let other = Fingerprint::of(b"other");
         assert!(credentials::sealed_copy(&mut db, &other, noon()).await.unwrap().is_none());
 
-        assert_eq!(credentials::forget_sealed_copies(&mut db, noon()).await.unwrap(), 0);
+        assert_eq!(credentials::forget_sealed_copies(&mut db, noon(), over).await.unwrap(), 0);
         credentials::drop_sealed_copy(&mut db, newer).await.unwrap();
         assert!(credentials::sealed_copy(&mut db, &session, noon()).await.unwrap().is_none(), "the older one went");
         let of = (older, books.connection);
@@ -85,7 +85,10 @@ on_both_databases! {
         assert!(credentials::sealed_copy(&mut db, &session, noon()).await.unwrap().is_none());
         let of = (newer, books.connection);
         credentials::keep_sealed_copy(&mut db, of, &session, &[7], noon() + minutes(1)).await.unwrap();
-        assert_eq!(credentials::forget_sealed_copies(&mut db, noon() + minutes(1)).await.unwrap(), 1);
+        assert_eq!(credentials::forget_sealed_copies(&mut db, noon() + minutes(1), over).await.unwrap(), 1);
+        credentials::keep_sealed_copy(&mut db, of, &session, &[7], over + minutes(1)).await.unwrap();
+        let forgotten = credentials::forget_sealed_copies(&mut db, noon(), over).await.unwrap();
+        assert_eq!(forgotten, 1, "it would expire later than any copy that is made now");
     }
 }
 

@@ -78,6 +78,21 @@ on_both_databases! {
         assert!(links::look(&mut db, link, ConnectionId::new(&books.chance)).await.unwrap().is_none());
     }
 
+    async fn a_link_and_a_session_from_later_than_now_end_once_the_clock_was_set_back(database: Database) {
+        let books = Books::open(database).await;
+        let link = books.link().await;
+        let mut db = books.write().await;
+        assert_eq!(links::void_issued_after(&mut db, noon()).await.unwrap(), 0);
+        assert_eq!(links::void_issued_after(&mut db, noon() - minutes(1)).await.unwrap(), 1);
+        let looked = links::look(&mut db, link, books.connection).await.unwrap().unwrap();
+        assert_eq!((looked.issued_at, looked.voided_at), (noon(), Some(noon() - minutes(1))));
+        let (session, of) = (Fingerprint::of(b"session"), (books.connection, link));
+        let end = noon() + minutes(60);
+        links::start_session(&mut db, &session, of, &BTreeMap::new(), noon(), end).await.unwrap();
+        assert_eq!(links::forget_sessions(&mut db, noon(), end).await.unwrap(), 0);
+        assert_eq!(links::forget_sessions(&mut db, noon() - minutes(1), end - minutes(1)).await.unwrap(), 1);
+    }
+
     async fn the_newest_links_are_remembered_for_a_while(database: Database) {
         let books = Books::open(database).await;
         let mut db = books.write().await;
@@ -126,7 +141,8 @@ on_both_databases! {
         let over = end + minutes(30);
         assert!(links::session(&mut db, &session, books.connection, over).await.unwrap().is_none());
         assert!(!links::extend_session(&mut db, &session, over, over + minutes(60)).await.unwrap());
-        assert_eq!(links::forget_sessions(&mut db, over).await.unwrap(), 1);
+        assert_eq!(links::forget_sessions(&mut db, noon(), over).await.unwrap(), 0);
+        assert_eq!(links::forget_sessions(&mut db, over, over + minutes(60)).await.unwrap(), 1);
         let stranger = ConnectionId::new(&books.chance);
         assert!(links::session(&mut db, &session, stranger, noon()).await.unwrap().is_none());
     }
