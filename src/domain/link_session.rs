@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
-use crate::domain::link::{self, Claim, LinkId, Opening};
+use crate::domain::limits;
+use crate::domain::link::{self, Browser, Claim, LinkId, Opening};
 use crate::domain::plain_text;
 use crate::secret::{Fingerprint, PurposeKey, from_base64url, to_base64url};
+use crate::store::links::Session;
 use crate::store::{self, Db};
 
 /// The linkUrl's own parameters that may come back in the return URL.
@@ -81,14 +83,16 @@ impl SessionValue {
     }
 }
 
-/// Claims the link for this browser and starts a session. `None`: refused. Commit either way.
+/// Claims the link for this browser, which calls itself `name`, and starts a session. `None`: refused. Commit either way.
 pub async fn enter(
     app: &App,
     db: &mut Db,
     connection: ConnectionId,
     look: &Look,
+    name: &str,
 ) -> sqlx::Result<Option<SessionValue>> {
-    if link::claim(app, db, look.link, connection, &look.browser()).await? == Claim::Refused {
+    let browser = Browser { fingerprint: look.browser(), name };
+    if link::claim(app, db, look.link, connection, &browser).await? == Claim::Refused {
         return Ok(None);
     }
     let value = SessionValue(app.chance.bytes());
@@ -97,6 +101,18 @@ pub async fn enter(
     let of = (connection, look.link);
     store::links::start_session(db, &value.fingerprint(), of, &look.parameters, now, until).await?;
     Ok(Some(value))
+}
+
+/// The session that a cookie holds the value of, if it lives.
+pub async fn find(
+    app: &App,
+    db: &mut Db,
+    value: &SessionValue,
+    connection: ConnectionId,
+) -> sqlx::Result<Option<Session>> {
+    let now = app.clock.now();
+    let session = store::links::session(db, &value.fingerprint(), connection, now).await?;
+    Ok(session.filter(|session| limits::is_valid(now, session.expires_at, app.limits.session)))
 }
 
 /// Each step gives an hour more. `false`: the session has ended meanwhile.

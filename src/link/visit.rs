@@ -16,7 +16,8 @@ use askama::Template;
 use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
 use crate::domain::language::{self, Language};
-use crate::domain::link_session::{Look, SessionValue};
+use crate::domain::link;
+use crate::domain::link_session::{self, Look, SessionValue};
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
 use crate::secret::Fingerprint;
@@ -39,6 +40,8 @@ pub struct Visit {
     pub connection: ConnectionId,
     pub partner: Arc<Partner>,
     pub place: Place,
+    /// What the browser says of itself. Empty: nothing.
+    pub browser: String,
     language: Language,
     assets: Arc<Assets>,
     brands: Data<Brands>,
@@ -81,7 +84,9 @@ impl Visit {
         let language = language_of(&app, request, partner.settings.default_language);
         let assets = request.app_data::<Data<Assets>>().ok_or(Refusal::LostPlace)?.clone().into_inner();
         let brands = request.app_data::<Data<Brands>>().ok_or(Refusal::LostPlace)?.clone();
-        Ok(Self { app, connection, partner, place, language, assets, brands })
+        let browser = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        let browser = browser.unwrap_or_default().to_owned();
+        Ok(Self { app, connection, partner, place, browser, language, assets, brands })
     }
 
     /// What forms are bound to: this browser before the claim, this session after it.
@@ -160,7 +165,7 @@ pub async fn live_session(
     let value = cookie.as_deref().and_then(|it| it.strip_prefix(SESSION)).and_then(SessionValue::from_cookie);
     let Some(value) = value else { return Ok(None) };
     let mut db = app.store.read().await?;
-    Ok(store::links::session(&mut db, &value.fingerprint(), connection, app.clock.now()).await?)
+    Ok(link_session::find(app, &mut db, &value, connection).await?)
 }
 
 async fn looking(app: &App, connection: ConnectionId, cookie: &str) -> Result<(Place, Arc<Partner>), Refusal> {
@@ -169,7 +174,7 @@ async fn looking(app: &App, connection: ConnectionId, cookie: &str) -> Result<(P
     let link = store::links::look(&mut db, look.link, connection).await?.ok_or(Refusal::LostPlace)?;
     let partner = app.partners.at_version(&mut db, link.partner_id, link.partner_version).await?;
     let is_elsewhere = link.claimed_by.as_deref().is_some_and(|by| by != look.browser().bytes());
-    if link.voided_at.is_some() || link.expires_at <= app.clock.now() {
+    if link.voided_at.is_some() || !link::is_within(link.issued_at, link.expires_at, app.clock.now()) {
         return Err(Refusal::LinkExpired(partner));
     }
     if is_elsewhere {
@@ -181,8 +186,7 @@ async fn looking(app: &App, connection: ConnectionId, cookie: &str) -> Result<(P
 async fn inside(app: &App, connection: ConnectionId, cookie: &str) -> Result<(Place, Arc<Partner>), Refusal> {
     let value = SessionValue::from_cookie(cookie).ok_or(Refusal::LostPlace)?;
     let mut db = app.store.read().await?;
-    let session = store::links::session(&mut db, &value.fingerprint(), connection, app.clock.now()).await?;
-    let session = session.ok_or(Refusal::LostPlace)?;
+    let session = link_session::find(app, &mut db, &value, connection).await?.ok_or(Refusal::LostPlace)?;
     let partner = app.partners.at_version(&mut db, session.partner_id, session.partner_version).await?;
     Ok((Place::Inside { value, session }, partner))
 }
