@@ -7,6 +7,7 @@ mod pages;
 mod revoke;
 mod start;
 
+use bankfeeds_link::domain::link;
 use bankfeeds_link::domain::settings::Settings;
 
 use crate::support::{Connection, Database, HttpBrowser, Page, PartnerClient, Server, checking, savings};
@@ -44,6 +45,33 @@ impl Invitation {
         let (address, otp) = self.link().split_once("?otp=").unwrap();
         let other = if otp == "123456" { "654321" } else { "123456" };
         format!("{address}?otp={other}")
+    }
+
+    /// The linkUrl that the partner is answered now.
+    pub fn fresh_link(&self) -> String {
+        self.bank.looks_at(&self.connection)["linkUrl"].as_str().unwrap().to_owned()
+    }
+
+    /// A new link by an operator's hand, which ends all others.
+    pub async fn rotated(&self) -> String {
+        let app = &self.server.app;
+        let (company, connection) = (self.connection.company.parse().unwrap(), self.connection.id.parse().unwrap());
+        let mut db = app.store.write().await.unwrap();
+        let url = link::rotate(app, &mut db, company, connection).await.unwrap();
+        db.commit().await.unwrap();
+        url
+    }
+
+    /// Another server on the same database, with the same keys and clock.
+    pub async fn restarted(&self) -> Server {
+        let first = &self.server.app;
+        let (keys, clock) = (first.keys.clone(), first.clock.clone());
+        Server::with(self.server.database.clone(), clock, |app| app.keys = keys).await
+    }
+
+    /// The name of this connection's cookie.
+    pub fn cookie_name(&self) -> String {
+        format!("l-{}", &self.connection.id[..8])
     }
 
     pub fn page_address(&self, page: &str) -> String {

@@ -11,6 +11,7 @@ mod official_client;
 mod partner;
 mod quickbooks;
 mod server;
+mod tables;
 mod tools;
 
 pub use browser::{Browser, Reader};
