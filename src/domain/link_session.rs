@@ -21,6 +21,8 @@ use crate::store::{self, Db};
 const PARAMETERS: usize = 10;
 const PARAMETER_NAME_LIMIT: usize = 40;
 const PARAMETER_VALUE_LIMIT: usize = 256;
+/// Together, as JSON: browsers keep no cookie of more than 4,096 bytes, and what they lie sealed in has other things too.
+const PARAMETERS_BYTES: usize = 2_800;
 
 /// A browser that opened a link and has not pressed Next yet. Rests in its cookie, sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -121,7 +123,8 @@ pub async fn extend(app: &App, db: &mut Db, session: &Fingerprint) -> sqlx::Resu
     store::links::extend_session(db, session, now, now + app.limits.session).await
 }
 
-/// The partner's own parameters among a linkUrl's: at most ten, short, with plain names.
+/// The partner's own parameters among a linkUrl's: at most ten, short, with plain names. One that a cookie has no room
+/// for any more is left out.
 pub fn parameters<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
     let is_plain = |name: &str| {
         (1..=PARAMETER_NAME_LIMIT).contains(&name.len())
@@ -129,9 +132,16 @@ pub fn parameters<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeM
     };
     // PostgreSQL cannot hold every control character, and no value of a partner's has any.
     let is_text = |value: &str| value.chars().count() <= PARAMETER_VALUE_LIMIT && plain_text::check(value).is_ok();
+    let mut room = PARAMETERS_BYTES;
+    let mut has_room = |pair: &(&str, &str)| {
+        let left = serde_json::to_string(pair).ok().and_then(|json| room.checked_sub(json.len()));
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
     query
         .filter(|(name, value)| is_plain(name) && !matches!(*name, "otp" | "lang") && is_text(value))
         .take(PARAMETERS)
+        .filter(|pair| has_room(pair))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
 }
