@@ -1,6 +1,7 @@
 //! The promises of `docs/security/`: what strangers, storms and power cuts must not do.
 
 mod bodies;
+mod cookies;
 mod csrf;
 mod faults;
 mod framing;

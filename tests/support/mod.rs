@@ -17,7 +17,7 @@ mod tools;
 pub use browser::{Browser, Reader};
 pub use database::Database;
 pub use http::{Answer, agent, send};
-pub use http_browser::{HttpBrowser, Page};
+pub use http_browser::{Form, HttpBrowser, Page};
 pub use official_client::OfficialClient;
 pub use partner::{Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
