@@ -22,7 +22,7 @@ pub use official_client::OfficialClient;
 pub use partner::{Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
-pub use tools::{project, tool};
+pub use tools::{program, project, tool};
 
 /// One story, two tests: `a_name::sqlite` and `a_name::postgres`.
 ///
