@@ -1,5 +1,6 @@
 //! The promises of `docs/security/`: what strangers, storms and power cuts must not do.
 
+mod back;
 mod bodies;
 mod cookies;
 mod csrf;

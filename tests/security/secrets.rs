@@ -36,7 +36,7 @@ fn disguises(name: &str, secret: &[u8]) -> Vec<(String, Vec<u8>)> {
             // The first and the last letters depend on the neighbours.
             let inner = encoded.trim_end_matches('=');
             let from = if shift == 0 { 0 } else { 4 };
-            forms.push(("base64", inner[from..inner.len() - 2].as_bytes().to_vec()));
+            forms.push(("base64", inner.as_bytes()[from..inner.len() - 2].to_vec()));
         }
     }
     forms.into_iter().map(|(form, bytes)| (format!("{name} ({form})"), bytes)).collect()
