@@ -83,7 +83,7 @@ fn log_a_line_stays_a_line_and_json_stays_json_whatever_is_sent() {
         for line in log.split_terminator('\n') {
             assert!(!line.contains(char::is_control), "{line:?}");
             assert!(line.len() < 1_500, "{} bytes: {}", line.len(), line.chars().take(500).collect::<String>());
-            let parsed: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+            let parsed: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line:?} in {log}"));
             assert_ne!(parsed["message"], "forged", "{line}");
             assert!(parsed["level"].is_string() && parsed["timestamp"].is_string(), "{line}");
         }
