@@ -13,8 +13,8 @@ use sqlx::{Connection as _, Executor as _, SqliteConnection};
 
 use crate::cli::commands::{connects, creates};
 use crate::cli::terminal::{KEY, Process, Terminal};
-use crate::link::{Invitation, Walk};
-use crate::support::{Answer, Database, HttpBrowser, Page, agent, checking, program, send, tell};
+use crate::link::{Invitation, Walk, unless_busy};
+use crate::support::{Answer, Database, HttpBrowser, agent, checking, program, send, tell};
 
 /// Every form in which a secret may lie about. Base64 of something longer that holds it has one of three alignments.
 fn disguises(name: &str, secret: &[u8]) -> Vec<(String, Vec<u8>)> {
@@ -92,27 +92,6 @@ fn ofx(username: &str, password: &str) -> String {
     )
 }
 
-/// Comes back while the server is too busy to hash, as the tests beside this one make it.
-fn heard(ask: impl Fn() -> Answer) -> Answer {
-    let answers = std::iter::repeat_with(ask).inspect(|answer| {
-        if answer.status == 503 {
-            std::thread::sleep(Duration::from_millis(500));
-        }
-    });
-    answers.take(40).find(|answer| answer.status != 503).unwrap()
-}
-
-/// Get credentials, until there are some.
-fn gets_credentials(browser: &HttpBrowser, link: &str) -> Page {
-    let set_up = browser.agrees(&browser.presses_next(&browser.opens(link)));
-    let pages = std::iter::repeat_with(|| browser.gets_credentials(&set_up)).inspect(|page| {
-        if page.status() == 503 {
-            std::thread::sleep(Duration::from_millis(500));
-        }
-    });
-    pages.take(40).find(|page| page.status() == 200).unwrap()
-}
-
 /// The bank's backend, the customer's browser and accounting software, and the refusals that they were told.
 struct Story {
     url: String,
@@ -124,12 +103,18 @@ impl Story {
     fn api(&mut self, method: &str, path: &str, body: &Value) -> Answer {
         let authorization = format!("Basic {}", STANDARD.encode(&self.key));
         let headers = [("authorization", authorization.as_str()), ("content-type", "application/json")];
-        self.keeps(heard(|| send(&agent(), method, &format!("{}{path}", self.url), &headers, body.to_string())))
+        self.keeps(unless_busy(
+            || send(&agent(), method, &format!("{}{path}", self.url), &headers, body.to_string()),
+            |answer| answer.status,
+        ))
     }
 
     fn software(&mut self, username: &str, password: &str) -> Answer {
         let kind = [("content-type", "application/x-ofx")];
-        let answer = heard(|| send(&agent(), "POST", &format!("{}/ofx", self.url), &kind, ofx(username, password)));
+        let answer = unless_busy(
+            || send(&agent(), "POST", &format!("{}/ofx", self.url), &kind, ofx(username, password)),
+            |answer| answer.status,
+        );
         self.refusals.extend(&answer.bytes);
         answer
     }
@@ -219,7 +204,7 @@ async fn tells(database: &Database) -> Told {
     let (marie, name) = (HttpBrowser::new("en-CA"), format!("l-{}", &connection[..8]));
     marie.opens(&link);
     let look = marie.cookie(&name).unwrap();
-    let ready = gets_credentials(&marie, &link);
+    let ready = marie.walks_to_credentials(&link);
     let session = marie.cookie(&name).unwrap();
     let (username, password) = (ready.text_of("username").unwrap(), password_on(&ready.html()));
     assert!(marie.opens(&ready.url).says(&username), "shown again from the sealed copy");
@@ -304,7 +289,7 @@ fn can_a_copy_that_was_dropped_is_gone_from_the_file_of_sqlite() {
         for is_revoked in [true, false] {
             let invitation = Invitation::from_a_bank(Database::sqlite()).await;
             let (database, app) = (&invitation.server.database, &invitation.server.app);
-            gets_credentials(&HttpBrowser::new("en-CA"), invitation.link());
+            HttpBrowser::new("en-CA").walks_to_credentials(invitation.link());
             let mut raw = SqliteConnection::connect(database.url()).await.unwrap();
             let sealed: Vec<u8> =
                 sqlx::query_scalar("SELECT sealed FROM sealed_copies").fetch_one(&mut raw).await.unwrap();
