@@ -83,7 +83,7 @@ fn wait(lines: &Receiver<Message>, lost: &AtomicU64) -> Result<Message, RecvErro
 impl Write for Log {
     /// One whole line a call, as `tracing` formats them.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        if self.queue.try_send(Message::Line(line.to_vec())).is_err() {
+        if self.queue.try_send(Message::Line(one_line(line))).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);
         }
         Ok(line.len())
@@ -94,10 +94,56 @@ impl Write for Log {
     }
 }
 
+/// A line whose only control character is the line break at its end, so that no text from outside can look like a line
+/// of ours or move a terminal's cursor: `tracing` lets fields through as they are.
+fn one_line(line: &[u8]) -> Vec<u8> {
+    let line = String::from_utf8_lossy(line);
+    let (text, end) = line.strip_suffix('\n').map_or((line.as_ref(), ""), |text| (text, "\n"));
+    let plain = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    plain.chain(end.chars()).collect::<String>().into_bytes()
+}
+
 impl<'a> MakeWriter<'a> for Log {
     type Writer = Log;
 
     fn make_writer(&'a self) -> Log {
         self.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    /// What a terminal gets.
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend(one_line(line));
+            Ok(line.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_text_from_outside_makes_no_line_of_its_own_and_moves_no_cursor() {
+        let kept = Kept::default();
+        let writer = kept.clone();
+        let layer = fmt::layer().with_target(false).with_writer(move || writer.clone());
+        tracing::subscriber::with_default(registry().with(layer), || {
+            let evil = "a\r\n2026-11-21T15:00:00Z  INFO stopped\n\u{1b}[2J\u{9b}2J\u{7}";
+            tracing::warn!(display = %evil, debug = ?evil, "text {evil}");
+        });
+        let text = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(text.lines().count(), 1, "{text:?}");
+        assert!(text.ends_with('\n') && text.contains("WARN"), "{text:?}");
+        assert!(!text.trim_end().contains(char::is_control), "{text:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Everything a request may need, handed to it: database, time, chance, keys, limits. There are no globals.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use ipnet::IpNet;
 use url::Url;
@@ -55,11 +55,10 @@ impl App {
         if !is_trusted(&peer.to_canonical()) {
             return peer;
         }
-        let hops = forwarded_for.rsplit(',').map(|hop| hop.trim().parse::<IpAddr>());
         let mut nearest = peer;
-        for hop in hops {
+        for hop in forwarded_for.rsplit(',') {
             // An unreadable hop was written by somebody beyond our proxies: the last readable one is all we know.
-            let Ok(hop) = hop else { break };
+            let Some(hop) = address_of(hop.trim()) else { break };
             nearest = hop;
             if !is_trusted(&hop.to_canonical()) {
                 break;
@@ -67,6 +66,13 @@ impl App {
         }
         nearest
     }
+}
+
+/// A hop as proxies write it: the address alone, in brackets, or with the port.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let in_brackets = || hop.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::from);
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|hop| hop.ip());
+    hop.parse().ok().or_else(with_port).or_else(in_brackets)
 }
 
 /// One key a purpose.
@@ -133,5 +139,26 @@ impl PublicUrl {
     /// `path` begins with a slash.
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address_of;
+
+    #[test]
+    fn a_hop_is_an_address_with_or_without_a_port() {
+        for (hop, address) in [
+            ("198.51.100.7", "198.51.100.7"),
+            ("198.51.100.7:5678", "198.51.100.7"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+        ] {
+            assert_eq!(address_of(hop), address.parse().ok(), "{hop}");
+        }
+        for unreadable in ["", "unknown", "_hidden", "198.51.100.7:", "198.51.100", "[198.51.100.7]", "[2001:db8::1"] {
+            assert_eq!(address_of(unreadable), None, "{unreadable}");
+        }
     }
 }

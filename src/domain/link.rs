@@ -9,8 +9,10 @@ use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
+use crate::domain::limits::Limits;
 use crate::domain::otp::Otp;
 use crate::domain::partner::Partner;
+use crate::domain::plain_text;
 use crate::domain::refusal::Refusal;
 use crate::domain::timeline::{self, Event, What, Who};
 use crate::secret::Fingerprint;
@@ -18,6 +20,9 @@ use crate::store::links::Remembered;
 use crate::store::{self, Db};
 
 id!(LinkId);
+
+/// More of a `User-Agent` is not kept.
+const BROWSER_NAME_LIMIT: usize = 160;
 
 /// A link that may be handed out.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -151,7 +156,7 @@ pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
     network_pause(app, &mut db, (&knock.network, 0), now).await?;
     let (bucket, connection) = (connection_bucket(app, knock.connection), Some(knock.connection));
     let since_claim = store::wrong_codes::count_one(&mut db, &app.chance, &bucket, connection, now).await?;
-    let today = store::wrong_codes::since(&mut db, &bucket, now - crate::domain::limits::Limits::DAY).await?;
+    let today = store::wrong_codes::since(&mut db, &bucket, now - Limits::DAY).await?;
     let remembered = remembered(app, &mut db, knock, now).await?;
     let is_locked = since_claim > app.limits.wrong_codes_since_claim || today.count > app.limits.wrong_codes_a_day;
     let fitting = fitting(app, knock, &remembered);
@@ -229,21 +234,40 @@ pub enum Claim {
     Refused,
 }
 
+/// A browser in which Next was pressed.
+pub struct Browser<'a> {
+    /// Told apart by this from others with the same link.
+    pub fingerprint: Fingerprint,
+    /// What it says of itself (`User-Agent`). Empty: nothing.
+    pub name: &'a str,
+}
+
+impl Browser<'_> {
+    /// For the timeline: scanners of mail press buttons too, and whoever is asked why a link was gone can see it here.
+    fn pressed_next(&self) -> String {
+        let name: String = plain_text::blanked(self.name).text.chars().take(BROWSER_NAME_LIMIT).collect();
+        match name.trim() {
+            "" => "Next was pressed".to_owned(),
+            name => format!("Next was pressed in a browser that calls itself {name}"),
+        }
+    }
+}
+
 /// Makes the link this browser's, by one conditional statement; again for the browser that has it.
 pub async fn claim(
     app: &App,
     db: &mut Db,
     link: LinkId,
     connection: ConnectionId,
-    browser: &Fingerprint,
+    browser: &Browser<'_>,
 ) -> sqlx::Result<Claim> {
     let now = app.clock.now();
-    let Some(is_new) = store::links::claim(db, link, connection, browser, now).await? else {
+    let Some(is_new) = store::links::claim(db, link, connection, &browser.fingerprint, now).await? else {
         return Ok(Claim::Refused);
     };
     if is_new {
         store::wrong_codes::clear_since_claim(db, &connection_bucket(app, connection)).await?;
-        let why = "the customer pressed Next";
+        let why = &browser.pressed_next();
         let event = Event { connection, who: Who::Customer, what: What::LinkClaimed, why, account: None };
         timeline::record(db, &app.chance, &event, now).await?;
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
-use crate::domain::link::{self, Claim, LinkId, Opening};
+use crate::domain::link::{self, Browser, Claim, LinkId, Opening};
 use crate::domain::plain_text;
 use crate::secret::{Fingerprint, PurposeKey, from_base64url, to_base64url};
 use crate::store::{self, Db};
@@ -86,14 +86,16 @@ impl SessionValue {
     }
 }
 
-/// Claims the link for this browser and starts a session. `None`: refused. Commit either way.
+/// Claims the link for this browser, which calls itself `name`, and starts a session. `None`: refused. Commit either way.
 pub async fn enter(
     app: &App,
     db: &mut Db,
     connection: ConnectionId,
     look: &Look,
+    name: &str,
 ) -> sqlx::Result<Option<SessionValue>> {
-    if link::claim(app, db, look.link, connection, &look.browser()).await? == Claim::Refused {
+    let browser = Browser { fingerprint: look.browser(), name };
+    if link::claim(app, db, look.link, connection, &browser).await? == Claim::Refused {
         return Ok(None);
     }
     let value = SessionValue(app.chance.bytes());

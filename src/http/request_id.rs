@@ -7,6 +7,7 @@ use std::time::Instant;
 use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -42,7 +43,7 @@ pub async fn give(
     let id = RequestId(chance.map_or_else(String::new, |chance| chance.uuid().simple().to_string()));
     request.extensions_mut().insert(id.clone());
     // At the level of errors, so that whatever is logged at all has its request's id.
-    let span = tracing::error_span!("request", request_id = %id, method = %request.method());
+    let span = tracing::error_span!("request", request_id = %id, method = known(request.method()));
     // Only the shape of the address: ids of customers stay out of the log, and so does anything made up.
     let shape = request.match_pattern().unwrap_or_else(|| "(no such address)".to_owned());
     async move {
@@ -56,6 +57,16 @@ pub async fn give(
     }
     .instrument(span)
     .await
+}
+
+/// A made-up method may be as long as a whole head, and say anything.
+fn known(method: &Method) -> &str {
+    match *method {
+        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE | Method::OPTIONS => {
+            method.as_str()
+        }
+        _ => "(another)",
+    }
 }
 
 fn log<B>(answer: &ServiceResponse<B>, shape: &str, started: Instant) {

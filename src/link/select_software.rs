@@ -74,7 +74,7 @@ pub async fn post(visit: Visit, form: Form<Choice>) -> Result<HttpResponse, Refu
             Ok(see_other(&next).finish())
         }
         Place::Looking(look) => {
-            let entered = link_session::enter(&visit.app, &mut db, visit.connection, look).await?;
+            let entered = link_session::enter(&visit.app, &mut db, visit.connection, look, &visit.browser).await?;
             db.commit().await?;
             let Some(value) = entered else { return Err(too_late(&visit, look.link).await?) };
             Ok(see_other(&next).cookie(visit::session_cookie(&visit.app, visit.connection, &value)).finish())

@@ -39,6 +39,8 @@ pub struct Visit {
     pub connection: ConnectionId,
     pub partner: Arc<Partner>,
     pub place: Place,
+    /// What the browser says of itself. Empty: nothing.
+    pub browser: String,
     language: Language,
     assets: Arc<Assets>,
     brands: Data<Brands>,
@@ -81,7 +83,9 @@ impl Visit {
         let language = language_of(&app, request, partner.settings.default_language);
         let assets = request.app_data::<Data<Assets>>().ok_or(Refusal::LostPlace)?.clone().into_inner();
         let brands = request.app_data::<Data<Brands>>().ok_or(Refusal::LostPlace)?.clone();
-        Ok(Self { app, connection, partner, place, language, assets, brands })
+        let browser = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        let browser = browser.unwrap_or_default().to_owned();
+        Ok(Self { app, connection, partner, place, browser, language, assets, brands })
     }
 
     /// What forms are bound to: this browser before the claim, this session after it.
@@ -181,8 +185,9 @@ async fn looking(app: &App, connection: ConnectionId, cookie: &str) -> Result<(P
 async fn inside(app: &App, connection: ConnectionId, cookie: &str) -> Result<(Place, Arc<Partner>), Refusal> {
     let value = SessionValue::from_cookie(cookie).ok_or(Refusal::LostPlace)?;
     let mut db = app.store.read().await?;
-    let session = store::links::session(&mut db, &value.fingerprint(), connection, app.clock.now()).await?;
-    let session = session.ok_or(Refusal::LostPlace)?;
+    let session = store::links::session(&mut db, &value.fingerprint(), connection, app.clock.now())
+        .await?
+        .ok_or(Refusal::LostPlace)?;
     let partner = app.partners.at_version(&mut db, session.partner_id, session.partner_version).await?;
     Ok((Place::Inside { value, session }, partner))
 }

@@ -78,14 +78,14 @@ impl<T: 'static> FromRequest for Form<T> {
     }
 }
 
-/// Whether the browser says that one of our own pages sent this. A browser that says nothing at all must at least
-/// name one of our pages as the referrer.
+/// Whether the browser says that one of our own pages sent this, and nothing it says speaks against that. A browser
+/// that says nothing at all must at least name one of our pages as the referrer.
 fn comes_from(headers: &HeaderMap, origin: &str) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    match (text("sec-fetch-site"), text("origin")) {
-        (Some(site), _) => site == "same-origin",
-        (None, Some(sent)) if sent != "null" => sent == origin,
-        (None, _) => text("referer").is_some_and(|it| it.strip_prefix(origin).is_some_and(|it| it.starts_with('/'))),
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    match (text("sec-fetch-site"), text("origin").filter(|sent| *sent != "null")) {
+        (site, Some(sent)) => sent == origin && site.is_none_or(|site| site == "same-origin"),
+        (Some(site), None) => site == "same-origin",
+        (None, None) => text("referer").is_some_and(|it| it.strip_prefix(origin).is_some_and(|it| it.starts_with('/'))),
     }
 }
 
@@ -101,6 +101,9 @@ mod tests {
         let cases = [
             (&[("sec-fetch-site", "same-origin")][..], true),
             (&[("sec-fetch-site", "same-origin"), ("origin", "null")], true),
+            (&[("sec-fetch-site", "same-origin"), ("origin", ours)], true),
+            (&[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")], false),
+            (&[("sec-fetch-site", ""), ("referer", "https://link.example/")], false),
             (&[("sec-fetch-site", "same-site"), ("origin", ours)], false),
             (&[("sec-fetch-site", "cross-site"), ("origin", ours)], false),
             (&[("sec-fetch-site", "none")], false),

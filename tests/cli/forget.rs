@@ -36,7 +36,7 @@ async fn gets_credentials(app: &App, (company, connection): (CompanyId, Connecti
     let opening = link::knock(app, &Knock { company, connection, otp: Some(&otp), network }).await.unwrap();
     let look = Look::at(app, &opening, BTreeMap::new());
     let mut db = app.store.write().await.unwrap();
-    let session = link_session::enter(app, &mut db, connection, &look).await.unwrap().unwrap();
+    let session = link_session::enter(app, &mut db, connection, &look, "").await.unwrap().unwrap();
     db.commit().await.unwrap();
     let form = Fingerprint::of(b"form");
     let asked = Asked::OnPage { session: session.fingerprint(), seal: session.seal(app), form };

@@ -2,8 +2,6 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use rustix::process::Signal;
 
 use super::commands::{connects, creates};
@@ -131,26 +129,6 @@ on_both_databases! {
         server.log_says("requests in flight may finish");
         server.gets(Signal::INT);
         assert_eq!(server.ends().code(), Some(130));
-    }
-
-    async fn no_secret_comes_near_the_log(database: Database) {
-        // Twelve digits, or the code could turn up in the fraction of a second.
-        let terminal = Terminal::of_server(database.url()).and("PUBLIC_URL", PUBLIC_URL);
-        let terminal = terminal.and("LOG", "trace").and("OTP_DIGITS", "12");
-        let (key, link) = invites(&terminal, &database).await;
-        let mut server = terminal.serves();
-        let authorization = STANDARD.encode(&key);
-        get(server.port(), "/companies", &format!("Authorization: Basic {authorization}\r\n"));
-        let opened = get(server.port(), &link, "");
-        assert!(opened.starts_with("HTTP/1.1 303"), "{opened}");
-        let cookie = between(&opened, "set-cookie: ", ";").split_once('=').unwrap().1;
-        get(server.port(), &link.replace("otp=", "otp=0"), "");
-        server.stops();
-        let (log, otp) = (server.log(), link.split_once("otp=").unwrap().1);
-        assert!(log.contains("/companies/{company}/connections/{connection}/start"), "{log}");
-        for (name, secret) in [("SECRET_KEY", KEY), ("API key", &key), ("its header", &authorization), ("otp", otp), ("cookie", cookie)] {
-            assert!(!log.contains(secret), "the {name} is in the log: {log}");
-        }
     }
 }
 

@@ -53,26 +53,6 @@ on_both_databases! {
         }
     }
 
-    async fn a_cookie_that_was_changed_or_belongs_to_another_connection_is_no_cookie(database: Database) {
-        let invitation = Invitation::from_a_bank(database).await;
-        let marie = HttpBrowser::new("en-CA");
-        marie.presses_next(&marie.opens(invitation.link()));
-        let name = format!("l-{}", &invitation.connection.id[..8]);
-        let value = marie.cookie(&name).unwrap();
-        let ask = |cookie: &str| {
-            let header = format!("{name}={cookie}");
-            HttpBrowser::new("en-CA").sends("GET", &invitation.page_address("consent"), &[("cookie", &header)], "").status
-        };
-        assert_eq!(ask(&value), 200);
-        for place in 0..value.len() {
-            let mut broken = value.clone().into_bytes();
-            broken[place] = if broken[place] == b'A' { b'B' } else { b'A' };
-            assert_eq!(ask(std::str::from_utf8(&broken).unwrap()), 410, "byte {place}");
-        }
-        assert_eq!(ask(""), 410);
-        assert_eq!(ask(&"s.".repeat(3_000)), 410);
-    }
-
     async fn the_page_behind_every_redirect_is_one_and_the_same(database: Database) {
         let invitation = Invitation::from_a_bank(database).await;
         let page = |id: &str| HttpBrowser::new("fr-CA").opens(&format!("{}/company/{id}", invitation.server.url()));

@@ -7,6 +7,7 @@ mod pages;
 mod revoke;
 mod start;
 
+use bankfeeds_link::domain::link;
 use bankfeeds_link::domain::settings::Settings;
 
 use crate::support::{Connection, Database, HttpBrowser, Page, PartnerClient, Server, checking, savings};
@@ -46,6 +47,33 @@ impl Invitation {
         format!("{address}?otp={other}")
     }
 
+    /// The linkUrl that the partner is answered now.
+    pub fn fresh_link(&self) -> String {
+        self.bank.looks_at(&self.connection)["linkUrl"].as_str().unwrap().to_owned()
+    }
+
+    /// A new link by an operator's hand, which ends all others.
+    pub async fn rotated(&self) -> String {
+        let app = &self.server.app;
+        let (company, connection) = (self.connection.company.parse().unwrap(), self.connection.id.parse().unwrap());
+        let mut db = app.store.write().await.unwrap();
+        let url = link::rotate(app, &mut db, company, connection).await.unwrap();
+        db.commit().await.unwrap();
+        url
+    }
+
+    /// Another server on the same database, with the same keys and clock.
+    pub async fn restarted(&self) -> Server {
+        let first = &self.server.app;
+        let (keys, clock) = (first.keys.clone(), first.clock.clone());
+        Server::with(self.server.database.clone(), clock, |app| app.keys = keys).await
+    }
+
+    /// The name of this connection's cookie.
+    pub fn cookie_name(&self) -> String {
+        format!("l-{}", &self.connection.id[..8])
+    }
+
     pub fn page_address(&self, page: &str) -> String {
         format!("{}/link/{}/{page}", self.server.url(), self.connection.id)
     }
@@ -70,11 +98,24 @@ impl Walk for HttpBrowser {
     }
 
     fn gets_credentials(&self, page: &Page) -> Page {
-        self.submits(&page.form("/credentials"), &[])
+        let form = page.form("/credentials");
+        unless_busy(|| self.submits(&form, &[]), Page::status)
     }
 
     fn walks_to_credentials(&self, link: &str) -> Page {
         let permission = self.presses_next(&self.opens(link));
         self.gets_credentials(&self.agrees(&permission))
     }
+}
+
+/// Asks again while the server is too busy to hash, which the tests beside this one may make it.
+pub fn unless_busy<T>(ask: impl Fn() -> T, status: impl Fn(&T) -> u16) -> T {
+    for _ in 0..40 {
+        let answer = ask();
+        if status(&answer) != 503 {
+            return answer;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(500));
+    }
+    panic!("it is busy for ever")
 }

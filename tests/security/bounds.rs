@@ -79,7 +79,7 @@ on_both_databases! {
         for _ in 0..12 {
             app.clock.advance(Duration::from_millis(1));
             let mut db = app.store.write().await.unwrap();
-            sessions.push(link_session::enter(app, &mut db, connection, &look).await.unwrap().unwrap());
+            sessions.push(link_session::enter(app, &mut db, connection, &look, "a browser").await.unwrap().unwrap());
             db.commit().await.unwrap();
         }
         let mut live = Vec::new();

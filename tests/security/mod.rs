@@ -1,14 +1,18 @@
 //! The promises of `docs/security/`: what strangers, storms and power cuts must not do.
 
+mod back;
 mod bodies;
 mod bounds;
+mod cookies;
 mod csrf;
 pub mod faults;
 mod framing;
 mod input;
 mod links;
+mod log;
 mod methods;
 mod overload;
+mod proxies;
 mod revocation;
 mod secrets;
 mod sign_on;

@@ -164,6 +164,7 @@ on_both_databases! {
         let over = end + minutes(30);
         assert!(links::session(&mut db, &session, books.connection, over).await.unwrap().is_none());
         assert!(!links::extend_session(&mut db, &session, over, over + minutes(60)).await.unwrap());
+        assert_eq!(links::forget_sessions(&mut db, noon()).await.unwrap(), 0);
         assert_eq!(links::forget_sessions(&mut db, over).await.unwrap(), 1);
         let stranger = ConnectionId::new(&books.chance);
         assert!(links::session(&mut db, &session, stranger, noon()).await.unwrap().is_none());

@@ -15,6 +15,7 @@ mod outside;
 mod partner;
 mod quickbooks;
 mod server;
+mod tables;
 pub mod terminal;
 mod tools;
 
@@ -23,7 +24,7 @@ pub use cluster::Cluster;
 pub use database::Database;
 pub use fault_proxy::FaultProxy;
 pub use http::{Answer, agent, send};
-pub use http_browser::{HttpBrowser, Page};
+pub use http_browser::{Form, HttpBrowser, Page};
 pub use node::Node;
 pub use official_client::OfficialClient;
 pub use outside::{Fate, Outside};
