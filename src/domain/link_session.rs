@@ -19,6 +19,8 @@ use crate::store::{self, Db};
 const PARAMETERS: usize = 10;
 const PARAMETER_NAME_LIMIT: usize = 40;
 const PARAMETER_VALUE_LIMIT: usize = 256;
+/// All of them as JSON: sealed and in base64 they fit into a cookie, which browsers refuse beyond 4096 bytes.
+const PARAMETERS_BYTES: usize = 2_600;
 
 /// A browser that opened a link and has not pressed Next yet. Rests in its cookie, sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -105,7 +107,7 @@ pub async fn extend(app: &App, db: &mut Db, session: &Fingerprint) -> sqlx::Resu
     store::links::extend_session(db, session, now, now + app.limits.session).await
 }
 
-/// The partner's own parameters among a linkUrl's: at most ten, short, with plain names.
+/// The partner's own parameters among a linkUrl's: at most ten, short, with plain names, and as many as fit.
 pub fn parameters<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
     let is_plain = |name: &str| {
         (1..=PARAMETER_NAME_LIMIT).contains(&name.len())
@@ -113,8 +115,17 @@ pub fn parameters<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeM
     };
     // PostgreSQL cannot hold every control character, and no value of a partner's has any.
     let is_text = |value: &str| value.chars().count() <= PARAMETER_VALUE_LIMIT && plain_text::check(value).is_ok();
+    let mut room = PARAMETERS_BYTES;
+    let fits = move |(_, value): &(&str, &str)| {
+        // A name, its quotes, a colon and a comma are never longer than this.
+        let size = PARAMETER_NAME_LIMIT + 4 + serde_json::to_string(value).map_or(usize::MAX / 2, |json| json.len());
+        let left = room.checked_sub(size);
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
     query
         .filter(|(name, value)| is_plain(name) && !matches!(*name, "otp" | "lang") && is_text(value))
+        .filter(fits)
         .take(PARAMETERS)
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
