@@ -17,7 +17,7 @@ use bankfeeds_link::store::source_accounts::{self as accounts, Polled};
 use crate::support::{Answer, Connection, Server};
 
 /// Asserts that this is a refusal in the API's one shape, with a correlation id, and answers what it says.
-fn refused(answer: &Answer, status: u16) -> String {
+pub fn refused(answer: &Answer, status: u16) -> String {
     assert_eq!(answer.status, status, "{}", answer.text());
     assert_eq!(answer.header("content-type"), "application/json");
     let body = answer.json();
@@ -32,7 +32,7 @@ fn refused(answer: &Answer, status: u16) -> String {
 }
 
 /// Does to an account what its first statement request does, with a feed from `start` days before today on.
-async fn quickbooks_connects(server: &Server, connection: &Connection, account: &str, start: i64) {
+pub async fn quickbooks_connects(server: &Server, connection: &Connection, account: &str, start: i64) {
     let (app, now) = (&server.app, server.now());
     let id = ConnectionId(connection.id.parse().unwrap());
     let mut db = app.store.write().await.unwrap();

@@ -1,7 +1,7 @@
 //! The command line: what the binary prints, refuses and leaves behind.
 
-mod commands;
+pub mod commands;
 mod demo;
 mod forget;
 mod serve;
-mod terminal;
+pub mod terminal;

@@ -3,7 +3,7 @@
 mod accounts;
 mod address;
 mod customer;
-mod files;
+pub mod files;
 mod profile;
 mod sign_on;
 mod silence;

@@ -12,6 +12,7 @@ mod partner;
 mod quickbooks;
 mod server;
 mod tools;
+mod wire;
 
 pub use browser::{Browser, Reader};
 pub use database::Database;
@@ -22,6 +23,7 @@ pub use partner::{Connection, PartnerClient, checking, credit_card, savings, tra
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
 pub use tools::{project, tool};
+pub use wire::{Wire, status};
 
 /// One story, two tests: `a_name::sqlite` and `a_name::postgres`.
 ///
