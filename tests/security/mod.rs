@@ -1,13 +1,17 @@
 //! The promises of `docs/security/`: what strangers, storms and power cuts must not do.
 
+mod addresses;
 mod bodies;
 mod csrf;
 mod faults;
 mod framing;
+mod headers;
 mod input;
 mod links;
 mod methods;
+mod panics;
 mod secrets;
 mod sign_on;
+mod slow;
 mod stopping;
 mod tenants;
