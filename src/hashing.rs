@@ -22,6 +22,11 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const OUTPUT_BYTES: usize = 32;
+/// Checked while compiling: a hash that was not made as it says would never be verified.
+const PARAMS: Params = match Params::new(MEMORY_KIB, PASSES, LANES, Some(OUTPUT_BYTES)) {
+    Ok(params) => params,
+    Err(_) => panic!("argon2 does not take these numbers"),
+};
 
 /// How many may wait in each lane, and for how long.
 const QUEUE: usize = 64;
@@ -190,17 +195,13 @@ fn work(shared: &Shared) {
             continue;
         }
         // Taken with the first task and kept: allocating 19 MiB a hash grew the process to gigabytes.
-        blocks.resize(params().block_count(), Block::default());
+        blocks.resize(PARAMS.block_count(), Block::default());
         task.perform(&mut blocks);
     }
 }
 
-fn params() -> Params {
-    Params::new(MEMORY_KIB, PASSES, LANES, Some(OUTPUT_BYTES)).unwrap_or_default()
-}
-
 fn digest(password: &SecretText, salt: &[u8], blocks: &mut [Block]) -> Option<Zeroizing<[u8; OUTPUT_BYTES]>> {
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params());
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, PARAMS);
     let mut output = Zeroizing::new([0_u8; OUTPUT_BYTES]);
     argon2.hash_password_into_with_memory(password.reveal().as_bytes(), salt, output.as_mut(), blocks).ok()?;
     Some(output)

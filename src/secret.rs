@@ -104,13 +104,13 @@ impl PurposeKey {
         self.token(parts).as_bytes().ct_eq(token.as_bytes()).into()
     }
 
-    /// Seals `plain` (XChaCha20-Poly1305, a fresh nonce in front), bound to `about`.
-    pub fn seal(&self, chance: &Chance, plain: &[u8], about: &[u8]) -> Vec<u8> {
+    /// Seals `plain` (XChaCha20-Poly1305, a fresh nonce in front), bound to `about`. Fails only beyond 256 GiB.
+    pub fn seal(&self, chance: &Chance, plain: &[u8], about: &[u8]) -> anyhow::Result<Vec<u8>> {
         let nonce: [u8; NONCE_BYTES] = chance.bytes();
         let payload = Payload { msg: plain, aad: about };
-        // Sealing fails only for messages beyond 256 GiB.
-        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
-        [nonce.as_slice(), &sealed].concat()
+        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
+        let sealed = sealed.map_err(|_| anyhow::anyhow!("{} bytes cannot be sealed", plain.len()))?;
+        Ok([nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what [`PurposeKey::seal`] made. `None` when a byte is wrong or it was about something else.
@@ -159,14 +159,14 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_again_and_only_about_the_same_thing() {
-        let sealed = key().seal(&Chance::seeded(2), b"pair", b"connection A");
+        let sealed = key().seal(&Chance::seeded(2), b"pair", b"connection A").unwrap();
         assert_eq!(key().open(&sealed, b"connection A").unwrap().as_slice(), b"pair");
         assert!(key().open(&sealed, b"connection B").is_none());
     }
 
     #[test]
     fn a_sealed_value_with_any_byte_flipped_does_not_open() {
-        let sealed = key().seal(&Chance::seeded(2), b"pair", b"");
+        let sealed = key().seal(&Chance::seeded(2), b"pair", b"").unwrap();
         for place in 0..sealed.len() {
             let mut broken = sealed.clone();
             broken[place] ^= 1;

@@ -64,6 +64,7 @@ set-up-view = { $view }:
 set-up-once = The password is shown once. Keep this page open until QuickBooks says that your accounts are connected.
 set-up-have = Credentials you already have
 set-up-have-are = They keep working until you revoke them. We cannot show a password again; get a new set if you no longer have it.
+set-up-full = You have { $count } sets of credentials that still work, and there can be no more. To get a new set, revoke these first, then enter the new one in QuickBooks.
 set-up-made = Created
 set-up-used = Last used
 set-up-never-used = Not used yet

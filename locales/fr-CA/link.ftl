@@ -64,6 +64,7 @@ set-up-view = { $view } :
 set-up-once = Le mot de passe ne s’affiche qu’une fois. Gardez cette page ouverte jusqu’à ce que QuickBooks confirme la connexion de vos comptes.
 set-up-have = Identifiants que vous avez déjà
 set-up-have-are = Ils fonctionnent jusqu’à ce que vous les révoquiez. Un mot de passe ne peut pas s’afficher de nouveau; si vous ne l’avez plus, obtenez de nouveaux identifiants.
+set-up-full = Vous avez { $count } jeux d’identifiants qui fonctionnent encore, soit le maximum. Pour en obtenir de nouveaux, révoquez d’abord ceux-ci, puis entrez les nouveaux dans QuickBooks.
 set-up-made = Création
 set-up-used = Dernière utilisation
 set-up-never-used = Aucune pour l’instant

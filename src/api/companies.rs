@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
 use super::connections::{self, Shown as ShownConnection};
-use super::json::{Body, Json};
+use super::json::{self, Body, Json};
 use super::own::OwnCompany;
 use super::paging::Page;
 use crate::clock::Timestamp;
@@ -23,6 +23,7 @@ use crate::store;
 pub struct Asked {
     name: String,
     description: Option<String>,
+    #[serde(default, deserialize_with = "json::each_name_once")]
     tags: Option<Tags>,
 }
 

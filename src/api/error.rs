@@ -93,6 +93,11 @@ fn sentence(refusal: &Refusal) -> Cow<'_, str> {
         .into(),
         Refusal::IntegrationOff(_) => "The integration is switched off for this partner.".into(),
         Refusal::TooManyTries { .. } => "Too many requests.".into(),
+        Refusal::TooManySets { most } => format!(
+            "This connection has {most} sets of credentials that are not revoked, the most there can be. \
+             Revoke them with DELETE on this address, then generate a new set."
+        )
+        .into(),
         Refusal::NoSuchLink
         | Refusal::LinkExpired(_)
         | Refusal::AlreadyOpened(_)

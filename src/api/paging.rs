@@ -52,7 +52,7 @@ impl Page {
     fn asked_for(request: &HttpRequest) -> Result<Self, Refusal> {
         // Answering the unfiltered list to a filter would hand out what was not asked for.
         for name in ["query", "tags", "orderBy"] {
-            if query::parameter(request, name).is_some() {
+            if query::parameter(request, name)?.is_some() {
                 return Err(Refusal::invalid(format!("{name}: lists cannot be filtered or ordered here")));
             }
         }

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::DATABASE;
+use super::open_existing;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Variables;
 use crate::domain::app::App;
@@ -15,7 +15,7 @@ use crate::domain::deployment::Deployment;
 use crate::domain::language::Language;
 use crate::domain::link;
 use crate::process::application::{Foundation, assemble};
-use crate::store::{self, Store};
+use crate::store;
 use crate::web::when::{self, Zone};
 
 #[derive(Subcommand)]
@@ -77,7 +77,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
     assemble(Foundation {
         secret_key: variables.secret_key()?,
         limits: variables.limits()?,
-        store: Store::open(variables.database_url()?.reveal()).await.context(DATABASE)?,
+        store: open_existing(variables).await?,
         public_url: public_url.unwrap_or_else(|| crate::domain::app::PublicUrl::of_listener(listen)),
         trusted_proxies: Vec::new(),
         deployment: Deployment::unasked(Clock::System.now()),

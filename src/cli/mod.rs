@@ -6,10 +6,12 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use actix_web::rt::System;
+use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 
 use crate::config::Variables;
 use crate::demo;
+use crate::store::Store;
 
 mod link;
 mod partner;
@@ -65,6 +67,20 @@ async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Partner(partner) => partner.run(&Variables::of_process()?, out).await,
         Command::Link(link) => link.run(&Variables::of_process()?, out).await,
     }
+}
+
+/// The database that is there. A command typed in the wrong folder must not make an empty one.
+async fn open_existing(variables: &Variables) -> anyhow::Result<Store> {
+    let url = variables.database_url()?;
+    if let Some(file) = Store::sqlite_file(url.reveal()).filter(|file| !file.exists()) {
+        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        bail!(
+            "there is no database at {}: go to the folder in which the server runs, or name its database with DATABASE_URL \
+             (a first one is made by serve and by partner create)",
+            file.display()
+        );
+    }
+    Store::open(url.reveal()).await.context(DATABASE)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ fn accept(text: &str, part: Part) -> Result<String, CalloutProblem> {
     plain_text::check(text).map_err(|unwelcome| CalloutProblem::Unwelcome { part, unwelcome })?;
     let text: String = text.trim().nfc().collect();
     let length = plain_text::length(&text);
-    if length == 0 {
+    if plain_text::is_blank(&text) {
         return Err(CalloutProblem::Missing { part });
     }
     if length > part.limit() {

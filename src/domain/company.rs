@@ -44,7 +44,7 @@ impl Draft {
     /// Forbidden characters of the name are removed, not refused (public API); what is left may not be empty.
     pub fn checked(self) -> Result<Self, Refusal> {
         let name = plain_text::company_name(&self.name).text;
-        if name.is_empty() {
+        if !name.chars().any(char::is_alphanumeric) {
             return Err(Refusal::invalid("name: must hold at least one letter or digit"));
         }
         fits("name", &name, NAME_LIMIT)?;
@@ -70,8 +70,11 @@ fn fits(what: &str, text: &str, limit: usize) -> Result<(), Refusal> {
     if text.contains('\0') {
         return Err(Refusal::invalid(format!("{what} may not hold the character U+0000")));
     }
-    if plain_text::length(text) > limit {
+    if !plain_text::fits(text, limit) {
         return Err(Refusal::invalid(format!("{what} must be {limit} characters or less")));
+    }
+    if !plain_text::fits(text, limit) {
+        return Err(Refusal::invalid(format!("{what} has too many accents or other marks on its characters")));
     }
     Ok(())
 }

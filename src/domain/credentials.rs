@@ -1,4 +1,4 @@
-//! One-time credentials: made, shown once, checked at every sign-on, revoked all together.
+//! One-time credentials: made, shown once, revoked all together. `sign_on.rs` checks them.
 //!
 //! "One-time" means *shown* once: QuickBooks keeps using them. Both halves are drawn from an alphabet without vowels
 //! and look-alikes, and matched without regard to case, spaces and hyphens.
@@ -12,11 +12,9 @@ use crate::domain::connection::{self, ConnectionId};
 use crate::domain::feed::Cause;
 use crate::domain::link;
 use crate::domain::link_session;
-use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::domain::source_account;
 use crate::domain::timeline::{self, Event, What, Who};
-use crate::hashing::Busy;
 use crate::secret::{Fingerprint, PurposeKey, SecretText};
 use crate::store::{self, Db};
 
@@ -42,7 +40,7 @@ impl Pair {
         Self { username: hyphenated(&letters(USERNAME_LENGTH)), password: SecretText::new(letters(PASSWORD_LENGTH)) }
     }
 
-    fn sealed(&self, key: &PurposeKey, chance: &Chance, credential: CredentialId) -> Vec<u8> {
+    fn sealed(&self, key: &PurposeKey, chance: &Chance, credential: CredentialId) -> anyhow::Result<Vec<u8>> {
         let plain = zeroize::Zeroizing::new(format!("{}\n{}", self.username, self.password.reveal()));
         key.seal(chance, plain.as_bytes(), credential.bytes())
     }
@@ -61,22 +59,43 @@ pub fn hyphenated(folded: &str) -> String {
     groups.join("-")
 }
 
+/// The username in the one spelling that is stored, counted and compared. `None`: nothing we ever made.
+pub fn folded_username(text: &str) -> Option<String> {
+    fold(text, USERNAME_LENGTH)
+}
+
+/// The password in the one spelling that is hashed. `None`: nothing we ever made.
+pub fn folded_password(text: &SecretText) -> Option<SecretText> {
+    fold(text.reveal(), PASSWORD_LENGTH).map(SecretText::new)
+}
+
 /// Upper case without spaces, hyphens and the invisible marks that come along with copied text.
 /// `None` when what is left is not `length` letters of the alphabet: nothing we ever made.
 fn fold(text: &str, length: usize) -> Option<String> {
     if text.len() > INPUT_LIMIT {
         return None;
     }
-    let folded: String = text
-        .chars()
-        .filter(|letter| {
-            !letter.is_whitespace()
-                && !matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}')
-        })
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect();
+    let kept = text.chars().filter(|letter| !letter.is_whitespace() && !is_hyphen(*letter) && !is_invisible(*letter));
+    let folded: String = kept.map(|letter| letter.to_ascii_uppercase()).collect();
     let is_ours = folded.len() == length && folded.bytes().all(|byte| ALPHABET.contains(&byte));
     is_ours.then_some(folded)
+}
+
+/// What phones and word processors write for a hyphen: soft, typographic, a bullet, a minus, small and full width.
+fn is_hyphen(letter: char) -> bool {
+    matches!(
+        letter,
+        '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// Marks without width: joiners, directions of writing, byte order, variants of a sign.
+fn is_invisible(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+    )
 }
 
 /// Where a set was asked for.
@@ -106,14 +125,17 @@ impl Asked {
 
 /// Makes a set. Older ones stay valid. Hashing is done before the database is asked for anything.
 /// For a form that has made its set already, nothing is made, and the answer is `None`. A page's session is extended
-/// in the same unit of work; one that has ended while the hash was computed gets no set.
+/// in the same unit of work; one that has ended while the hash was computed gets no set. Nor does a connection that has
+/// as many live sets as there may be ([`Refusal::TooManySets`]).
 pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Result<Option<Pair>, Refusal> {
     let pair = Pair::draw(&app.chance);
     let hash = app.hasher.hash(pair.password.clone()).await?;
     let id = CredentialId::new(&app.chance);
     let folded = fold(&pair.username, USERNAME_LENGTH).context("a drawn username does not fold")?;
     let mut db = app.store.write().await?;
-    // Asked for the time only now: a revocation may have been ahead of us in the queue for the writer.
+    // Held first: a set that is not committed yet would be overlooked by a revocation, and live on.
+    store::credentials::hold_sets(&mut db, connection).await?;
+    // Asked for the time only now: a revocation may have been ahead of us.
     let now = app.clock.now();
     if let Asked::OnPage { session, .. } = asked
         && !link_session::extend(app, &mut db, session).await?
@@ -126,8 +148,12 @@ pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Res
         db.commit().await?;
         return Ok(None);
     }
+    // Counted with the new one in it, so that a form that has made its set is never told of this limit.
+    if store::credentials::count_live(&mut db, connection).await? > app.limits.live_sets {
+        return Err(Refusal::TooManySets { most: app.limits.live_sets });
+    }
     if let Asked::OnPage { session, seal, .. } = asked {
-        let sealed = pair.sealed(seal, &app.chance, id);
+        let sealed = pair.sealed(seal, &app.chance, id)?;
         let until = now + app.limits.reshow;
         store::credentials::keep_sealed_copy(&mut db, (id, connection), session, &sealed, until).await?;
     }
@@ -158,56 +184,6 @@ pub async fn show_again(
     }))
 }
 
-/// Who has signed on.
-#[derive(Clone, Debug)]
-pub struct SignedOn {
-    pub credential: CredentialId,
-    pub connection: ConnectionId,
-    pub partner: PartnerId,
-    pub partner_version: i64,
-    pub made_at: Timestamp,
-}
-
-/// What came of a sign-on. Wrong, revoked and unknown are one answer, after the same work.
-pub enum SignOn {
-    Good(SignedOn),
-    Invalid,
-}
-
-/// Checks a username and password. Whoever goes on under them must ask [`still_good`] in the unit of work that
-/// matters: a revocation may have come while the hash was computed.
-pub async fn sign_on(app: &App, username: &str, password: &SecretText) -> Result<SignOn, Refusal> {
-    let (Some(username), Some(password)) =
-        (fold(username, USERNAME_LENGTH), fold(password.reveal(), PASSWORD_LENGTH).map(SecretText::new))
-    else {
-        // Nothing we ever made: refused without work, which tells a stranger only what the profile says anyway.
-        return Ok(SignOn::Invalid);
-    };
-    let mut db = app.store.read().await?;
-    let stored = store::credentials::by_username(&mut db, &username).await?;
-    drop(db);
-    let live = stored.filter(|set| set.revoked_at.is_none());
-    let is_right = verify(app, password, live.as_ref().map(|set| set.password_hash.clone())).await?;
-    Ok(match live {
-        Some(set) if is_right => SignOn::Good(set.signed_on()),
-        _ => SignOn::Invalid,
-    })
-}
-
-async fn verify(app: &App, password: SecretText, hash: Option<String>) -> Result<bool, Busy> {
-    app.hasher.verify(password, hash).await
-}
-
-/// Marks the set as used and answers whether it is still valid, in the caller's unit of work. Using it ends the
-/// sealed copy: what works in QuickBooks need not be shown again.
-pub async fn still_good(db: &mut Db, signed_on: &SignedOn, now: Timestamp) -> sqlx::Result<bool> {
-    if !store::credentials::mark_used(db, signed_on.credential, now).await? {
-        return Ok(false);
-    }
-    store::credentials::drop_sealed_copy(db, signed_on.credential).await?;
-    Ok(true)
-}
-
 /// Revokes all of the connection's credentials at once: nobody signs on any more, the accounts that used them take
 /// no further transactions, every link, sealed copy and session ends. `keep`: the session of the customer who asked.
 pub async fn revoke_all(
@@ -217,6 +193,7 @@ pub async fn revoke_all(
     who: Who,
     keep: Option<&Fingerprint>,
 ) -> Result<u64, Refusal> {
+    store::credentials::hold_sets(db, connection).await?;
     let now = app.clock.now();
     let revoked = store::credentials::revoke_all(db, connection, now).await?;
     source_account::disconnect_all(db, &app.chance, connection, who, Cause::Revoked, now).await?;
@@ -246,7 +223,13 @@ mod tests {
         for text in ["K7QX-4ZRT-9BCD", "k7qx4zrt9bcd", " K7QX 4ZRT 9BCD ", "\u{2068}K7QX\u{2013}4ZRT-9BCD\u{2069}"] {
             assert_eq!(fold(text, 12).as_deref(), Some("K7QX4ZRT9BCD"), "{text}");
         }
-        for text in ["", "K7QX-4ZRT-9BC", "K7QX-4ZRT-9BCDX", "K7QX-4ZRT-9BCA", "ÉÉÉÉ-ÉÉÉÉ-ÉÉÉÉ"] {
+        // A soft hyphen, a minus, blanks that do not break, a byte order mark, a word joiner, a bullet, full width.
+        for mark in "\u{ad}\u{2212}\u{a0}\u{202f}\u{2009}\u{2007}\u{feff}\u{2060}\u{2011}\u{2043}\u{ff0d}\u{200b}\u{200e}\u{fe0f}\t".chars() {
+            let text = format!("{mark}k7qx{mark}4zrt{mark}{mark}9bcd{mark}");
+            assert_eq!(fold(&text, 12).as_deref(), Some("K7QX4ZRT9BCD"), "U+{:04X}", u32::from(mark));
+        }
+        for text in ["", "K7QX-4ZRT-9BC", "K7QX-4ZRT-9BCDX", "K7QX-4ZRT-9BCA", "ÉÉÉÉ-ÉÉÉÉ-ÉÉÉÉ", "K7QX_4ZRT_9BCD"]
+        {
             assert_eq!(fold(text, 12), None, "{text}");
         }
     }
@@ -257,7 +240,7 @@ mod tests {
         let key = crate::secret::SecretKey::random(&chance).purpose("sealed-copy/1");
         let (mine, other) = (CredentialId::new(&chance), CredentialId::new(&chance));
         let pair = Pair::draw(&chance);
-        let sealed = pair.sealed(&key, &chance, mine);
+        let sealed = pair.sealed(&key, &chance, mine).unwrap();
         assert_eq!(Pair::opened(&key, &sealed, mine).unwrap().username, pair.username);
         assert!(Pair::opened(&key, &sealed, other).is_none());
         assert!(Pair::opened(&key.bound_to(b"another browser"), &sealed, mine).is_none());

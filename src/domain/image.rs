@@ -3,9 +3,14 @@
 //! What a file is called or claims to be counts for nothing; its content does. Dimensions are read before anything is decoded,
 //! because a kilobyte can unpack to gigabytes. Whatever comes out was drawn by us pixel by pixel, so it holds no metadata and
 //! can run nothing. Decoding takes up to seconds for the largest files: not for the async threads.
+//!
+//! A few bytes can ask for hours of work, too (a progressive JPEG of empty scans, a drawing of shadows of shadows), so each
+//! file is drawn on a thread of its own that nobody waits for beyond [`PATIENCE`].
 
 use std::io::Cursor;
-use std::panic;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -15,10 +20,15 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbaIm
 use super::branding::Colour;
 pub use problem::{ImageProblem, SvgProblem};
 
+mod ico;
 mod problem;
 mod svg;
 
 pub const PIXEL_LIMIT: u64 = 40_000_000;
+/// The largest picture takes a quarter of it on a slow machine.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+/// Drawings are drawn by recursion; what [`svg`] lets through needs less.
+const STACK_BYTES: usize = 32 * 1024 * 1024;
 /// Forty million pixels at sixteen bits in four channels, and room to work in.
 const MEMORY_LIMIT: u64 = 400 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 82;
@@ -93,20 +103,39 @@ pub struct Drawn {
 
 /// Checks a file and draws it for its purpose. Should a decoder give up in a panic, the file is to blame.
 pub fn draw(file: &[u8], purpose: Purpose) -> Result<Drawn, ImageProblem> {
-    panic::catch_unwind(|| checked(file, purpose)).unwrap_or(Err(ImageProblem::Damaged))
-}
-
-fn checked(file: &[u8], purpose: Purpose) -> Result<Drawn, ImageProblem> {
     if file.len() > purpose.byte_limit() {
         return Err(ImageProblem::TooManyBytes { purpose, bytes: file.len() });
     }
+    let file = file.to_vec();
+    within(PATIENCE, move || checked(&file, purpose))
+}
+
+/// What `work` comes to, if it does in time. Nobody can stop a thread: one that takes longer is left to itself.
+fn within<T: Send + 'static>(
+    patience: Duration,
+    work: impl FnOnce() -> Result<T, ImageProblem> + Send + 'static,
+) -> Result<T, ImageProblem> {
+    let (done, result) = mpsc::channel();
+    // Whoever waited may be gone by then.
+    let hand_over = move || drop(done.send(work()));
+    let drawing = thread::Builder::new().name("drawing".to_owned()).stack_size(STACK_BYTES);
+    if drawing.spawn(hand_over).is_err() {
+        return Err(ImageProblem::TooSlow);
+    }
+    result.recv_timeout(patience).unwrap_or_else(|end| match end {
+        mpsc::RecvTimeoutError::Timeout => Err(ImageProblem::TooSlow),
+        mpsc::RecvTimeoutError::Disconnected => Err(ImageProblem::Damaged),
+    })
+}
+
+fn checked(file: &[u8], purpose: Purpose) -> Result<Drawn, ImageProblem> {
     let format = Format::of(file).filter(|format| purpose.takes(*format));
     let bitmap = match format.ok_or(ImageProblem::WrongFormat { purpose, found: Format::of(file) })? {
         Format::Svg => svg::draw(file, purpose.pixels())?,
         Format::Png => decode(file, ImageFormat::Png)?,
         Format::Jpeg => decode(file, ImageFormat::Jpeg)?,
         Format::Gif => decode(file, ImageFormat::Gif)?,
-        Format::Ico => decode(file, ImageFormat::Ico)?,
+        Format::Ico => ico::draw(file)?,
     };
     encode(fit(bitmap, purpose)).ok_or(ImageProblem::Damaged)
 }

@@ -24,6 +24,16 @@ pub struct Limits {
     /// Wrong codes from one network within [`Limits::network_window`].
     pub wrong_codes_a_network: i64,
     pub network_window: Duration,
+    /// Failures in a row under one username before it has to pause, longer and longer.
+    pub failed_sign_ons: i64,
+    /// So many within a day, and it pauses for a day.
+    pub failed_sign_ons_a_day: i64,
+    /// Sign-ons from one network within [`Limits::network_window`] under usernames that do not exist.
+    pub unknown_usernames_a_network: i64,
+    /// Sets of credentials of one connection that are not revoked.
+    pub live_sets: i64,
+    /// Sessions that one browser may have by pressing Next again; the newest live.
+    pub sessions_a_link: i64,
     /// A session on the link pages; each step extends it.
     pub session: Duration,
     /// A reload in the same browser may show the pair again for so long.
@@ -53,6 +63,11 @@ impl Default for Limits {
             wrong_codes_a_day: 100,
             wrong_codes_a_network: 30,
             network_window: Duration::from_secs(10 * MINUTE),
+            failed_sign_ons: 10,
+            failed_sign_ons_a_day: 100,
+            unknown_usernames_a_network: 30,
+            live_sets: 50,
+            sessions_a_link: 5,
             session: Duration::from_secs(HOUR),
             reshow: Duration::from_secs(10 * MINUTE),
             history_days: 7,

@@ -110,14 +110,14 @@ pub struct Opening {
 /// Looks at a link. Wrong codes are counted before the comparison, in one unit of work; a right code changes nothing.
 pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
     let now = app.clock.now();
+    // A network that has had its tries is refused by a read, so that it cannot keep others from the one writer.
+    network_pause(app, &mut app.store.read().await?, (&knock.network, 1), now).await?;
     let mut db = app.store.write().await?;
     // Counted before it is asked for: of many tries at once from one network, each sees those before it.
-    store::wrong_codes::count_one(&mut db, &app.chance, &knock.network, now).await?;
-    if let Some(retry_after) = network_pause(app, &mut db, &knock.network, now).await? {
-        return Err(Refusal::TooManyTries { retry_after });
-    }
-    let bucket = connection_bucket(app, knock.connection);
-    let since_claim = store::wrong_codes::count_one(&mut db, &app.chance, &bucket, now).await?;
+    store::wrong_codes::count_one(&mut db, &app.chance, &knock.network, None, now).await?;
+    network_pause(app, &mut db, (&knock.network, 0), now).await?;
+    let (bucket, connection) = (connection_bucket(app, knock.connection), Some(knock.connection));
+    let since_claim = store::wrong_codes::count_one(&mut db, &app.chance, &bucket, connection, now).await?;
     let today = store::wrong_codes::since(&mut db, &bucket, now - crate::domain::limits::Limits::DAY).await?;
     let remembered = remembered(app, &mut db, knock, now).await?;
     let is_locked = since_claim > app.limits.wrong_codes_since_claim || today.count > app.limits.wrong_codes_a_day;
@@ -133,21 +133,21 @@ pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
     link.entrance(partner, now)
 }
 
-/// How long this network has to wait, if it has brought too many wrong codes, this try among them.
+/// Refuses a network that has brought too many wrong codes: those that are counted, and as many as are still to be.
 async fn network_pause(
     app: &App,
     db: &mut Db,
-    network: &Fingerprint,
+    (network, uncounted): (&Fingerprint, i64),
     now: Timestamp,
-) -> Result<Option<std::time::Duration>, Refusal> {
+) -> Result<(), Refusal> {
     let window = app.limits.network_window;
     let recent = store::wrong_codes::since(db, network, now - window).await?;
-    if recent.count <= app.limits.wrong_codes_a_network {
-        return Ok(None);
+    if recent.count + uncounted <= app.limits.wrong_codes_a_network {
+        return Ok(());
     }
     let waited = recent.oldest.map_or(0, |oldest| now.unix_seconds() - oldest.unix_seconds());
     let left = window.as_secs().saturating_sub(u64::try_from(waited).unwrap_or_default());
-    Ok(Some(std::time::Duration::from_secs(left.max(1))))
+    Err(Refusal::TooManyTries { retry_after: std::time::Duration::from_secs(left.max(1)) })
 }
 
 /// The newest links of the connection, within the memory of a right code. Nothing for ids that do not belong together.
@@ -221,11 +221,15 @@ fn connection_bucket(app: &App, connection: ConnectionId) -> Fingerprint {
     Fingerprint::of(&app.keys.bucket.mac(&[b"connection", connection.bytes()]))
 }
 
-/// The bucket of a network: an IPv4 address, or the /64 an IPv6 address is in.
+/// The bucket of a network.
 pub fn network_bucket(app: &App, address: std::net::IpAddr) -> Fingerprint {
-    let network = match address.to_canonical() {
+    Fingerprint::of(&app.keys.bucket.mac(&[b"network", &network(address)]))
+}
+
+/// The network that somebody comes from: an IPv4 address, or the /64 an IPv6 address is in.
+pub fn network(address: std::net::IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
         std::net::IpAddr::V4(v4) => v4.octets().to_vec(),
         std::net::IpAddr::V6(v6) => v6.octets().iter().take(8).copied().collect(),
-    };
-    Fingerprint::of(&app.keys.bucket.mac(&[b"network", &network]))
+    }
 }

@@ -15,12 +15,15 @@ use crate::domain::plain_text;
 use crate::secret::{Fingerprint, PurposeKey, from_base64url, to_base64url};
 use crate::store::{self, Db};
 
-/// The linkUrl's own parameters that may come back in the return URL.
-const PARAMETERS: usize = 10;
+/// How many of the linkUrl's own parameters may come back in the return URL.
+pub const PARAMETERS: usize = 10;
+/// What the linkUrl carries for us.
+pub const OURS: [&str; 2] = ["otp", "lang"];
 const PARAMETER_NAME_LIMIT: usize = 40;
 const PARAMETER_VALUE_LIMIT: usize = 256;
-/// All of them as JSON: sealed and in base64 they fit into a cookie, which browsers refuse beyond 4096 bytes.
-const PARAMETERS_BYTES: usize = 2_600;
+/// As JSON, together: sealed and in base64 a cookie just holds them, and browsers drop one of more than 4,096 bytes.
+/// Ten values of 256 fit with names of 23.
+const PARAMETERS_BYTES: usize = 2_850;
 
 /// A browser that opened a link and has not pressed Next yet. Rests in its cookie, sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,9 +44,9 @@ impl Look {
     }
 
     /// The cookie's value.
-    pub fn sealed(&self, app: &App, connection: ConnectionId) -> String {
-        let plain = serde_json::to_vec(self).unwrap_or_default();
-        to_base64url(&app.keys.look.seal(&app.chance, &plain, connection.bytes()))
+    pub fn sealed(&self, app: &App, connection: ConnectionId) -> anyhow::Result<String> {
+        let plain = serde_json::to_vec(self)?;
+        Ok(to_base64url(&app.keys.look.seal(&app.chance, &plain, connection.bytes())?))
     }
 
     /// Reads the cookie's value. `None` when it was made for another connection, changed, or past its week.
@@ -98,6 +101,9 @@ pub async fn enter(
     let until = now + app.limits.session;
     let of = (connection, look.link);
     store::links::start_session(db, &value.fingerprint(), of, &look.parameters, now, until).await?;
+    // One cookie with a look in it can press Next for ever.
+    let others = app.limits.sessions_a_link.saturating_sub(1);
+    store::links::end_older_sessions(db, look.link, &value.fingerprint(), others).await?;
     Ok(Some(value))
 }
 
@@ -107,26 +113,31 @@ pub async fn extend(app: &App, db: &mut Db, session: &Fingerprint) -> sqlx::Resu
     store::links::extend_session(db, session, now, now + app.limits.session).await
 }
 
-/// The partner's own parameters among a linkUrl's: at most ten, short, with plain names, and as many as fit.
+/// Whether a parameter of a partner's own may have this name.
+pub fn is_parameter(name: &str) -> bool {
+    (1..=PARAMETER_NAME_LIMIT).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+/// The partner's own parameters among a linkUrl's: at most ten, short, with plain names, and no more than a cookie holds.
 pub fn parameters<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
-    let is_plain = |name: &str| {
-        (1..=PARAMETER_NAME_LIMIT).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-    };
     // PostgreSQL cannot hold every control character, and no value of a partner's has any.
     let is_text = |value: &str| value.chars().count() <= PARAMETER_VALUE_LIMIT && plain_text::check(value).is_ok();
     let mut room = PARAMETERS_BYTES;
-    let fits = move |(_, value): &(&str, &str)| {
-        // A name, its quotes, a colon and a comma are never longer than this.
-        let size = PARAMETER_NAME_LIMIT + 4 + serde_json::to_string(value).map_or(usize::MAX / 2, |json| json.len());
-        let left = room.checked_sub(size);
-        room = left.unwrap_or(room);
-        left.is_some()
-    };
     query
-        .filter(|(name, value)| is_plain(name) && !matches!(*name, "otp" | "lang") && is_text(value))
-        .filter(fits)
+        .filter(|(name, value)| is_parameter(name) && !OURS.contains(name) && is_text(value))
         .take(PARAMETERS)
+        .filter(|(name, value)| {
+            let left = room.checked_sub(size(name, value));
+            room = left.unwrap_or(room);
+            left.is_some()
+        })
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
+}
+
+/// In bytes of JSON: quotes, colon and comma, and what has to be escaped.
+fn size(name: &str, value: &str) -> usize {
+    let escaped = value.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count();
+    name.len() + value.len() + escaped + 6
 }

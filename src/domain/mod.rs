@@ -122,6 +122,7 @@ pub mod push;
 pub mod refusal;
 pub mod return_url;
 pub mod settings;
+pub mod sign_on;
 pub mod silence;
 pub mod source_account;
 pub mod statement;

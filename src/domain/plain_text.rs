@@ -15,6 +15,8 @@ const COMPANY_PUNCTUATION: [char; 9] = ['-', '\'', ',', '&', '@', '.', '?', '!',
 
 /// Room for the letters of every script with their marks.
 const BYTES_A_CHARACTER: usize = 8;
+/// The longest picture that Unicode puts together from others, two people of two colours who kiss, has 35.
+const LONGEST_CHARACTER_BYTES: usize = 64;
 
 /// A character that may not be there, and where: the first one is place 1, counted as a reader counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +31,8 @@ impl Unwelcome {
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Kind::LineBreak,
             '\t' => Kind::Tab,
             character if is_bidi_override(character) => Kind::BidiOverride,
-            _ => Kind::Control,
+            character if is_unwelcome(character) => Kind::Control,
+            _ => Kind::Marks,
         }
     }
 }
@@ -41,6 +44,7 @@ impl fmt::Display for Unwelcome {
             Kind::Tab => "a tab",
             Kind::BidiOverride => "a character that changes the direction of writing",
             Kind::Control => "a control character",
+            Kind::Marks => return write!(f, "character {} carries more marks than any script has", self.place),
         };
         write!(f, "character {} is {kind} (U+{:04X})", self.place, u32::from(self.character))
     }
@@ -52,6 +56,8 @@ pub enum Kind {
     Tab,
     BidiOverride,
     Control,
+    /// One character to a reader, and kilobytes to everything else.
+    Marks,
 }
 
 /// A text after cleaning, and whether that changed what its reader sees.
@@ -72,10 +78,17 @@ pub fn fits(text: &str, limit: usize) -> bool {
     text.len() <= limit * BYTES_A_CHARACTER && length(text) <= limit
 }
 
+/// Whether there is nothing to see: blanks, and characters that have no look of their own.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| character.is_whitespace() || is_invisible(character))
+}
+
 /// For settings and account names: the first unwelcome character, with its place.
 pub fn check(text: &str) -> Result<(), Unwelcome> {
     for (before, cluster) in text.graphemes(true).enumerate() {
-        if let Some(character) = cluster.chars().find(|character| is_unwelcome(*character)) {
+        let unwelcome = cluster.chars().find(|character| is_unwelcome(*character));
+        let piled_up = cluster.chars().last().filter(|_| cluster.len() > LONGEST_CHARACTER_BYTES);
+        if let Some(character) = unwelcome.or(piled_up) {
             return Err(Unwelcome { place: before + 1, character });
         }
     }
@@ -111,6 +124,14 @@ fn is_unwelcome(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') || is_bidi_override(character)
 }
 
+/// Default-ignorable characters: joiners, fillers, tags and the like. They are welcome beside others.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}')
+        || matches!(character, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}')
+        || matches!(character, '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}')
+        || matches!(character, '\u{E0000}'..='\u{E0FFF}')
+}
+
 fn is_bidi_override(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
@@ -129,6 +150,17 @@ mod tests {
         assert_eq!((reversed.place, reversed.kind()), (4, Kind::BidiOverride));
         assert_eq!(check("\u{7F}").unwrap_err().kind(), Kind::Control);
         assert_eq!(check("a\tb").unwrap_err().kind(), Kind::Tab);
+        assert_eq!(check("👩🏻‍❤️‍💋‍👨🏿"), Ok(()));
+        let tower = check(&format!("Z{}oe", "\u{301}".repeat(40))).unwrap_err();
+        assert_eq!((tower.place, tower.kind()), (1, Kind::Marks));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_blank() {
+        for text in ["", " \u{A0}\u{3000}", "\u{200B}", "\u{2060}\u{FEFF}", "\u{3164}", "\u{AD}\u{200D}"] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        assert!(!is_blank("\u{200B}a") && !is_blank("👩‍🍳"));
     }
 
     #[test]

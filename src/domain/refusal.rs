@@ -28,6 +28,10 @@ pub enum Refusal {
     LostPlace,
     /// A form without its token, or from another site.
     FormRefused,
+    /// The connection has as many live sets of credentials as there may be; revoking them makes room.
+    TooManySets {
+        most: i64,
+    },
 
     /// No or a wrong API key.
     NotSignedOn,
@@ -157,6 +161,7 @@ impl fmt::Display for Refusal {
             Self::IntegrationOff(_) => f.write_str("integration off"),
             Self::LostPlace => f.write_str("no live session"),
             Self::FormRefused => f.write_str("form refused"),
+            Self::TooManySets { most } => write!(f, "{most} live sets of credentials already"),
             Self::NotSignedOn => f.write_str("no valid API key"),
             Self::NotFound(what) => write!(f, "not found: {what}"),
             Self::Invalid { error, .. } => write!(f, "invalid: {error}"),

@@ -1,5 +1,7 @@
 //! What a partner sets, and the contract's limits for it. One document a partner; every change makes a new version.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
@@ -7,6 +9,7 @@ use url::Url;
 use crate::domain::branding::Colour;
 use crate::domain::callout::Callout;
 use crate::domain::language::Language;
+use crate::domain::link_session;
 use crate::domain::plain_text;
 
 /// A name of the partner or its institution must fit the OFX profile and a page's header.
@@ -241,12 +244,28 @@ pub fn short_line(field: &str, text: &str) -> Result<String, SettingProblem> {
     line(field, text, LINE_LIMIT)
 }
 
+/// A phone number as people write it, 3 to 15 digits (E.164), with its extension if there is one.
+pub fn phone(field: &str, text: &str) -> Result<String, SettingProblem> {
+    let text = line(field, text, LINE_LIMIT)?;
+    let (number, extension) =
+        text.split_at(text.find(|it: char| it.is_alphabetic() || it == '#').unwrap_or(text.len()));
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+    let is_number = (3..=15).contains(&digits(number))
+        && number.chars().all(|it| it.is_ascii_digit() || it.is_whitespace() || "+-.()/‐‑–,".contains(it))
+        && !number.trim_start_matches([' ', '(']).chars().skip(1).any(|it| it == '+');
+    // The word for it comes first and the digits last: "ext. 12", "poste 12", "#12".
+    let word = extension.trim_end_matches(|it: char| it.is_ascii_digit());
+    let is_extension = extension.is_empty() || (digits(word) == 0 && (1..=8).contains(&digits(extension)));
+    let why = "must be a phone number in digits such as +1 416 555-0142, with ext. 12 behind it where there is one";
+    (is_number && is_extension).then_some(text).ok_or_else(|| SettingProblem::new(field, why))
+}
+
 /// One line of plain text of 1 to `limit` characters as a reader counts them.
 pub fn line(field: &str, text: &str, limit: usize) -> Result<String, SettingProblem> {
     plain_text::check(text).map_err(|unwelcome| SettingProblem::new(field, unwelcome.to_string()))?;
     let text = text.trim().nfc().collect::<String>();
     match plain_text::length(&text) {
-        0 => Err(SettingProblem::new(field, "may not be empty")),
+        _ if plain_text::is_blank(&text) => Err(SettingProblem::new(field, "may not be empty")),
         length if length > limit => {
             Err(SettingProblem::new(field, format!("must be {limit} characters or less; it has {length}")))
         }
@@ -260,6 +279,15 @@ pub fn web_address(field: &str, text: &str) -> Result<Url, SettingProblem> {
     if text.len() > URL_LIMIT {
         return Err(problem("must be 500 characters or less"));
     }
+    plain_text::check(text).map_err(|unwelcome| SettingProblem::new(field, unwelcome.to_string()))?;
+    // A browser drops some of these from an address and takes a backslash for a slash: what is read is not what is meant.
+    if text.contains(|letter: char| letter.is_whitespace() || letter == '\\') {
+        return Err(problem("may not hold blanks or backslashes"));
+    }
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    if rest.is_none_or(|rest| rest.starts_with('/')) {
+        return Err(problem("must begin with https:// and a host name"));
+    }
     // Braces mark parameters; a URL library would escape them.
     let plain = text.replace(['{', '}'], "");
     let address =
@@ -272,16 +300,15 @@ pub fn web_address(field: &str, text: &str) -> Result<Url, SettingProblem> {
     Ok(address)
 }
 
-/// The return URL: a web address whose braces name known or the customer's own parameters.
+/// The return URL: a web address whose braces name known or the customer's own parameters. Which of these a linkUrl will
+/// carry is only known when it is opened, so any name is taken that one can carry.
 pub fn return_url(text: &str) -> Result<String, SettingProblem> {
     web_address("return URL", text)?;
-    for name in parameters(text) {
-        let is_custom = (1..=40).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-        if !RETURN_PARAMETERS.contains(&name) && !is_custom {
-            let why = "a parameter in braces must be of letters, digits, _ and -, 40 at most";
-            return Err(SettingProblem::new("return URL", why));
-        }
+    let custom: BTreeSet<&str> = parameters(text).filter(|name| !RETURN_PARAMETERS.contains(name)).collect();
+    custom.iter().try_for_each(|name| custom_parameter(name))?;
+    if custom.len() > link_session::PARAMETERS {
+        let why = format!("a link carries at most {} parameters of your own", link_session::PARAMETERS);
+        return Err(SettingProblem::new("return URL", why));
     }
     if parameters(text).count() != text.matches('{').count() || text.matches('{').count() != text.matches('}').count() {
         return Err(SettingProblem::new("return URL", "each brace needs its counterpart, as in {companyId}"));
@@ -291,6 +318,20 @@ pub fn return_url(text: &str) -> Result<String, SettingProblem> {
         return Err(SettingProblem::new("return URL", "its host may not hold a parameter"));
     }
     Ok(text.to_owned())
+}
+
+/// A name that no linkUrl can carry would stay empty for ever.
+fn custom_parameter(name: &str) -> Result<(), SettingProblem> {
+    let reserved = RETURN_PARAMETERS.iter().find(|reserved| reserved.eq_ignore_ascii_case(name));
+    let why = match reserved {
+        Some(reserved) => format!("there is no parameter {{{name}}}; it is spelt {{{reserved}}}"),
+        None if link_session::OURS.contains(&name) => format!("{{{name}}} is the link's own and does not come back"),
+        None if !link_session::is_parameter(name) => {
+            "a parameter in braces must be of letters, digits, _ and -, 40 at most".to_owned()
+        }
+        None => return Ok(()),
+    };
+    Err(SettingProblem::new("return URL", why))
 }
 
 /// The names in braces, in order.
@@ -324,8 +365,40 @@ mod tests {
             "https://bank.example/?c={companyId",
             "https://bank.example/?c=companyId}",
             "bank.example",
+            r"https:\\evil.example",
+            r"\\evil.example",
+            "https:bank.example/",
+            "https:///bank.example/",
+            "https://bank.example/\r\nX: y",
+            "https://bank.example/\ta",
+            "https://bank.example\u{a0}/",
+            "HTTPS://bank:443@evil.example/",
+            "data:https://bank.example/",
+            "https://bank.example/{companyID}",
+            "https://bank.example/{otp}",
+            "https://bank.example/{a}{b}{c}{d}{e}{f}{g}{h}{i}{j}{k}",
         ] {
             assert!(return_url(text).is_err(), "{text}");
+        }
+        assert!(return_url("https://bank.example/{a}{b}{c}{d}{e}{f}{g}{h}{i}{j}{j}{companyId}").is_ok());
+    }
+
+    #[test]
+    fn a_phone_number_can_be_dialled() {
+        for fine in [
+            "1-555-010-0100",
+            "+1 (416) 555-0142",
+            "311",
+            "1 888 555-0142 ext. 12",
+            "514 555.0142, poste 7",
+            "555-0142 #9",
+        ] {
+            assert_eq!(phone("phone", fine).as_deref(), Ok(fine));
+        }
+        for wrong in
+            ["12", "call us", "1 800 GO-BANKS", "javascript:alert(1)", "1+1 555 0142", "+1234567890123456", "5;ext=1"]
+        {
+            assert!(phone("phone", wrong).is_err(), "{wrong}");
         }
     }
 

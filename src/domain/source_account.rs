@@ -322,7 +322,9 @@ fn is_card_number(number: &str) -> bool {
 fn text(field: &str, value: &str, limit: usize) -> Result<(), Refusal> {
     plain_text::check(value).map_err(|unwelcome| Refusal::invalid(format!("{field}: {unwelcome}")))?;
     match value.trim() {
-        "" => Err(Refusal::invalid(format!("{field}: is required and may not be empty"))),
+        text if plain_text::is_blank(text) => {
+            Err(Refusal::invalid(format!("{field}: is required and may not be empty")))
+        }
         text if !plain_text::fits(text, limit) => {
             Err(Refusal::invalid(format!("{field}: must be {limit} characters or less")))
         }

@@ -162,6 +162,15 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_date_or_none(text in "[0-9]{0,5}[-/T ]?[0-9é]{0,3}-?[0-9]{0,3}([T ]?[0-9:.]{0,12}[-+Zz]?[0-9:]{0,7})?") {
+            if let Some(date) = written_date(&text) {
+                proptest::prop_assert_eq!(date.to_string(), &text[..10]);
+            }
+        }
+    }
+
     #[test]
     fn an_id_that_some_client_could_not_hold_gets_another() {
         let made = uuid::Uuid::from_u128(7);

@@ -20,7 +20,7 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         Refusal::FormRefused | Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::NotSignedOn => StatusCode::UNAUTHORIZED,
         Refusal::Invalid { .. } => StatusCode::BAD_REQUEST,
-        Refusal::Conflict(_) => StatusCode::CONFLICT,
+        Refusal::Conflict(_) | Refusal::TooManySets { .. } => StatusCode::CONFLICT,
         Refusal::NotJson | Refusal::NotForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -3,8 +3,8 @@
 use std::vec::IntoIter;
 
 use crate::domain::app::App;
-use crate::domain::credentials::{self, SignedOn};
 use crate::domain::refusal::Refusal;
+use crate::domain::sign_on::{SignedOn, Standing, standing};
 use crate::domain::statement::Asker;
 use crate::ofx::{Accounts, Answer, Ask, Body, Profile, Request, SetAnswer, Statement, Status, Wrapper, WrapperAnswer};
 use crate::store;
@@ -16,19 +16,14 @@ use super::{accounts, profile, statements};
 /// The answer to a file. Whatever is wrong with the sign-on stands in every answer of it (OFX 2.5.1.2).
 pub async fn to(app: &App, delivery: &Delivery) -> Result<Answer, Refusal> {
     let request = &delivery.request;
-    let visitor = sign_on::visitor(app, request).await?;
-    let answer = match &visitor {
-        Visitor::Customer(signed_on) => to_customer(app, request, signed_on).await?,
+    let visitor = sign_on::visitor(app, delivery).await?;
+    let answer = match visitor {
+        Visitor::Customer(signed_on) => to_customer(app, request, &signed_on).await?,
         Visitor::Anonymous => to_stranger(app, delivery).await?,
-        Visitor::Nobody => request.refuse(refusal(request), app.clock.now().datetime()),
+        Visitor::Refused(status) => request.refuse(status, app.clock.now().datetime()),
     };
     log(request, &answer);
     Ok(answer)
-}
-
-fn refusal(request: &Request) -> Status {
-    let is_anonymous = request.sign_on.as_ref().is_some_and(|sign_on| sign_on.is_anonymous());
-    if is_anonymous { Status::sign_on_needed() } else { Status::sign_on_invalid() }
 }
 
 async fn to_stranger(app: &App, delivery: &Delivery) -> Result<Answer, Refusal> {
@@ -40,8 +35,10 @@ async fn to_stranger(app: &App, delivery: &Delivery) -> Result<Answer, Refusal> 
 async fn to_customer(app: &App, request: &Request, signed_on: &SignedOn) -> Result<Answer, Refusal> {
     let mut db = app.store.write().await?;
     let now = app.clock.now();
-    if !credentials::still_good(&mut db, signed_on, now).await? {
-        return Ok(request.refuse(Status::sign_on_invalid(), now.datetime()));
+    match standing(app, &mut db, signed_on, now).await? {
+        Standing::Good => {}
+        Standing::Revoked => return Ok(request.refuse(Status::sign_on_invalid(), now.datetime())),
+        Standing::Paused { wait } => return Ok(request.refuse(Status::paused(wait), now.datetime())),
     }
     let partner = app.partners.at_version(&mut db, signed_on.partner, signed_on.partner_version).await?;
     let bank_id = store::connections::bank_id(&mut db, signed_on.connection).await?.unwrap_or_default();

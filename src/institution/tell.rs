@@ -68,6 +68,7 @@ fn line(refusal: &Refusal) -> String {
         | Refusal::IntegrationOff(_)
         | Refusal::LostPlace
         | Refusal::FormRefused
+        | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
         | Refusal::Conflict(_)
         | Refusal::Forbidden(_)

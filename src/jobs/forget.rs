@@ -1,4 +1,6 @@
-//! Forgets what has run out: sealed copies of credentials, sessions, wrong codes that no rule asks about any more.
+//! Forgets what has run out: sealed copies of credentials, sessions, and whatever was counted that no rule asks about any
+//! more. Strangers decide how much is counted, so a round takes only so many rows of it, and short units of work: others
+//! wait for the writer.
 
 use std::time::Duration;
 
@@ -8,17 +10,23 @@ use crate::domain::limits::Limits;
 use crate::store;
 
 const EVERY: Duration = Duration::from_secs(60);
+/// After a round that left something behind.
+const SOON: Duration = Duration::from_secs(1);
+/// Rows of one kind that a round takes at most.
+const MOST: i64 = 2_000;
 
-/// A round a minute, until the server stops.
+/// A round a minute, more often while there is much to forget, until the server stops.
 pub async fn run(app: App, mut pause: Pause) {
     loop {
-        match once(&app).await {
+        let forgotten = once(&app).await;
+        let is_behind = matches!(forgotten, Ok(rows) if rows >= MOST.unsigned_abs());
+        match forgotten {
             Ok(0) => {}
             Ok(rows) => tracing::debug!(rows, "forgot what has run out"),
             // The next round tries again; what has run out is refused meanwhile by its time.
             Err(error) => tracing::warn!(error = %error, "cannot forget what has run out"),
         }
-        if !pause.wait(EVERY).await {
+        if !pause.wait(if is_behind { SOON } else { EVERY }).await {
             return;
         }
     }
@@ -26,12 +34,26 @@ pub async fn run(app: App, mut pause: Pause) {
 
 /// One round; answers how many rows are gone.
 pub async fn once(app: &App) -> sqlx::Result<u64> {
+    Ok(what_has_expired(app).await? + what_was_counted(app).await?)
+}
+
+async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let now = app.clock.now();
     let mut db = app.store.write().await?;
     let copies = store::credentials::forget_sealed_copies(&mut db, now).await?;
     let sessions = store::links::forget_sessions(&mut db, now).await?;
-    let oldest = now - Limits::DAY.max(app.limits.network_window);
-    let codes = store::wrong_codes::forget_before(&mut db, oldest).await?;
     db.commit().await?;
-    Ok(copies + sessions + codes)
+    Ok(copies + sessions)
+}
+
+async fn what_was_counted(app: &App) -> sqlx::Result<u64> {
+    let oldest = app.clock.now() - Limits::DAY.max(app.limits.network_window);
+    let mut db = app.store.write().await?;
+    let codes = store::wrong_codes::forget_before(&mut db, oldest, MOST).await?;
+    let buckets = store::wrong_codes::forget_buckets(&mut db, oldest, MOST).await?;
+    db.commit().await?;
+    let mut db = app.store.write().await?;
+    let sign_ons = store::failed_sign_ons::forget_before(&mut db, oldest, MOST).await?;
+    db.commit().await?;
+    Ok(codes + buckets + sign_ons)
 }

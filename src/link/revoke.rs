@@ -81,10 +81,11 @@ pub async fn post(guest: Guest, form: Form<Confirmed>) -> Result<HttpResponse, R
     let (visit, session) = (&guest.visit, guest.fingerprint());
     let Confirmed {} = form.from_visitor(&visit.app, &session, urls::Page::Revoke.name())?;
     let mut db = visit.app.store.write().await?;
+    // In the order in which a set is made, or the two could wait for one another: the sets, then the session.
+    credentials::revoke_all(&visit.app, &mut db, visit.connection, Who::Customer, Some(&session)).await?;
     if !link_session::extend(&visit.app, &mut db, &session).await? {
         return Err(Refusal::LostPlace);
     }
-    credentials::revoke_all(&visit.app, &mut db, visit.connection, Who::Customer, Some(&session)).await?;
     db.commit().await?;
     Ok(see_other(&urls::revoked(visit.connection)).finish())
 }

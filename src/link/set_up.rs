@@ -30,6 +30,8 @@ pub struct SetUp {
     /// In the reader's language; one without a callout shows none.
     pub callout: Option<Callout>,
     pub sets: Vec<CredentialSet>,
+    /// There are as many sets as there may be: in place of the button stands what to do.
+    pub is_full: bool,
     pub steps: &'static [Step],
 }
 
@@ -78,6 +80,7 @@ pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
         csrf: visit.csrf(urls::Page::Credentials),
         nonce: nonce(&guest),
         institution: visit.institution(),
+        is_full: guest.session.live_sets >= visit.app.limits.live_sets,
         callout: visit.partner.settings.callout(visit.language()).cloned(),
         sets: sets.into_iter().map(|set| CredentialSet::of(&guest, set)).collect(),
     };
@@ -102,7 +105,7 @@ impl CredentialSet {
 #[cfg(test)]
 impl SetUp {
     pub fn samples(shell: &Shell) -> Vec<(&'static str, SetUp)> {
-        let page = |callout: Option<(&str, &str)>, sets| SetUp {
+        let page = |callout: Option<(&str, &str)>, sets, is_full| SetUp {
             shell: shell.clone(),
             connection: "9f3c".into(),
             csrf: "t0ken".into(),
@@ -110,21 +113,26 @@ impl SetUp {
             institution: "Banque Érable (Business)".into(),
             callout: callout.map(|(title, body)| Callout::new(title, body).unwrap()),
             sets,
+            is_full,
             steps: SetUp::steps(shell),
         };
         let longest = ("Rappel important ".repeat(3), "Un mot assez long, constitutionnellement, ".repeat(4));
-        let sets = vec![
-            CredentialSet {
-                username: "S3MW-TR4P-7DS8".into(),
-                created: "July 4, 2026 at 2:05 p.m. Eastern Daylight Time".into(),
-                last_used: Some("July 5, 2026 at 6:30 a.m. Eastern Daylight Time".into()),
-            },
-            CredentialSet { username: "K7TQ-2BXZ-9FGH".into(), created: "July 6, 2026".into(), last_used: None },
-        ];
+        let sets = || {
+            vec![
+                CredentialSet {
+                    username: "S3MW-TR4P-7DS8".into(),
+                    created: "July 4, 2026 at 2:05 p.m. Eastern Daylight Time".into(),
+                    last_used: Some("July 5, 2026 at 6:30 a.m. Eastern Daylight Time".into()),
+                },
+                CredentialSet { username: "K7TQ-2BXZ-9FGH".into(), created: "July 6, 2026".into(), last_used: None },
+            ]
+        };
+        let reminder = ("Important Reminder", "Only share these credentials with QuickBooks.");
         vec![
-            ("set_up", page(Some(("Important Reminder", "Only share these credentials with QuickBooks.")), Vec::new())),
-            ("set_up_no_callout", page(None, Vec::new())),
-            ("set_up_again", page(Some((&longest.0[..50], longest.1[..150].trim())), sets)),
+            ("set_up", page(Some(reminder), Vec::new(), false)),
+            ("set_up_no_callout", page(None, Vec::new(), false)),
+            ("set_up_again", page(Some((&longest.0[..50], longest.1[..150].trim())), sets(), false)),
+            ("set_up_full", page(Some(reminder), sets(), true)),
         ]
     }
 }

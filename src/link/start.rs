@@ -13,6 +13,7 @@ use crate::domain::link::{self, Knock};
 use crate::domain::link_session::{self, Look};
 use crate::domain::otp::Otp;
 use crate::domain::refusal::Refusal;
+use crate::http::visitor;
 use crate::store::links::Session;
 use crate::web::answer::see_other;
 use crate::web::{cookies, urls};
@@ -28,7 +29,7 @@ pub async fn get(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, R
     {
         return Ok(see_other(&furthest(&session)).finish());
     }
-    let network = link::network_bucket(&app, visitor(&request, &app));
+    let network = link::network_bucket(&app, visitor::address(&request, &app));
     let knock = Knock { company: address.company, connection: address.connection, otp: address.otp.as_ref(), network };
     let opening = link::knock(&app, &knock).await?;
     let mut answer = see_other(&urls::select_software(address.connection));
@@ -37,7 +38,7 @@ pub async fn get(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, R
     }
     let query = address.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let look = Look::at(&app, &opening, link_session::parameters(query));
-    answer.cookie(visit::look_cookie(&app, address.connection, &look));
+    answer.cookie(visit::look_cookie(&app, address.connection, &look)?);
     if let Some(language) = asked_language(request.query_string()) {
         answer.cookie(cookies::made(&app, cookies::Purpose::LinkLanguage, language.tag().to_owned()));
     }
@@ -70,13 +71,6 @@ impl Address {
             query,
         }
     }
-}
-
-fn visitor(request: &HttpRequest, app: &App) -> std::net::IpAddr {
-    let peer = request.peer_addr().map_or(std::net::IpAddr::from([0, 0, 0, 0]), |address| address.ip());
-    // A proxy may add a line of its own below the visitor's; together they are one list.
-    let lines = request.headers().get_all("x-forwarded-for").map(|value| value.to_str().unwrap_or("unreadable"));
-    app.visitor(peer, &lines.collect::<Vec<_>>().join(","))
 }
 
 /// A browser that fetches ahead of its reader must not be taken for the reader.

@@ -71,6 +71,7 @@ fn told(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         | Refusal::Invalid { .. }
         | Refusal::NotJson
         | Refusal::Conflict(_)
+        | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
         | Refusal::NotForm
         | Refusal::TooLarge { .. }

@@ -140,9 +140,9 @@ impl Visit {
 pub const LANGUAGE_FORM: &str = "language";
 
 /// The cookie of a browser that has opened a link.
-pub fn look_cookie(app: &App, connection: ConnectionId, look: &Look) -> Cookie<'static> {
-    let value = format!("{LOOK}{}", look.sealed(app, connection));
-    cookies::made(app, cookies::Purpose::Place(connection), value)
+pub fn look_cookie(app: &App, connection: ConnectionId, look: &Look) -> Result<Cookie<'static>, Refusal> {
+    let value = format!("{LOOK}{}", look.sealed(app, connection)?);
+    Ok(cookies::made(app, cookies::Purpose::Place(connection), value))
 }
 
 /// The cookie of a browser that has claimed a link.

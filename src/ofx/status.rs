@@ -2,6 +2,7 @@
 //! show the bare number unless there is a message, so every error has one (OFX 3.1.5).
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use super::writer::Writer;
 
@@ -94,9 +95,16 @@ impl Status {
         Self::error(15500, "Sign on with your own user ID and password to see accounts and statements.")
     }
 
-    /// 15502: too many failures; right and wrong passwords get it alike while it lasts.
-    pub fn locked_for_now() -> Self {
-        Self::error(15502, "Too many failed attempts to sign on. Wait a while, then try again.")
+    /// 15502: too many failures; right and wrong passwords get it alike while it lasts. `wait`: how long it lasts.
+    pub fn paused(wait: Duration) -> Self {
+        let wait = in_words(wait);
+        Self::error(
+            15502,
+            format!(
+                "Too many failed attempts to sign on. Wait {wait}, then try again with the right password, \
+                 or get new credentials, which work at once."
+            ),
+        )
     }
 
     /// 15511: only the institution can help.
@@ -123,6 +131,18 @@ impl Status {
     }
 }
 
+/// A span as a person would say it, never shorter than it is.
+fn in_words(span: Duration) -> String {
+    let seconds = span.as_millis().div_ceil(1_000).max(1);
+    let (count, unit) = match seconds {
+        0..=90 => (seconds, "second"),
+        91..=5_400 => (seconds.div_ceil(60), "minute"),
+        _ => (seconds.div_ceil(3_600), "hour"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
+}
+
 impl Severity {
     fn word(self) -> &'static str {
         match self {
@@ -130,5 +150,20 @@ impl Severity {
             Self::Warn => "WARN",
             Self::Error => "ERROR",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_told_in_words_that_are_never_too_short() {
+        let words = |millis| in_words(Duration::from_millis(millis));
+        assert_eq!([1, 1_000, 1_001, 90_000].map(words), ["1 second", "1 second", "2 seconds", "90 seconds"]);
+        assert_eq!([91_000, 900_000, 5_400_000].map(words), ["2 minutes", "15 minutes", "90 minutes"]);
+        assert_eq!([5_401_000, 86_400_000].map(words), ["2 hours", "24 hours"]);
+        let message = Status::paused(Duration::from_secs(86_400)).message.unwrap();
+        assert!(message.len() <= 255, "{message}");
     }
 }

@@ -3,7 +3,7 @@
 use super::{Db, all, change, maybe, one};
 use crate::clock::Timestamp;
 use crate::domain::connection::ConnectionId;
-use crate::domain::credentials::{CredentialId, SignedOn};
+use crate::domain::credentials::CredentialId;
 use crate::domain::partner::PartnerId;
 use crate::domain::timeline::Who;
 use crate::secret::Fingerprint;
@@ -34,6 +34,23 @@ pub async fn insert(db: &mut Db, set: &NewSet<'_>, form: Option<&Fingerprint>, n
     Ok(inserted == 1)
 }
 
+/// Takes the company's row for this unit of work, so that sets are made and revoked one after the other. Not the
+/// connection's row: sign-ons and pushes take that one after their accounts, and a revocation takes it last.
+pub async fn hold_sets(db: &mut Db, connection: ConnectionId) -> sqlx::Result<()> {
+    let held = change!(
+        db,
+        "UPDATE companies SET name = name WHERE id = (SELECT company_id FROM connections WHERE id = $1)",
+        connection,
+    )?;
+    if held == 1 { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
+}
+
+pub async fn count_live(db: &mut Db, connection: ConnectionId) -> sqlx::Result<i64> {
+    let (count,): (i64,) =
+        one!(db, "SELECT count(*) FROM credentials WHERE connection_id = $1 AND revoked_at IS NULL", connection)?;
+    Ok(count)
+}
+
 /// A set as a sign-on finds it.
 #[derive(sqlx::FromRow)]
 pub struct Stored {
@@ -46,19 +63,7 @@ pub struct Stored {
     pub revoked_at: Option<Timestamp>,
 }
 
-impl Stored {
-    pub fn signed_on(self) -> SignedOn {
-        SignedOn {
-            credential: self.id,
-            connection: self.connection_id,
-            partner: self.partner_id,
-            partner_version: self.partner_version,
-            made_at: self.created_at,
-        }
-    }
-}
-
-/// The one read of a sign-on.
+/// The set that somebody wants to sign on with.
 pub async fn by_username(db: &mut Db, folded: &str) -> sqlx::Result<Option<Stored>> {
     maybe!(
         db,

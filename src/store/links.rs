@@ -232,6 +232,18 @@ pub async fn end_sessions(db: &mut Db, connection: ConnectionId, keep: Option<&F
     Ok(())
 }
 
+/// Ends the older sessions of a link, but for this one and the newest `others`.
+pub async fn end_older_sessions(db: &mut Db, link: LinkId, this: &Fingerprint, others: i64) -> sqlx::Result<u64> {
+    change!(
+        db,
+        "DELETE FROM link_sessions WHERE link_id = $1 AND hash <> $2 AND hash NOT IN (
+             SELECT hash FROM link_sessions WHERE link_id = $1 AND hash <> $2 ORDER BY created_at DESC, hash LIMIT $3)",
+        link,
+        this.bytes(),
+        others,
+    )
+}
+
 pub async fn forget_sessions(db: &mut Db, now: Timestamp) -> sqlx::Result<u64> {
     change!(db, "DELETE FROM link_sessions WHERE expires_at <= $1", now)
 }

@@ -12,6 +12,7 @@ pub mod companies;
 pub mod connections;
 pub mod credentials;
 pub mod deployment;
+pub mod failed_sign_ons;
 pub mod job_rounds;
 pub mod links;
 pub mod partners;
@@ -61,11 +62,16 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Self::open_postgres(url).await
-        } else if let Some(file) = url.strip_prefix("sqlite:") {
-            Self::open_sqlite(Path::new(file.trim_start_matches("//"))).await
+        } else if let Some(file) = Self::sqlite_file(url) {
+            Self::open_sqlite(file).await
         } else {
             bail!("the database address must begin with sqlite: or postgres://")
         }
+    }
+
+    /// The file that a `sqlite:` address names.
+    pub fn sqlite_file(url: &str) -> Option<&Path> {
+        url.strip_prefix("sqlite:").map(|file| Path::new(file.trim_start_matches("//")))
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {

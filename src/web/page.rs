@@ -111,10 +111,15 @@ impl Support {
         self.help.is_some() || self.privacy.is_some() || self.terms.is_some() || self.accessibility.is_some()
     }
 
-    /// The phone number without what people put between its digits.
+    /// The phone number without what people put between its digits, and without an extension.
     pub fn dial(&self) -> String {
         let phone = self.phone.as_deref().unwrap_or_default();
-        phone.chars().filter(|character| character.is_ascii_digit() || *character == '+').collect()
+        let is_number = |character: &char| !character.is_alphabetic() && *character != '#';
+        phone
+            .chars()
+            .take_while(is_number)
+            .filter(|character| character.is_ascii_digit() || *character == '+')
+            .collect()
     }
 }
 

@@ -166,6 +166,6 @@ on_both_databases! {
         let mut account = checking("acc-2");
         account["id"] = tower().into();
         let error = refused(&acme.posts(&connection.path("connectionInfo/bankFeedAccounts"), &account), 400);
-        assert_eq!(error, "id: must be 64 characters or less");
+        assert!(error.starts_with("id: character 1 carries more marks than any script has"), "{error}");
     }
 }

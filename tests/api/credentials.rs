@@ -1,6 +1,7 @@
 use bankfeeds_link::domain::connection::ConnectionId;
-use bankfeeds_link::domain::credentials::{Asked, SignOn, generate, sign_on};
+use bankfeeds_link::domain::credentials::{Asked, generate};
 use bankfeeds_link::domain::refusal::Refusal;
+use bankfeeds_link::domain::sign_on::{Attempt, SignOn, sign_on};
 use bankfeeds_link::secret::SecretText;
 use serde_json::{Value, json};
 
@@ -11,7 +12,8 @@ const CREDENTIALS: &str = "connectionInfo/bankFeedAccounts/credentials";
 
 async fn signs_on(server: &Server, (username, password): &(String, String)) -> bool {
     let password = SecretText::new(password.clone());
-    matches!(sign_on(&server.app, username, &password).await, Ok(SignOn::Good(_)))
+    let attempt = Attempt { username, password: &password, address: [192, 0, 2, 1].into() };
+    matches!(sign_on(&server.app, &attempt).await, Ok(SignOn::Good(_)))
 }
 
 on_both_databases! {

@@ -172,6 +172,7 @@ fn a_picture_over_its_limit_is_refused_by_its_size() {
 #[test]
 fn where_there_are_two_partners_one_must_be_named() {
     let terminal = Terminal::new(&[]);
+    std::fs::write(terminal.path("bankfeeds-link.db"), "").unwrap();
     assert!(terminal.runs(&["partner", "show"]).refused().contains("no partner yet"));
     let (first, _) = creates(&terminal, "Acme Bank");
     creates(&terminal, "Other Bank");

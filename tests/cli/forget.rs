@@ -65,8 +65,8 @@ on_both_databases! {
             // The session.
             (Duration::from_micros(1), 1),
             (23 * 60 * MINUTE, 0),
-            // The wrong code, counted for the connection and for the network.
-            (Duration::from_micros(1), 2),
+            // The wrong code and its buckets, that of the network and that of a connection that does not exist.
+            (Duration::from_micros(1), 4),
         ] {
             app.clock.advance(after);
             assert_eq!(forget::once(app).await.unwrap(), gone, "at {}", app.clock.now());

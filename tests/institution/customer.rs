@@ -20,7 +20,7 @@ pub struct Customer {
     pub connection: ConnectionId,
     pub username: String,
     pub password: String,
-    company: CompanyId,
+    pub company: CompanyId,
 }
 
 pub const EVERYDAY: &str = "0001112223";

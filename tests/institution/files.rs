@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, Download, Server, agent, send};
 
-use super::customer::Customer;
+use super::customer::{Customer, EVERYDAY};
 
 const HEADER: &str = "OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nSECURITY:NONE\r\nENCODING:USASCII\r\n\
     CHARSET:1252\r\nCOMPRESSION:NONE\r\nOLDFILEUID:NONE\r\nNEWFILEUID:NONE\r\n\r\n";
@@ -74,4 +74,12 @@ impl Customer {
     pub fn asks_for(&self, server: &Server, acct_id: &str, window: &str) -> Download {
         self.asks(server, &bank(&[statement((acct_id, "CHECKING"), window)]))
     }
+}
+
+/// A request of every kind, with the card's ACCTID.
+pub fn everything(visa: &str) -> String {
+    let accounts = "<SIGNUPMSGSRQV1><ACCTINFOTRNRQ><TRNUID>a-1<CLTCOOKIE>c-6<ACCTINFORQ><DTACCTUP>1990</ACCTINFORQ>\
+        </ACCTINFOTRNRQ></SIGNUPMSGSRQV1>";
+    let bank = bank(&[statement((EVERYDAY, "CHECKING"), "<INCLUDE>Y")]);
+    format!("{accounts}{bank}{}{}", card_statement(visa), profile("19900101"))
 }

@@ -2,7 +2,7 @@
 
 mod accounts;
 mod address;
-mod customer;
+pub mod customer;
 pub mod files;
 mod profile;
 mod sign_on;

@@ -1,23 +1,14 @@
-use std::time::Duration;
-
-use bankfeeds_link::domain::credentials;
-use bankfeeds_link::domain::timeline::Who;
+use bankfeeds_link::clock::Clock;
+use time::macros::datetime;
 
 use super::customer::{Customer, EVERYDAY};
-use super::files::{ANONYMOUS, answered, bank, card_statement, file, profile, statement};
-use crate::support::{Database, QuickBooks, Server, agent, send};
-
-/// A file with a request of every kind.
-fn everything(visa: &str) -> String {
-    let accounts = "<SIGNUPMSGSRQV1><ACCTINFOTRNRQ><TRNUID>a-1<CLTCOOKIE>c-6<ACCTINFORQ><DTACCTUP>1990</ACCTINFORQ>\
-        </ACCTINFOTRNRQ></SIGNUPMSGSRQV1>";
-    let bank = bank(&[statement((EVERYDAY, "CHECKING"), "<INCLUDE>Y")]);
-    format!("{accounts}{bank}{}{}", card_statement(visa), profile("19900101"))
-}
+use super::files::{ANONYMOUS, answered, everything, file, profile};
+use crate::support::{Database, QuickBooks, Server};
 
 on_both_databases! {
     async fn wrong_and_unknown_and_revoked_credentials_get_the_same_answer(database: Database) {
-        let server = Server::start(database).await;
+        let clock = Clock::standing_at(datetime!(2026-11-21 15:00 UTC).into());
+        let server = Server::with(database, clock, |app| app.limits.failed_sign_ons = 100).await;
         let customer = Customer::of(&server, "Acme Bank").await;
         let visa = customer.visa(&server).await;
         let options = ["-C", EVERYDAY, "-c", &visa, "--bankid", "1"];
@@ -92,21 +83,5 @@ on_both_databases! {
         let odd = file((&customer.username, &customer.password), &profile("1990"))
             .replace("<APPID>QBKS<APPVER>1900", "<APPVER>né\u{1}w<APPID>QBWPROFESSIONAL<INTU.BID>3000<GENUSERKEY>Y");
         assert!(answered(&server, &odd).is_good());
-    }
-
-    async fn a_set_revoked_while_its_password_is_checked_is_no_longer_good(database: Database) {
-        let server = Server::start(database).await;
-        let customer = Customer::of(&server, "Acme Bank").await;
-        let sets = everything(&customer.visa(&server).await);
-        let (url, file) = (server.ofx_url(), file((&customer.username, &customer.password), &sets));
-        // The revocation holds the set until the sign-on, which still found it good, waits for it.
-        let mut db = server.app.store.write().await.unwrap();
-        credentials::revoke_all(&server.app, &mut db, customer.connection, Who::Customer, None).await.unwrap();
-        let asking = std::thread::spawn(move || send(&agent(), "POST", &url, &[], file.as_bytes()));
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        assert!(!asking.is_finished(), "the sign-on did not wait");
-        db.commit().await.unwrap();
-        let answer = asking.join().unwrap();
-        assert_eq!((answer.status, answer.text().matches("<CODE>15500\r\n").count()), (200, 5), "{}", answer.text());
     }
 }

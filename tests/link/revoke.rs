@@ -1,7 +1,8 @@
 //! Revoking: asked first, at once, for everybody but the browser that pressed it.
 
-use bankfeeds_link::domain::credentials::{self, Asked, SignOn};
+use bankfeeds_link::domain::credentials::{self, Asked};
 use bankfeeds_link::domain::refusal::Refusal;
+use bankfeeds_link::domain::sign_on::{Attempt, SignOn, sign_on};
 use bankfeeds_link::secret::{Fingerprint, SecretText};
 use bankfeeds_link::store;
 
@@ -15,7 +16,8 @@ on_both_databases! {
         let (username, password) = invitation.bank.generates_credentials(&invitation.connection);
         let signs_on = async || {
             let password = SecretText::new(password.clone());
-            matches!(credentials::sign_on(app, &username, &password).await.unwrap(), SignOn::Good(_))
+            let attempt = Attempt { username: &username, password: &password, address: [192, 0, 2, 1].into() };
+            matches!(sign_on(app, &attempt).await.unwrap(), SignOn::Good(_))
         };
         assert!(signs_on().await);
 

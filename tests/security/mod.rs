@@ -2,6 +2,7 @@
 
 mod addresses;
 mod bodies;
+mod bounds;
 mod csrf;
 mod faults;
 mod framing;
@@ -10,8 +11,10 @@ mod input;
 mod links;
 mod methods;
 mod panics;
+mod revocation;
 mod secrets;
 mod sign_on;
+mod sign_on_figures;
 mod slow;
 mod stopping;
 mod tenants;

@@ -16,10 +16,7 @@ on_both_databases! {
         let stored = credentials::by_username(&mut db, "K7QX4ZRT9BCD").await.unwrap().unwrap();
         assert_eq!((stored.id, stored.password_hash.as_str()), (id, "$argon2id$"));
         assert_eq!((stored.created_at, stored.revoked_at), (noon(), None));
-        let signed_on = stored.signed_on();
-        assert_eq!((signed_on.credential, signed_on.connection), (id, books.connection));
-        assert_eq!((signed_on.partner, signed_on.partner_version), (books.partner, 1));
-        assert_eq!(signed_on.made_at, noon());
+        assert_eq!((stored.connection_id, stored.partner_id, stored.partner_version), (books.connection, books.partner, 1));
         assert!(credentials::by_username(&mut db, "K7QX4ZRT9BCF").await.unwrap().is_none());
     }
 
@@ -33,6 +30,7 @@ on_both_databases! {
         assert!(keep(&books, &mut db, "K7QX4ZRT9BC4", None).await.is_some());
         assert!(keep(&books, &mut db, "K7QX4ZRT9BC5", None).await.is_some(), "no form at all is not the same form");
         assert_eq!(credentials::live(&mut db, books.connection).await.unwrap().len(), 3);
+        assert_eq!(credentials::count_live(&mut db, books.connection).await.unwrap(), 3);
     }
 
     async fn a_revoked_set_is_used_no_more_and_remembers_when(database: Database) {
@@ -49,6 +47,7 @@ on_both_databases! {
         assert_eq!(credentials::revoke_all(&mut db, books.connection, noon() + minutes(3)).await.unwrap(), 0);
         assert!(!credentials::mark_used(&mut db, id, noon() + minutes(4)).await.unwrap());
         assert!(credentials::live(&mut db, books.connection).await.unwrap().is_empty());
+        assert_eq!(credentials::count_live(&mut db, books.connection).await.unwrap(), 0);
         let revoked_at = credentials::revoked_at(&mut db, books.connection).await.unwrap();
         assert_eq!(revoked_at, Some(noon() + minutes(2)));
         let stored = credentials::by_username(&mut db, "K7QX4ZRT9BC2").await.unwrap().unwrap();

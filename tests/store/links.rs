@@ -49,6 +49,22 @@ on_both_databases! {
         assert_eq!(claim(books.connection, &mine, 60).await, None, "expired to the second");
     }
 
+    async fn of_the_sessions_of_a_link_the_newest_are_kept_and_the_one_that_asks(database: Database) {
+        let books = Books::open(database).await;
+        let (link, other) = (books.link().await, books.link().await);
+        let mut db = books.write().await;
+        let none = BTreeMap::new();
+        for (name, link, minute) in [(b"a", link, 1), (b"b", link, 2), (b"c", link, 3), (b"d", link, 3), (b"e", other, 0)] {
+            let (session, of, at) = (Fingerprint::of(name), (books.connection, link), noon() + minutes(minute));
+            links::start_session(&mut db, &session, of, &none, at, noon() + minutes(60)).await.unwrap();
+        }
+        assert_eq!(links::end_older_sessions(&mut db, link, &Fingerprint::of(b"a"), 2).await.unwrap(), 1);
+        for (name, is_live) in [(b"a", true), (b"b", false), (b"c", true), (b"d", true), (b"e", true)] {
+            let found = links::session(&mut db, &Fingerprint::of(name), books.connection, noon()).await.unwrap();
+            assert_eq!(found.is_some(), is_live, "{}", char::from(name[0]));
+        }
+    }
+
     async fn the_newest_link_that_nobody_claimed_is_found_while_it_is_fresh(database: Database) {
         let books = Books::open(database).await;
         let link = books.link().await;

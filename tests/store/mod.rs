@@ -6,6 +6,7 @@ mod companies;
 mod connections;
 mod credentials;
 mod deployment;
+mod failed_sign_ons;
 mod job_rounds;
 mod links;
 mod partners;

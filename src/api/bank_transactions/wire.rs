@@ -245,6 +245,7 @@ impl<'a> ShownBatch<'a> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use time::macros::date;
 
     use super::*;
@@ -257,6 +258,53 @@ mod tests {
 
     fn messages(violations: &[Violation]) -> Vec<(Option<&str>, &str)> {
         violations.iter().map(|it| (it.item_id.as_deref(), it.message.as_str())).collect()
+    }
+
+    /// JSON that looks like a push, with anything in any place.
+    fn any_push() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            Just("null".to_owned()),
+            Just("true".to_owned()),
+            Just("\"2026-11-21\"".to_owned()),
+            Just("\"acc-1\"".to_owned()),
+            "-?[0-9]{1,32}([.][0-9]{1,32})?(e[+-]?[0-9]{1,6})?",
+            "\"[a-z\u{0}-\u{1f}\u{202e}é]{0,8}\"",
+            "\"(\\\\u[0-9a-fD]{4}){0,3}\"",
+        ];
+        let name = prop_oneof![
+            Just("id"),
+            Just("date"),
+            Just("amount"),
+            Just("balance"),
+            Just("transactionType"),
+            Just("description"),
+            Just("accountId"),
+            Just("transactions"),
+            Just("reconciled"),
+            Just("later"),
+        ];
+        leaf.prop_recursive(6, 64, 8, move |inside| {
+            let fields = prop::collection::vec((name.clone(), inside.clone()), 0..8);
+            let fields = fields.prop_map(|fields| {
+                let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+                format!("{{{}}}", fields.join(","))
+            });
+            prop_oneof![fields, prop::collection::vec(inside, 0..8).prop_map(|items| format!("[{}]", items.join(",")))]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_push_is_read_or_refused_without_what_was_sent(items in prop::collection::vec(any_push(), 0..4), whole in any_push()) {
+            let _ = parse::<Asked>(whole.as_bytes()).map(Asked::read);
+            let body = format!(r#"{{"accountId":"acc-1","transactions":[{}]}}"#, items.join(","));
+            if let Ok(asked) = parse::<Asked>(body.as_bytes()) {
+                let batch = asked.read();
+                let counted = batch.items.len() + batch.found.errors.len();
+                prop_assert_eq!(counted, items.len().max(1));
+                prop_assert!(batch.found.errors.iter().all(|error| error.message.len() < 1_000));
+            }
+        }
     }
 
     #[test]

@@ -137,7 +137,7 @@ pub struct Contacts {
 
 impl Contacts {
     pub fn apply(self, changes: &mut Changes) -> Applied {
-        changes.set_optional("support-phone", self.support_phone, |it| &mut it.support.phone, settings::short_line)?;
+        changes.set_optional("support-phone", self.support_phone, |it| &mut it.support.phone, settings::phone)?;
         changes.set("support-hours-en", self.support_hours_en, |settings, text, flag| {
             let hours = optional(&text).map(|text| settings::short_line(flag, text)).transpose()?;
             let french = settings.support.hours.take().and_then(|hours| hours.fr);
@@ -204,7 +204,9 @@ impl WaysBack {
 /// A host name as addresses spell it: small letters, without scheme, port or path.
 fn host(flag: &str, text: &str) -> Result<String, SettingProblem> {
     let url = Url::parse(&format!("https://{text}/")).ok();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-');
     let host = url.as_ref().and_then(Url::host_str).filter(|host| host.eq_ignore_ascii_case(text));
+    let host = host.filter(|host| host.chars().all(is_plain));
     let why = "must be a host name alone, such as bank.example";
     host.map(str::to_owned).ok_or_else(|| SettingProblem::new(flag, why))
 }

@@ -5,8 +5,9 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{find, open};
+use super::find;
 use crate::chance::Chance;
+use crate::cli::open_existing;
 use crate::clock::Clock;
 use crate::config::Variables;
 use crate::domain::partner::PartnerId;
@@ -44,7 +45,7 @@ impl Add {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let name = settings::name("--name", &self.name)?;
         let most = variables.limits()?.api_keys;
-        let mut db = open(variables).await?.write().await?;
+        let mut db = open_existing(variables).await?.write().await?;
         let partner = find(&mut db, self.partner).await?;
         let key = api_key::create(&mut db, &Chance::System, partner.id, &name, most, Clock::System.now()).await;
         let key = key.map_err(|refusal| match refusal {

@@ -2,13 +2,12 @@
 
 use std::io::Write;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use clap::Subcommand;
 
-use super::DATABASE;
 use crate::config::Variables;
 use crate::domain::partner::{self, PartnerId};
-use crate::store::{self, Db, Store};
+use crate::store::{self, Db};
 
 mod changes;
 mod create;
@@ -40,10 +39,6 @@ impl Partner {
             Self::Show(show) => show.run(variables, out).await,
         }
     }
-}
-
-async fn open(variables: &Variables) -> anyhow::Result<Store> {
-    Store::open(variables.database_url()?.reveal()).await.context(DATABASE)
 }
 
 /// The partner that was named; where there is only one it need not be.

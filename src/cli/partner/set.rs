@@ -8,7 +8,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::changes::Changes;
-use super::{find, flags, open, picture};
+use super::{find, flags, picture};
+use crate::cli::open_existing;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Variables;
 use crate::domain::image::Drawn;
@@ -69,7 +70,7 @@ impl Set {
         // Before anybody has to wait for it.
         let drawings = self.pictures.draw()?;
         let (json, id) = (self.json, self.partner);
-        let store = open(variables).await?;
+        let store = open_existing(variables).await?;
         let partner = find(&mut store.read().await?, id).await?;
         let changes = self.apply(Changes::of(partner.settings.clone()))?;
         let saved = told(&changes, &drawings);

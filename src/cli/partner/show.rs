@@ -5,7 +5,8 @@ use std::io::Write;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::{find, open};
+use super::find;
+use crate::cli::open_existing;
 use crate::config::Variables;
 use crate::domain::partner::{ImageKind, Partner, PartnerId};
 use crate::domain::settings::Bilingual;
@@ -22,7 +23,7 @@ pub struct Show {
 
 impl Show {
     pub async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
-        let store = open(variables).await?;
+        let store = open_existing(variables).await?;
         let partner = find(&mut store.read().await?, self.partner).await?;
         let facts = facts(&partner);
         if self.json {

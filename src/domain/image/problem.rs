@@ -2,29 +2,52 @@
 
 use std::fmt;
 
-use super::{Format, PIXEL_LIMIT, Purpose};
+use super::{Format, PATIENCE, PIXEL_LIMIT, Purpose};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImageProblem {
-    TooManyBytes { purpose: Purpose, bytes: usize },
-    WrongFormat { purpose: Purpose, found: Option<Format> },
-    TooManyPixels { width: u32, height: u32 },
+    TooManyBytes {
+        purpose: Purpose,
+        bytes: usize,
+    },
+    WrongFormat {
+        purpose: Purpose,
+        found: Option<Format>,
+    },
+    TooManyPixels {
+        width: u32,
+        height: u32,
+    },
     Damaged,
+    /// Not drawn within [`PATIENCE`].
+    TooSlow,
     Svg(SvgProblem),
 }
 
 /// What an SVG may not hold, because a picture is to be a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SvgProblem {
-    Unreadable { because: String },
+    Unreadable {
+        because: String,
+    },
     Script,
     Style,
     ForeignObject,
-    EventAttribute { name: String },
-    OutsideReference { address: String },
+    EventAttribute {
+        name: String,
+    },
+    OutsideReference {
+        address: String,
+    },
     EmbeddedPicture,
     Entities,
     Letters,
+    /// A filter whose work grows with its parameters and not with its text.
+    Filter {
+        name: String,
+    },
+    /// More drawing than any logo needs, however short its text.
+    Elaborate,
 }
 
 impl std::error::Error for ImageProblem {}
@@ -52,6 +75,10 @@ impl fmt::Display for ImageProblem {
                 )
             }
             ImageProblem::Damaged => f.write_str("the picture cannot be read: the file is damaged or incomplete"),
+            ImageProblem::TooSlow => {
+                let seconds = PATIENCE.as_secs();
+                write!(f, "the picture could not be drawn within {seconds} seconds; export it in a simpler form")
+            }
             ImageProblem::Svg(problem) => problem.fmt(f),
         }
     }
@@ -72,6 +99,10 @@ impl fmt::Display for SvgProblem {
             }
             SvgProblem::EmbeddedPicture => f.write_str("the SVG holds a picture; upload that picture itself"),
             SvgProblem::Entities => f.write_str("the SVG defines entities; export it without them"),
+            SvgProblem::Filter { name } => write!(f, "the SVG has the filter {name}; export it without effects"),
+            SvgProblem::Elaborate => {
+                f.write_str("the SVG repeats, nests or describes its parts too often; export it in a simpler form")
+            }
             SvgProblem::Letters => f.write_str("the SVG has text, which needs a font; convert its text to outlines"),
         }
     }

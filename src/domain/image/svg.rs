@@ -8,8 +8,21 @@ use resvg::usvg::{Options, Tree};
 
 use super::{ImageProblem, SvgProblem};
 
+mod cost;
+
 /// A drawing has hundreds of elements. One with more makes drawing slow, on purpose or not.
 const ELEMENT_LIMIT: u32 = 50_000;
+/// The reader compares each attribute of an element with every other.
+const ATTRIBUTE_LIMIT: usize = 200;
+/// Their work grows with the numbers in them: a million octaves are seven letters.
+const ENDLESS_FILTERS: [&str; 6] = [
+    "feturbulence",
+    "femorphology",
+    "feconvolvematrix",
+    "fedisplacementmap",
+    "fediffuselighting",
+    "fespecularlighting",
+];
 
 pub fn is_svg(file: &[u8]) -> bool {
     std::str::from_utf8(file).is_ok_and(|text| text.trim_start().starts_with('<') && text.contains("<svg"))
@@ -42,10 +55,19 @@ fn check(text: &str) -> Result<(), SvgProblem> {
     if text.contains("<!ENTITY") {
         return Err(SvgProblem::Entities);
     }
+    // No `<` stands in an attribute, so between two of them lies one tag at most.
+    if text.split('<').any(|tag| attributes(tag) > ATTRIBUTE_LIMIT) {
+        return Err(SvgProblem::Elaborate);
+    }
     let options = ParsingOptions { allow_dtd: true, nodes_limit: ELEMENT_LIMIT, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options)
         .map_err(|problem| SvgProblem::Unreadable { because: problem.to_string() })?;
-    document.descendants().try_for_each(check_node)
+    document.descendants().try_for_each(check_node)?;
+    cost::check(&document)
+}
+
+fn attributes(tag: &str) -> usize {
+    tag.split('=').skip(1).filter(|value| value.trim_start().starts_with(['"', '\''])).count()
 }
 
 fn check_node(node: Node<'_, '_>) -> Result<(), SvgProblem> {
@@ -58,6 +80,7 @@ fn check_node(node: Node<'_, '_>) -> Result<(), SvgProblem> {
         "foreignobject" => Err(SvgProblem::ForeignObject),
         "image" | "feimage" => Err(outside_reference(node).unwrap_or(SvgProblem::EmbeddedPicture)),
         "text" => Err(SvgProblem::Letters),
+        name if ENDLESS_FILTERS.contains(&name) => Err(SvgProblem::Filter { name: node.tag_name().name().to_owned() }),
         _ => check_attributes(node),
     }
 }

@@ -1,6 +1,7 @@
 use std::io::Cursor;
 
 use image::{Frame, Rgba};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -161,13 +162,80 @@ fn references_within_a_drawing_are_fine() {
 }
 
 #[test]
-fn a_drawing_that_copies_itself_a_billion_times_ends_soon() {
-    let mut inside = String::from(r#"<g id="a0"><rect width="1" height="1"/></g>"#);
-    for level in 1..12 {
-        let copies = format!(r##"<use href="#a{}"/>"##, level - 1).repeat(10);
-        inside.push_str(&format!(r#"<g id="a{level}">{copies}</g>"#));
+fn work_that_does_not_end_is_not_waited_for() {
+    let (gate, closed) = mpsc::channel::<()>();
+    let endless = move || closed.recv().map_err(|_| ImageProblem::Damaged);
+    assert_eq!(within(Duration::from_millis(50), endless), Err(ImageProblem::TooSlow));
+    drop(gate);
+    let panicking = || if PATIENCE.is_zero() { Ok(()) } else { panic!("as decoders do") };
+    assert_eq!(within(PATIENCE, panicking), Err(ImageProblem::Damaged));
+}
+
+/// A drawing of parts that refer to one another at random, and of numbers of every kind.
+fn any_drawing() -> impl Strategy<Value = String> {
+    let element = prop_oneof![
+        Just("g"),
+        Just("use"),
+        Just("rect"),
+        Just("mask"),
+        Just("pattern"),
+        Just("clipPath"),
+        Just("filter"),
+        Just("linearGradient"),
+        Just("feGaussianBlur"),
+        Just("path"),
+        Just("svg"),
+        Just("symbol"),
+        Just("marker"),
+    ];
+    let value = prop_oneof![
+        (0..6_u8).prop_map(|it| format!("url(#i{it})")),
+        (0..6_u8).prop_map(|it| format!("#i{it}")),
+        "-?[0-9]{1,3}([.][0-9]{1,3})?(e[+-]?[0-9]{1,2})?(px|%)?",
+        "[MLCAZmz0-9 ,.-]{0,30}",
+        "[a-z#(); ]{0,12}",
+    ];
+    let attribute = prop_oneof![
+        Just("fill"),
+        Just("mask"),
+        Just("clip-path"),
+        Just("filter"),
+        Just("href"),
+        Just("width"),
+        Just("height"),
+        Just("d"),
+        Just("transform"),
+        Just("viewBox"),
+        Just("style"),
+        Just("opacity"),
+        Just("stdDeviation"),
+        Just("marker-mid"),
+        Just("stroke"),
+    ];
+    let attributes = prop::collection::btree_map(attribute, value, 0..5);
+    let part = (element, 0..6_u8, attributes, prop::bool::ANY);
+    prop::collection::vec(part, 0..12).prop_map(|parts| {
+        let mut open = Vec::new();
+        let mut drawing = String::new();
+        for (element, id, attributes, stays_open) in parts {
+            let attributes: String = attributes.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
+            drawing.push_str(&format!("<{element} id=\"i{id}\"{attributes}"));
+            drawing.push_str(if stays_open { ">" } else { "/>" });
+            open.extend(stays_open.then_some(element));
+        }
+        drawing.extend(open.iter().rev().map(|element| format!("</{element}>")));
+        drawing
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_drawing_is_drawn_or_refused_and_soon(drawing in any_drawing()) {
+        let begun = std::time::Instant::now();
+        let drawn = draw(&svg(&drawing), Purpose::Logo);
+        prop_assert!(begun.elapsed() < PATIENCE / 2, "{:?}", begun.elapsed());
+        prop_assert_ne!(drawn, Err(ImageProblem::TooSlow));
     }
-    let begun = std::time::Instant::now();
-    let _ = draw(&svg(&inside), Purpose::Logo);
-    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }

@@ -32,7 +32,9 @@ fn sets_go_out_once_each_in_the_order_of_the_specification() {
 #[test]
 fn a_refused_sign_on_is_told_in_every_wrapper_with_its_ids_and_a_message() {
     let request = request(SGML, &everything());
-    for status in [Status::sign_on_invalid(), Status::locked_for_now(), Status::wrong_institution()] {
+    for status in
+        [Status::sign_on_invalid(), Status::paused(std::time::Duration::from_secs(900)), Status::wrong_institution()]
+    {
         let answer = request.refuse(status.clone(), NOW);
         assert_eq!(answer.sign_on.status, status);
         let wrappers: Vec<_> = answer.sets.iter().flat_map(|set| &set.wrappers).collect();
@@ -121,7 +123,7 @@ fn every_error_has_a_message_that_fits() {
         Status::in_maintenance(),
         Status::sign_on_invalid(),
         Status::sign_on_needed(),
-        Status::locked_for_now(),
+        Status::paused(std::time::Duration::from_secs(900)),
         Status::ask_your_institution(),
     ];
     for status in all {

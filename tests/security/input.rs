@@ -1,1 +1,0 @@
-//! Hostile input at every door: malformed, oversized, forbidden or disguised.
