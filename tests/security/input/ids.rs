@@ -221,7 +221,7 @@ on_both_databases! {
             // Or the tenth is locked out, and the thirtieth of a network.
             let mut db = invitation.server.app.store.write().await.unwrap();
             let week = std::time::Duration::from_secs(7 * 86_400);
-            bankfeeds_link::store::wrong_codes::forget_before(&mut db, invitation.server.now() + week, 1_000).await.unwrap();
+            bankfeeds_link::store::wrong_codes::forget_before(&mut db, invitation.server.now() + week, i64::from(u32::MAX)).await.unwrap();
             db.commit().await.unwrap();
         }
     }
