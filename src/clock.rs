@@ -11,6 +11,10 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
+mod watched;
+
+pub use watched::Watched;
+
 /// Fixed width, so that the text of two instants sorts like the instants (SQLite compares text).
 const STORED: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
@@ -86,11 +90,12 @@ impl std::ops::Sub<Duration> for Timestamp {
     }
 }
 
-/// Where the time comes from: the system, or a hand that turns it.
+/// Where the time comes from: the system, a hand that turns it, or either of them watched.
 #[derive(Clone)]
 pub enum Clock {
     System,
     Turned(Arc<AtomicI64>),
+    Watched(Arc<Watched>),
 }
 
 impl Clock {
@@ -99,19 +104,35 @@ impl Clock {
         Self::Turned(Arc::new(AtomicI64::new(start.micros())))
     }
 
+    /// The same clock, but one that never runs back: what a server goes by.
+    pub fn watched(self) -> Self {
+        Self::Watched(Arc::new(Watched::new(self)))
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the one place where the system is asked for the time")]
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => OffsetDateTime::now_utc().into(),
             Self::Turned(micros) => Timestamp::from_micros(micros.load(Ordering::SeqCst)),
+            Self::Watched(watched) => watched.now(),
         }
     }
 
     /// Turns the hand forward. The system's clock is nobody's to turn: nothing happens.
     pub fn advance(&self, span: Duration) {
-        if let Self::Turned(micros) = self {
-            let by = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
-            micros.fetch_add(by, Ordering::SeqCst);
+        self.turn(i64::try_from(span.as_micros()).unwrap_or(i64::MAX));
+    }
+
+    /// Turns the hand back, as somebody who sets the system's clock does.
+    pub fn set_back(&self, span: Duration) {
+        self.turn(-i64::try_from(span.as_micros()).unwrap_or(i64::MAX));
+    }
+
+    fn turn(&self, by: i64) {
+        match self {
+            Self::System => {}
+            Self::Turned(micros) => drop(micros.fetch_add(by, Ordering::SeqCst)),
+            Self::Watched(watched) => watched.wall.turn(by),
         }
     }
 }

@@ -14,6 +14,7 @@ use subtle::ConstantTimeEq;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
+use crate::aside;
 use crate::chance::Chance;
 use crate::secret::SecretText;
 
@@ -31,8 +32,6 @@ const PARAMS: Params = match Params::new(MEMORY_KIB, PASSES, LANES, Some(OUTPUT_
 /// How many may wait in each lane, and for how long.
 const QUEUE: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Pages go first, but hashing still gets about a tenth of a core that pages saturate: a customer waits a moment only.
-const NICENESS: i32 = 10;
 
 /// Too many are waiting: come back in a moment (503 with `Retry-After`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,8 +186,7 @@ impl Drop for Hands {
 }
 
 fn work(shared: &Shared) {
-    // On Linux a thread has a priority of its own; elsewhere this does no harm.
-    let _ = rustix::process::setpriority_process(None, NICENESS);
+    aside::go_last();
     let mut blocks: Vec<Block> = Vec::new();
     while let Some(task) = shared.next() {
         if task.is_abandoned() {

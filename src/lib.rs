@@ -6,6 +6,8 @@
 
 /// Door 2: a partner's program.
 pub mod api;
+/// Long work on threads of its own.
+pub mod aside;
 /// Randomness, handed in.
 pub mod chance;
 /// The operator's door: the commands.

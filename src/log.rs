@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
@@ -72,17 +72,22 @@ impl Log {
 
 fn write(lines: &Receiver<Message>, lost: &AtomicU64) {
     let mut stderr = io::stderr();
-    for message in lines {
+    while let Ok(message) = lines.try_recv().or_else(|_| wait(lines, lost)) {
         match message {
             // There is nobody to tell that the log cannot be written.
             Message::Line(line) => drop(stderr.write_all(&line)),
             Message::Flush(done) => drop(done.send(())),
         }
-        let missing = lost.swap(0, Ordering::Relaxed);
-        if missing > 0 {
-            tracing::warn!(missing, "log lines were lost: nobody read them in time");
-        }
     }
+}
+
+/// The next message, when all are written. Only now is it told how many were lost: before, there was no room for that either.
+fn wait(lines: &Receiver<Message>, lost: &AtomicU64) -> Result<Message, RecvError> {
+    let missing = lost.swap(0, Ordering::Relaxed);
+    if missing > 0 {
+        tracing::warn!(missing, "log lines were lost: nobody read them in time");
+    }
+    lines.recv()
 }
 
 impl Write for Log {

@@ -11,14 +11,15 @@ use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use super::json::Json;
+use super::json::{self, Unread};
 use super::own::{self, OwnConnection};
 use super::push_operations::Shown as ShownOperation;
 use super::query;
 use crate::domain::app::App;
 use crate::domain::partner::Partner;
-use crate::domain::push::{self, Pushing, Target};
+use crate::domain::push::{self, Pushing, Ready, Target};
 use crate::domain::refusal::Refusal;
 use wire::{Asked, ShownBatch};
 
@@ -52,23 +53,34 @@ impl FromRequest for Addressed {
 /// The operation, with the batch as it was understood.
 #[derive(Serialize)]
 struct Shown<'a> {
-    data: ShownBatch<'a>,
+    data: &'a RawValue,
     #[serde(flatten)]
     operation: ShownOperation<'a>,
 }
 
-pub async fn create(to: Addressed, Json(asked): Json<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    if asked.account_id != to.target.account_id {
-        return Err(Refusal::invalid("accountId: must be the account that the address names"));
-    }
-    match push::push(&app, &to.partner, to.target, asked.read()).await? {
-        Pushing::Done(operation, items) => {
-            let data = ShownBatch::of(&operation.account_id, &items);
-            Ok(HttpResponse::Ok().json(Shown { data, operation: ShownOperation::of(&operation) }))
+/// Five megabytes take as long as many pages: they are read, and what they will be answered with is written, aside.
+pub async fn create(to: Addressed, body: Unread<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let _place = app.pushes.enter()?;
+    let account_id = to.target.account_id.clone();
+    let (batch, data) = app.pushes.aside(move || read(&body.0, &account_id)).await??;
+    match push::push(&app, &to.partner, to.target, &batch).await? {
+        Pushing::Done(operation) => {
+            Ok(HttpResponse::Ok().json(Shown { data: &data, operation: ShownOperation::of(&operation) }))
         }
         Pushing::Refused(operation) => {
             let error = operation.error.unwrap_or_default();
             Err(Refusal::Invalid { error, validation: operation.outcome.validation })
         }
     }
+}
+
+/// The batch, and how it is shown when it has been stored.
+fn read(body: &[u8], account_id: &str) -> Result<(Ready, Box<RawValue>), Refusal> {
+    let asked: Asked = json::parse(body)?;
+    if asked.account_id != account_id {
+        return Err(Refusal::invalid("accountId: must be the account that the address names"));
+    }
+    let batch = asked.read().ready();
+    let data = serde_json::value::to_raw_value(&ShownBatch::of(account_id, batch.items()));
+    Ok((batch, data.map_err(anyhow::Error::new)?))
 }

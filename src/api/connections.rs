@@ -74,22 +74,10 @@ pub async fn all_of(app: &App, company: CompanyId) -> Result<Vec<Shown>, Refusal
     with_live_urls(app, connections).await
 }
 
-/// Looks first, and asks for the writer only when some connection has no linkUrl that may be answered again.
 async fn with_live_urls(app: &App, connections: Vec<Connection>) -> Result<Vec<Shown>, Refusal> {
-    let mut db = app.store.read().await?;
-    let mut urls = Vec::with_capacity(connections.len());
-    for it in &connections {
-        urls.push(link::fresh_url(app, &mut db, it.company_id, it.id).await?);
-    }
-    drop(db);
-    if urls.iter().any(Option::is_none) {
-        let mut db = app.store.write().await?;
-        for (it, url) in connections.iter().zip(&mut urls).filter(|(_, url)| url.is_none()) {
-            *url = Some(link::live_url(app, &mut db, it.company_id, it.id).await?);
-        }
-        db.commit().await?;
-    }
-    Ok(connections.iter().zip(urls).map(|(it, url)| Shown::of(it, url.unwrap_or_default())).collect())
+    let ids: Vec<_> = connections.iter().map(|it| (it.company_id, it.id)).collect();
+    let urls = link::live_urls(app, &ids).await?;
+    Ok(connections.iter().zip(urls).map(|(it, url)| Shown::of(it, url)).collect())
 }
 
 /// A connection as the public API shows it.

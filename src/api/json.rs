@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
@@ -37,13 +38,26 @@ impl<T: Body> FromRequest for Json<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let unread = Unread::<T>::from_request(request, payload);
+        Box::pin(async move { parse(&unread.await?.0).map(Self) })
+    }
+}
+
+/// A JSON body as it came, to be read where it keeps nobody waiting: [`parse`].
+pub struct Unread<T>(pub Bytes, PhantomData<T>);
+
+impl<T: Body> FromRequest for Unread<T> {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = body::is_of_type(request, MEDIA_TYPE);
         let body = body::whole(request, payload, T::LIMIT_BYTES);
         Box::pin(async move {
             if !is_json {
                 return Err(Refusal::NotJson);
             }
-            parse(&body.await?).map(Self)
+            Ok(Self(body.await?, PhantomData))
         })
     }
 }

@@ -82,6 +82,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
         trusted_proxies: Vec::new(),
         deployment: Deployment::unasked(Clock::System.now()),
     })
+    .await
 }
 
 async fn make(app: &App, id: ConnectionId) -> anyhow::Result<Made> {

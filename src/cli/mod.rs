@@ -37,7 +37,11 @@ enum Command {
     /// Try everything with an invented bank, in files of its own
     Demo(demo::Demo),
     /// Print a new SECRET_KEY
-    Secret,
+    #[command(args_conflicts_with_subcommands = true)]
+    Secret {
+        #[command(subcommand)]
+        replace: Option<secret::Replace>,
+    },
     /// Make a partner, change its settings, add API keys
     #[command(subcommand)]
     Partner(partner::Partner),
@@ -63,7 +67,8 @@ async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
     match command {
         Command::Serve => serve::run(&Variables::of_process()?, out).await,
         Command::Demo(demo) => demo.run(out).await,
-        Command::Secret => secret::run(out),
+        Command::Secret { replace: None } => secret::run(out),
+        Command::Secret { replace: Some(replace) } => replace.run(&Variables::of_process()?, out).await,
         Command::Partner(partner) => partner.run(&Variables::of_process()?, out).await,
         Command::Link(link) => link.run(&Variables::of_process()?, out).await,
     }

@@ -1,11 +1,46 @@
-//! `bankfeeds-link secret`: a new root key, alone on its line, so that `SECRET_KEY=$(bankfeeds-link secret)` works.
+//! `bankfeeds-link secret`: a new root key, alone on its line, so that `SECRET_KEY=$(bankfeeds-link secret)` works; and
+//! `secret replace`, which lets the database belong to the key that is set.
 
 use std::io::Write;
 
+use anyhow::Context as _;
+use clap::Subcommand;
+
+use super::DATABASE;
 use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::Variables;
+use crate::domain::app::PublicUrl;
+use crate::domain::deployment::Deployment;
+use crate::domain::key_check;
+use crate::process::application::{Foundation, unchecked};
 use crate::secret::SecretKey;
+use crate::store::Store;
+
+#[derive(Subcommand)]
+pub enum Replace {
+    /// Let the database take the SECRET_KEY that is set now, in place of its own; all open links and sessions end
+    Replace,
+}
 
 pub fn run(out: &mut impl Write) -> anyhow::Result<()> {
     writeln!(out, "{}", SecretKey::random(&Chance::System).to_base64().reveal())?;
     Ok(())
+}
+
+impl Replace {
+    pub async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
+        let listen = variables.listen()?;
+        let app = unchecked(Foundation {
+            secret_key: variables.secret_key()?,
+            limits: variables.limits()?,
+            store: Store::open(variables.database_url()?.reveal()).await.context(DATABASE)?,
+            public_url: PublicUrl::of_listener(listen),
+            trusted_proxies: Vec::new(),
+            deployment: Deployment::unasked(Clock::System.now()),
+        })?;
+        key_check::replace(&app).await?;
+        writeln!(out, "The database belongs to the SECRET_KEY that is set. All open links and sessions have ended.")?;
+        Ok(())
+    }
 }

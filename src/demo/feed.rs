@@ -72,7 +72,7 @@ async fn push(
         timeout_minutes: None,
     };
     let name = &account.draft.account_name;
-    match push::push(app, partner, target, Batch { items, ..Batch::default() }).await? {
+    match push::push(app, partner, target, &Batch { items, ..Batch::default() }.ready()).await? {
         Pushing::Done(..) => {
             tracing::info!(account = name, count, "the demo pushed transactions");
             Ok(true)
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::chance::Chance;
     use crate::domain::connection::ConnectionId;
-    use crate::domain::push::{Circumstances, judge};
+    use crate::domain::push::{Circumstances, Hashed, judge};
     use crate::domain::source_account::{AccountType, Draft};
 
     const TODAY: Date = date!(2026 - 11 - 21);
@@ -168,7 +168,8 @@ mod tests {
         let now = datetime!(2026-11-21 12:00 UTC).into();
         let known = HashMap::new();
         let given = Circumstances { known: &known, newest: None, feed_start: None, now, history_days: 7 };
-        let accepted = judge(&batch, &given).unwrap();
+        let hashed: Vec<Hashed> = batch.iter().cloned().map(Hashed::from).collect();
+        let accepted = judge(&hashed, &given).unwrap();
         assert_eq!((accepted.new.len(), accepted.warnings.len()), (batch.len(), 0));
     }
 

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::domain::app::{App, PublicUrl};
 use crate::domain::deployment::{Deployment, OwnProfile};
 use crate::domain::limits::Limits;
-use crate::jobs::{Jobs, forget, silence};
+use crate::jobs::{Jobs, forget, mind_clock, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
@@ -60,11 +60,12 @@ impl Demo {
             // No load balancer stands before a demo.
             limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
-        })?;
+        })
+        .await?;
         let place = bank::open(&app, &files.api_key).await?;
         let jobs = jobs(&app, &place);
         let link = bank::link(&app, &place).await?;
-        let server = running::start(&app, listener, signals)?;
+        let server = running::start(&app, listener, signals).await?;
         banner::write(out, &app, &files, &link, bound)?;
         server.until_stopped(jobs, &log).await
     }
@@ -73,6 +74,7 @@ impl Demo {
 fn jobs(app: &App, place: &bank::Place) -> Jobs {
     let mut jobs = Jobs::default();
     jobs.start(|pause| forget::run(app.clone(), pause));
+    jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
     jobs.start(|pause| feed::run(app.clone(), *place, pause));
     jobs

@@ -12,6 +12,7 @@ use crate::domain::connection::ConnectionId;
 use crate::domain::deployment::Deployment;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
+use crate::domain::push::Turns;
 use crate::hashing::Hasher;
 use crate::secret::{PurposeKey, SecretKey};
 use crate::store::Store;
@@ -26,6 +27,7 @@ pub struct App {
     pub limits: Limits,
     pub hasher: Hasher,
     pub partners: Partners,
+    pub pushes: Turns,
     pub public_url: PublicUrl,
     pub deployment: Deployment,
     pub trusted_proxies: Vec<IpNet>,
@@ -75,6 +77,8 @@ pub struct Keys {
     pub sealed_copy: PurposeKey,
     pub csrf: PurposeKey,
     pub bucket: PurposeKey,
+    /// Tells whether a database belongs to this key.
+    pub check: PurposeKey,
 }
 
 impl Keys {
@@ -85,6 +89,7 @@ impl Keys {
             sealed_copy: root.purpose("sealed-copy/1"),
             csrf: root.purpose("csrf/1"),
             bucket: root.purpose("bucket/1"),
+            check: root.purpose("key-check/1"),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Links end by the clock or by being voided, never by being looked at: a mail scanner opens them first.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
@@ -26,6 +27,12 @@ pub struct Link {
     pub expires_at: Timestamp,
 }
 
+impl Link {
+    fn new(app: &App, connection_id: ConnectionId, now: Timestamp) -> Self {
+        Self { id: LinkId::new(&app.chance), connection_id, expires_at: now + app.limits.otp_valid_for }
+    }
+}
+
 /// The live linkUrl for a connection: the newest one that nobody has claimed if it is less than five minutes old,
 /// else a new one. A new one voids none: somebody may be on the page of the old.
 pub async fn live_url(app: &App, db: &mut Db, company: CompanyId, connection: ConnectionId) -> Result<String, Refusal> {
@@ -36,9 +43,8 @@ pub async fn live_url(app: &App, db: &mut Db, company: CompanyId, connection: Co
     Ok(url(app, company, &link))
 }
 
-/// The linkUrl that may be answered again, if there is one. Only looks, so that a dashboard that polls does not queue
-/// for the writer.
-pub async fn fresh_url(
+/// The linkUrl that may be answered again, if there is one.
+async fn fresh_url(
     app: &App,
     db: &mut Db,
     company: CompanyId,
@@ -47,6 +53,34 @@ pub async fn fresh_url(
     let now = app.clock.now();
     let fresh = store::links::newest_unclaimed(db, connection, now - app.limits.link_reuse_for, now).await?;
     Ok(fresh.map(|link| url(app, company, &link)))
+}
+
+/// A live linkUrl for each of these connections, in their order: as [`live_url`], but a page of five thousand takes two
+/// statements, and the writer only when some have none that may be answered again.
+pub async fn live_urls(app: &App, connections: &[(CompanyId, ConnectionId)]) -> Result<Vec<String>, Refusal> {
+    let ids: Vec<ConnectionId> = connections.iter().map(|(_, connection)| *connection).collect();
+    let mut fresh = fresh_links(app, &mut app.store.read().await?, &ids).await?;
+    if ids.iter().any(|id| !fresh.contains_key(id)) {
+        let mut db = app.store.write().await?;
+        // Somebody may have made some meanwhile.
+        fresh = fresh_links(app, &mut db, &ids).await?;
+        let now = app.clock.now();
+        let missing = ids.iter().filter(|id| !fresh.contains_key(*id));
+        let issued: Vec<Link> = missing.map(|id| Link::new(app, *id, now)).collect();
+        store::insert_links(&mut db, &issued, now).await?;
+        db.commit().await?;
+        fresh.extend(issued.into_iter().map(|link| (link.connection_id, link)));
+    }
+    let url = |(company, id): &(CompanyId, ConnectionId)| fresh.get(id).map(|link| url(app, *company, link));
+    Ok(connections.iter().filter_map(url).collect())
+}
+
+/// Of each connection the link that may be answered again, if there is one.
+async fn fresh_links(app: &App, db: &mut Db, ids: &[ConnectionId]) -> sqlx::Result<HashMap<ConnectionId, Link>> {
+    let now = app.clock.now();
+    let found = store::unclaimed_links(db, ids, now - app.limits.link_reuse_for, now).await?;
+    // The newest comes last, and stays.
+    Ok(found.into_iter().map(|link| (link.connection_id, link)).collect())
 }
 
 /// Voids every link, ends every session, clears the short count of wrong codes, and issues a new link
@@ -77,8 +111,7 @@ pub async fn end_all(
 }
 
 async fn issue(app: &App, db: &mut Db, connection: ConnectionId, now: Timestamp) -> sqlx::Result<Link> {
-    let id = LinkId::new(&app.chance);
-    let link = Link { id, connection_id: connection, expires_at: now + app.limits.otp_valid_for };
+    let link = Link::new(app, connection, now);
     store::links::insert(db, &link, now).await?;
     Ok(link)
 }

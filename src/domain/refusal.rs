@@ -103,8 +103,15 @@ impl From<Busy> for Refusal {
 }
 
 impl From<anyhow::Error> for Refusal {
+    /// A database's error is what it is, with words in front of it or without.
     fn from(error: anyhow::Error) -> Self {
-        Self::Trouble(error)
+        match error.downcast_ref::<sqlx::Error>() {
+            Some(database) if is_passing(database) => {
+                tracing::warn!(error = format!("{error:#}"), "the database is not available");
+                Self::busy()
+            }
+            _ => Self::Trouble(error),
+        }
     }
 }
 
@@ -132,21 +139,32 @@ fn is_gone(error: &sqlx::Error) -> bool {
     }
 }
 
+/// Whether it is the database's trouble and not a mistake of ours: to come back later may help.
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::BeginFailed => true,
         sqlx::Error::Database(database) => database.code().is_some_and(|code| is_passing_code(&code)),
         _ => false,
     }
 }
 
-/// SQLite numbers the kind in the low byte: busy 5, locked 6, disk trouble 10, full 13, cannot open 14.
-/// PostgreSQL: 08 connection, 40 rollback, 53 resources, 55 lock not available, 57 operator or timeout.
+/// SQLite's kinds, in the low byte: aborted 4, busy 5, locked 6, out of memory 7, read-only 8, interrupted 9, disk trouble
+/// 10, damaged 11, full 13, cannot open 14, locking protocol 15, not a database 26.
+const SQLITE_PASSING: [u32; 12] = [4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26];
+/// PostgreSQL's classes: connection 08, sign-on 28, database gone 3D, rollback 40, resources 53, lock not available 55,
+/// operator or timeout 57, its system's trouble 58 and configuration F0.
+const POSTGRES_PASSING: [&str; 9] = ["08", "28", "3D", "40", "53", "55", "57", "58", "F0"];
+/// A standby that was promoted no further, and damaged pages: alone of their classes.
+const POSTGRES_PASSING_CODES: [&str; 3] = ["25006", "XX001", "XX002"];
+
 fn is_passing_code(code: &str) -> bool {
     match code.parse::<u32>() {
-        Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 10 | 13 | 14),
-        _ => ["08", "40", "53", "55", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class)),
+        Ok(number) if code.len() < 5 => SQLITE_PASSING.contains(&(number & 0xff)),
+        _ => {
+            let is_of_class = POSTGRES_PASSING.iter().any(|class| code.len() == 5 && code.starts_with(class));
+            is_of_class || POSTGRES_PASSING_CODES.contains(&code)
+        }
     }
 }
 
@@ -187,10 +205,13 @@ mod tests {
 
     #[test]
     fn a_full_disk_passes_and_a_broken_rule_does_not() {
-        for passing in ["5", "261", "6", "13", "1034", "57014", "08006", "53300", "40001"] {
+        for passing in [
+            "5", "261", "6", "8", "11", "13", "26", "1034", "4874", "57014", "08006", "53300", "40001", "25006",
+            "XX001",
+        ] {
             assert!(is_passing_code(passing), "{passing}");
         }
-        for ours in ["19", "1555", "2067", "23505", "42601", ""] {
+        for ours in ["1", "19", "20", "25", "1555", "2067", "23505", "25P02", "42601", "XX000", ""] {
             assert!(!is_passing_code(ours), "{ours}");
         }
     }

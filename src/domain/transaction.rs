@@ -1,5 +1,7 @@
 //! A bank transaction as a partner pushes it and as statements give it.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 use time::Date;
 use time::macros::format_description;
@@ -60,16 +62,16 @@ impl Item {
     /// What "the same content" means when an id comes again. Money counts by value: 10.5 is 10.50.
     pub fn content_hash(&self) -> String {
         let mut hash = Sha256::new();
-        let kind = self.kind.map(TransactionType::word);
+        let (date, amount) = (self.date.to_string(), self.amount.normal());
         let balance = self.balance.map(Amount::normal);
         let parts = [
-            Some(self.date.to_string()),
-            Some(self.amount.normal()),
-            kind.map(str::to_owned),
-            self.description.clone(),
-            self.counterparty.clone(),
-            self.reference.clone(),
-            balance,
+            Some(date.as_str()),
+            Some(amount.as_str()),
+            self.kind.map(TransactionType::word),
+            self.description.as_deref(),
+            self.counterparty.as_deref(),
+            self.reference.as_deref(),
+            balance.as_deref(),
         ];
         for part in parts {
             // Nothing at all and an empty text are the same content, and no two parts run together.
@@ -77,7 +79,11 @@ impl Item {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 }
 

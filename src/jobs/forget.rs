@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::Pause;
 use crate::domain::app::App;
 use crate::domain::limits::Limits;
+use crate::domain::set_back;
 use crate::store;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -42,6 +43,7 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let mut db = app.store.write().await?;
     let copies = store::credentials::forget_sealed_copies(&mut db, now).await?;
     let sessions = store::links::forget_sessions(&mut db, now).await?;
+    set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
     Ok(copies + sessions)
 }

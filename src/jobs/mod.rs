@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 pub mod errands;
 pub mod forget;
+pub mod mind_clock;
 pub mod silence;
 
 /// The jobs of one server.

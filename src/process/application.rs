@@ -5,12 +5,15 @@ use std::thread::available_parallelism;
 use anyhow::Context as _;
 use ipnet::IpNet;
 
+use crate::aside::Aside;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::app::{App, Keys, PublicUrl};
 use crate::domain::deployment::Deployment;
+use crate::domain::key_check;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
+use crate::domain::push::Turns;
 use crate::hashing::Hasher;
 use crate::secret::SecretKey;
 use crate::store::Store;
@@ -25,12 +28,21 @@ pub(crate) struct Foundation {
     pub deployment: Deployment,
 }
 
-/// On the system's clock and randomness, with a hashing thread a core.
-pub(crate) fn assemble(foundation: Foundation) -> anyhow::Result<App> {
+/// On the system's clock and randomness, with a hashing thread a core. Refused when the key is not the database's.
+pub(crate) async fn assemble(foundation: Foundation) -> anyhow::Result<App> {
+    let app = unchecked(foundation)?;
+    key_check::check(&app).await?;
+    Ok(app)
+}
+
+/// The same with any key.
+pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
     let chance = Chance::System;
+    let aside = Aside::new(cores()).context("cannot start the threads for long work")?;
     Ok(App {
+        pushes: Turns::at(&foundation.store, aside),
         store: foundation.store,
-        clock: Clock::System,
+        clock: Clock::System.watched(),
         keys: Keys::from_root(&foundation.secret_key),
         limits: foundation.limits,
         deployment: foundation.deployment,

@@ -12,6 +12,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::application::cores;
 use crate::domain::app::App;
+use crate::domain::set_back;
 use crate::http::serving::Serving;
 use crate::jobs::Jobs;
 use crate::log::Log;
@@ -44,7 +45,8 @@ pub(crate) struct Running {
 }
 
 /// Serves with a worker a core.
-pub(crate) fn start(app: &App, listener: TcpListener, signals: Signals) -> anyhow::Result<Running> {
+pub(crate) async fn start(app: &App, listener: TcpListener, signals: Signals) -> anyhow::Result<Running> {
+    set_back::wake(app).await?;
     take_all_descriptors();
     let serving = server::start(app.clone(), listener, cores()).context("cannot start the server")?;
     Ok(Running { app: app.clone(), serving, signals })
@@ -60,9 +62,20 @@ fn take_all_descriptors() {
 }
 
 impl Running {
-    /// Answers when the last request has been answered and the database is closed.
+    /// Answers when the last request has been answered and the database is closed; with an error when the server stopped
+    /// by itself because the database cannot be believed any longer.
     pub(crate) async fn until_stopped(self, jobs: Jobs, log: &Log) -> anyhow::Result<()> {
-        let told = told_to_stop(self.signals, self.app.limits.stop_notice, log.clone());
+        let mut lost = None;
+        let told = async {
+            tokio::select! {
+                notice = told_to_stop(self.signals, self.app.limits.stop_notice, log.clone()) => notice,
+                why = self.app.store.lost() => {
+                    tracing::error!("{why}: stopping, because only a new start sees what is really there");
+                    lost = Some(why);
+                    Duration::ZERO
+                }
+            }
+        };
         self.serving.until(told).await.context("the server failed")?;
         jobs.end().await;
         // Nothing that was committed depends on it.
@@ -71,7 +84,10 @@ impl Running {
         }
         tracing::info!("stopped");
         log.flush();
-        Ok(())
+        match lost {
+            Some(lost) => Err(anyhow!("stopped by itself, to be started again: {lost}")),
+            None => Ok(()),
+        }
     }
 }
 

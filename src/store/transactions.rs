@@ -20,10 +20,9 @@ pub struct New<'a> {
     pub earliest_at: Timestamp,
 }
 
-/// Content hashes of those ids of the batch that are there already.
-pub async fn known(db: &mut Db, account: SourceAccountId, batch: &[Item]) -> sqlx::Result<HashMap<String, String>> {
-    let ids: Vec<&str> = batch.iter().map(|item| item.id.as_str()).collect();
-    Ok(bulk::known_transactions(db, account, &ids).await?.into_iter().collect())
+/// Content hashes of those of the ids that are there already.
+pub async fn known(db: &mut Db, account: SourceAccountId, ids: &[&str]) -> sqlx::Result<HashMap<String, String>> {
+    Ok(bulk::known_transactions(db, account, ids).await?.into_iter().collect())
 }
 
 #[derive(sqlx::FromRow)]

@@ -6,30 +6,52 @@
 use sqlx::pool::PoolConnection;
 use sqlx::{Database, Postgres, Sqlite, Transaction};
 
+use super::trust::Trust;
+
 /// One unit of work. A writing one that is dropped without [`Db::commit`] leaves no trace.
 pub enum Db {
     Sqlite(Unit<Sqlite>),
     Postgres(Unit<Postgres>),
 }
 
-/// A unit on one database: looking needs a connection, changing needs a transaction.
-pub enum Unit<D: Database> {
+/// A unit on one database.
+pub struct Unit<D: Database> {
+    work: Work<D>,
+    trust: Trust,
+}
+
+/// Looking needs a connection, changing needs a transaction.
+enum Work<D: Database> {
     Looking(PoolConnection<D>),
     Changing(Transaction<'static, D>),
 }
 
 impl<D: Database> Unit<D> {
-    pub(super) fn connection(&mut self) -> &mut D::Connection {
-        match self {
-            Self::Looking(connection) => &mut *connection,
-            Self::Changing(transaction) => &mut *transaction,
-        }
+    pub(super) fn looking(connection: PoolConnection<D>, trust: Trust) -> Self {
+        Self { work: Work::Looking(connection), trust }
+    }
+
+    pub(super) fn changing(transaction: Transaction<'static, D>, trust: Trust) -> Self {
+        Self { work: Work::Changing(transaction), trust }
+    }
+
+    /// The connection to work on, and what watches over it.
+    pub(super) fn connection(&mut self) -> (&mut D::Connection, &Trust) {
+        let connection = match &mut self.work {
+            Work::Looking(connection) => &mut **connection,
+            Work::Changing(transaction) => &mut **transaction,
+        };
+        (connection, &self.trust)
     }
 
     async fn commit(self) -> sqlx::Result<()> {
-        match self {
-            Self::Looking(_) => Ok(()),
-            Self::Changing(transaction) => transaction.commit().await,
+        match self.work {
+            Work::Looking(_) => Ok(()),
+            Work::Changing(transaction) => {
+                // Somebody ahead of us may have learnt that the disk confirms nothing.
+                self.trust.check()?;
+                self.trust.over(transaction.commit()).await
+            }
         }
     }
 }
@@ -44,45 +66,40 @@ impl Db {
     }
 }
 
+/// One statement, as both databases' arms have it: `verb` of the query, on the unit's connection.
+macro_rules! ask {
+    ($db:expr, $query:expr, $verb:ident) => {
+        match $db {
+            $crate::store::Db::Sqlite(unit) => {
+                let (connection, trust) = unit.connection();
+                trust.over($query.$verb(connection)).await
+            }
+            $crate::store::Db::Postgres(unit) => {
+                let (connection, trust) = unit.connection();
+                trust.over($query.$verb(connection)).await
+            }
+        }
+    };
+}
+
 /// At most one row: `Option<T>`.
 macro_rules! maybe {
     ($db:expr, $sql:literal $(, $value:expr)* $(,)?) => {
-        match $db {
-            $crate::store::Db::Sqlite(unit) => {
-                sqlx::query_as($sql)$(.bind($value))*.fetch_optional(unit.connection()).await
-            }
-            $crate::store::Db::Postgres(unit) => {
-                sqlx::query_as($sql)$(.bind($value))*.fetch_optional(unit.connection()).await
-            }
-        }
+        $crate::store::ask!($db, sqlx::query_as($sql)$(.bind($value))*, fetch_optional)
     };
 }
 
 /// Exactly one row: `T`.
 macro_rules! one {
     ($db:expr, $sql:literal $(, $value:expr)* $(,)?) => {
-        match $db {
-            $crate::store::Db::Sqlite(unit) => {
-                sqlx::query_as($sql)$(.bind($value))*.fetch_one(unit.connection()).await
-            }
-            $crate::store::Db::Postgres(unit) => {
-                sqlx::query_as($sql)$(.bind($value))*.fetch_one(unit.connection()).await
-            }
-        }
+        $crate::store::ask!($db, sqlx::query_as($sql)$(.bind($value))*, fetch_one)
     };
 }
 
 /// All rows: `Vec<T>`.
 macro_rules! all {
     ($db:expr, $sql:literal $(, $value:expr)* $(,)?) => {
-        match $db {
-            $crate::store::Db::Sqlite(unit) => {
-                sqlx::query_as($sql)$(.bind($value))*.fetch_all(unit.connection()).await
-            }
-            $crate::store::Db::Postgres(unit) => {
-                sqlx::query_as($sql)$(.bind($value))*.fetch_all(unit.connection()).await
-            }
-        }
+        $crate::store::ask!($db, sqlx::query_as($sql)$(.bind($value))*, fetch_all)
     };
 }
 
@@ -90,12 +107,18 @@ macro_rules! all {
 macro_rules! change {
     ($db:expr, $sql:literal $(, $value:expr)* $(,)?) => {
         match $db {
-            $crate::store::Db::Sqlite(unit) => sqlx::query($sql)$(.bind($value))*
-                .execute(unit.connection()).await.map(|done| done.rows_affected()),
-            $crate::store::Db::Postgres(unit) => sqlx::query($sql)$(.bind($value))*
-                .execute(unit.connection()).await.map(|done| done.rows_affected()),
+            $crate::store::Db::Sqlite(unit) => {
+                let (connection, trust) = unit.connection();
+                let done = trust.over(sqlx::query($sql)$(.bind($value))*.execute(connection)).await;
+                done.map(|done| done.rows_affected())
+            }
+            $crate::store::Db::Postgres(unit) => {
+                let (connection, trust) = unit.connection();
+                let done = trust.over(sqlx::query($sql)$(.bind($value))*.execute(connection)).await;
+                done.map(|done| done.rows_affected())
+            }
         }
     };
 }
 
-pub(crate) use {all, change, maybe, one};
+pub(crate) use {all, ask, change, maybe, one};

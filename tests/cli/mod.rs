@@ -4,4 +4,4 @@ pub mod commands;
 mod demo;
 mod forget;
 mod serve;
-pub mod terminal;
+use crate::support::terminal;

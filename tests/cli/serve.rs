@@ -95,7 +95,7 @@ fn takes_nobody_any_more(server: &Process) {
 }
 
 on_both_databases! {
-    async fn three_servers_start_at_once_on_a_new_database(database: Database) {
+    async fn f_03_three_servers_start_at_once_on_a_new_database(database: Database) {
         let terminals = [(); 3].map(|()| Terminal::of_server(database.url()));
         let servers = std::thread::scope(|scope| {
             let starting: Vec<_> = terminals.iter().map(|terminal| scope.spawn(|| terminal.serves())).collect();
@@ -187,7 +187,7 @@ fn plain_http_for_the_world_is_served_with_a_warning() {
 }
 
 #[test]
-fn a_reader_of_the_log_who_stops_reading_stops_no_request() {
+fn f_22_a_reader_of_the_log_who_stops_reading_stops_no_request() {
     let server = Terminal::of_server("sqlite:bank.db").and("LOG", "trace").serves_unread();
     // A pipe holds some 300 lines.
     for _ in 0..1_000 {

@@ -97,8 +97,8 @@ impl Customer {
             account_id: account.into(),
             timeout_minutes: None,
         };
-        let batch = Batch { items, ..Batch::default() };
-        match push::push(&server.app, &partner, target, batch).await.unwrap() {
+        let batch = Batch { items, ..Batch::default() }.ready();
+        match push::push(&server.app, &partner, target, &batch).await.unwrap() {
             Pushing::Done(..) => {}
             Pushing::Refused(operation) => panic!("refused: {:?} {:?}", operation.error, operation.outcome),
         }

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use rustix::process::Signal;
 
 use crate::cli::commands::creates;
-use crate::cli::terminal::{Process, Terminal};
+use crate::support::terminal::{Process, Terminal};
 use crate::support::{Database, agent, send, status};
 
 /// How many visitors come again and again, each time by a new connection.

@@ -15,4 +15,14 @@ on_both_databases! {
         let other = deployment::since(&mut db, "another", "one", noon()).await.unwrap();
         assert_eq!(other, noon());
     }
+
+    async fn the_first_fingerprint_of_a_fact_stays_until_it_is_changed(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        for asked in ["one", "other"] {
+            assert_eq!(deployment::first(&mut db, "key", asked, noon()).await.unwrap(), "one");
+        }
+        deployment::since(&mut db, "key", "other", noon()).await.unwrap();
+        assert_eq!(deployment::first(&mut db, "key", "one", noon()).await.unwrap(), "other");
+    }
 }

@@ -4,7 +4,7 @@ use bankfeeds_link::domain::company::CompanyId;
 use bankfeeds_link::domain::connection::ConnectionId;
 use bankfeeds_link::domain::link::{Link, LinkId};
 use bankfeeds_link::secret::Fingerprint;
-use bankfeeds_link::store::{Db, links};
+use bankfeeds_link::store::{self, Db, links};
 
 use super::books::{Books, minutes, noon};
 use crate::support::Database;
@@ -78,6 +78,28 @@ on_both_databases! {
         assert!(links::newest_unclaimed(&mut db, connection, before, late).await.unwrap().is_none(), "expired");
         links::claim(&mut db, link, connection, &Fingerprint::of(b"mine"), at).await.unwrap();
         assert!(links::newest_unclaimed(&mut db, connection, before, at).await.unwrap().is_none(), "claimed");
+    }
+
+    async fn links_of_many_connections_are_stored_and_found_at_once(database: Database) {
+        let books = Books::open(database).await;
+        let (old, connection) = (books.link().await, books.connection);
+        let at = noon() + minutes(1);
+        let mut db = books.write().await;
+        let link = |id| Link { id, connection_id: connection, expires_at: at + minutes(60) };
+        let new = [(); 3].map(|()| link(LinkId::new(&books.chance)));
+        store::insert_links(&mut db, &new, at).await.unwrap();
+        db.commit().await.unwrap();
+
+        let mut db = books.write().await;
+        let asked = [ConnectionId::new(&books.chance), connection];
+        let found = store::unclaimed_links(&mut db, &asked, noon() - minutes(5), at).await.unwrap();
+        assert_eq!((found.len(), found[0].id), (4, old), "the oldest first");
+        assert_eq!((found[3].connection_id, found[3].expires_at), (connection, at + minutes(60)));
+        links::claim(&mut db, new[0].id, connection, &Fingerprint::of(b"mine"), at).await.unwrap();
+        assert_eq!(store::unclaimed_links(&mut db, &asked, noon(), at).await.unwrap().len(), 2, "too old, or claimed");
+        assert!(store::unclaimed_links(&mut db, &asked[..1], noon(), at).await.unwrap().is_empty(), "another's");
+        let late = at + minutes(60);
+        assert!(store::unclaimed_links(&mut db, &asked, noon(), late).await.unwrap().is_empty(), "expired");
     }
 
     async fn voided_links_are_remembered_and_open_no_more(database: Database) {

@@ -11,6 +11,7 @@ mod job_rounds;
 mod links;
 mod partners;
 mod push_operations;
+mod set_back;
 mod source_accounts;
 mod timeline;
 mod transactions;

@@ -27,7 +27,7 @@ on_both_databases! {
             assert_eq!((&row.description, &row.counterparty), (&item.description, &item.counterparty));
             assert_eq!(row.reference, item.reference);
         }
-        let known = transactions::known(&mut db, account, &batch).await.unwrap();
+        let known = transactions::known(&mut db, account, &ids_of(&batch)).await.unwrap();
         assert_eq!(known.len(), 1_000);
         assert_eq!(known["0050.50"], batch[50].content_hash());
     }
@@ -42,7 +42,7 @@ on_both_databases! {
         let mut db = books.write().await;
         assert!(keep(&mut db, account, &batch, noon()).await.is_err());
         drop(db);
-        let known = transactions::known(&mut books.read().await, account, &batch).await.unwrap();
+        let known = transactions::known(&mut books.read().await, account, &ids_of(&batch)).await.unwrap();
         assert_eq!(known.into_keys().collect::<Vec<_>>(), ["1"]);
     }
 
@@ -54,10 +54,10 @@ on_both_databases! {
         let batch: Vec<Item> = ids.iter().map(|id| item(id, day)).collect();
         let mut db = books.write().await;
         keep(&mut db, account, &batch, noon()).await.unwrap();
-        let known = transactions::known(&mut db, account, &batch).await.unwrap();
+        let known = transactions::known(&mut db, account, &ids_of(&batch)).await.unwrap();
         assert_eq!(known.len(), ids.len());
         let asked = [item("1", day), item("2", day), item("1.00", day)];
-        assert_eq!(transactions::known(&mut db, account, &asked).await.unwrap().len(), 1);
+        assert_eq!(transactions::known(&mut db, account, &ids_of(&asked)).await.unwrap().len(), 1);
     }
 
     async fn the_pushed_time_or_the_earlier_of_it_and_noon_selects(database: Database) {
@@ -114,6 +114,10 @@ on_both_databases! {
         let order: Vec<&str> = stored.iter().map(|row| row.fitid.as_str()).collect();
         assert_eq!(order, ["z", "a", "m", "b"]);
     }
+}
+
+fn ids_of(batch: &[Item]) -> Vec<&str> {
+    batch.iter().map(|item| item.id.as_str()).collect()
 }
 
 fn item(id: &str, date: Date) -> Item {

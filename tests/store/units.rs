@@ -5,7 +5,7 @@ use bankfeeds_link::domain::company::CompanyId;
 use bankfeeds_link::domain::connection::{Connection, ConnectionId};
 use bankfeeds_link::domain::feed::ConnectionStatus;
 use bankfeeds_link::domain::settings::Settings;
-use bankfeeds_link::store::{Store, companies, connections, partners};
+use bankfeeds_link::store::{Lost, Store, companies, connections, partners};
 use time::macros::datetime;
 
 use super::books::{Books, company, minutes, noon};
@@ -101,7 +101,7 @@ on_both_databases! {
 fn sqlite_survives_a_power_cut_and_keeps_its_foreign_keys() {
     tell(async {
         let database = Database::sqlite();
-        let Store::Sqlite { readers, writer } = database.store().await else { panic!("not SQLite") };
+        let Store::Sqlite { readers, writer, .. } = database.store().await else { panic!("not SQLite") };
         for pool in [&readers, &writer] {
             let text: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(pool).await.unwrap();
             assert_eq!(text, "wal");
@@ -111,6 +111,20 @@ fn sqlite_survives_a_power_cut_and_keeps_its_foreign_keys() {
                 assert_eq!(value, wanted, "{pragma}");
             }
         }
+    });
+}
+
+#[test]
+fn a_file_that_is_damaged_while_it_is_open_is_written_to_no_more() {
+    tell(async {
+        let database = Database::sqlite();
+        let store = database.store().await;
+        crate::security::faults::spoil(database.url()).await;
+        let mut db = store.read().await.unwrap();
+        let somebody = bankfeeds_link::domain::partner::PartnerId::new(&bankfeeds_link::chance::Chance::System);
+        assert!(partners::find(&mut db, somebody).await.is_err());
+        assert_eq!(store.lost().await, Lost::Damaged);
+        assert!(store.write().await.is_err() && !store.is_ready().await);
     });
 }
 

@@ -1,18 +1,14 @@
 //! A fresh database for each test: a SQLite file, or a database in a PostgreSQL cluster that this process starts once.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
 
 use bankfeeds_link::store::Store;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tempfile::TempDir;
 use url::Url;
 
-use super::attendant::{self, Attendant};
-use super::tools::program;
+use super::cluster::Cluster;
 
 /// An empty database; gone when the last hand on it is.
 #[derive(Clone)]
@@ -79,83 +75,10 @@ fn given_server() -> Option<&'static str> {
 /// The server that the tests' databases are made in.
 fn server() -> &'static str {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    given_server().unwrap_or_else(|| &CLUSTER.get_or_init(Cluster::start).url)
-}
-
-/// PostgreSQL on a free port of loopback, for this process alone.
-struct Cluster {
-    url: String,
-    _attendant: Attendant,
-}
-
-impl Cluster {
-    fn start() -> Self {
-        let directory = attendant::directory("postgres");
-        let port = attendant::free_port();
-        let user = as_another_user(&directory);
-        make(&directory, &user);
-        let settings = [
-            format!("port={port}"),
-            "listen_addresses=127.0.0.1".to_owned(),
-            format!("unix_socket_directories={}", directory.display()),
-            "max_connections=400".to_owned(),
-            "shared_buffers=64MB".to_owned(),
-            // What is tested here survives a mistake of ours, not a power cut.
-            "fsync=off".to_owned(),
-            "full_page_writes=off".to_owned(),
-        ];
-        let mut command = [user, vec![program("postgres", "postgresql").display().to_string()]].concat();
-        command.extend(["-D".to_owned(), directory.join("data").display().to_string()]);
-        command.extend(settings.into_iter().flat_map(|setting| ["-c".to_owned(), setting]));
-        let attendant = Attendant::start(&directory, &command);
-        let url = format!("postgres://tests@127.0.0.1:{port}/postgres");
-        wait_until_it_answers(&url, &directory);
-        Self { url, _attendant: attendant }
-    }
-}
-
-/// PostgreSQL refuses to run as root: then `postgres` or `nobody` runs it. Answers how to become that user.
-fn as_another_user(directory: &Path) -> Vec<String> {
-    if rustix::process::geteuid().as_raw() != 0 {
-        return Vec::new();
-    }
-    let id = |which: &str, user: &str| -> Option<u32> {
-        let answer = Command::new("id").args([which, user]).output().ok()?;
-        String::from_utf8(answer.stdout).ok()?.trim().parse().ok()
-    };
-    let ids = ["postgres", "nobody"].into_iter().find_map(|user| id("-u", user).zip(id("-g", user)));
-    let (user, group) = ids.unwrap_or_else(|| panic!("there is no user postgres or nobody to run PostgreSQL as"));
-    std::os::unix::fs::chown(directory, Some(user), Some(group)).unwrap();
-    let setpriv = program("setpriv", "util-linux").display().to_string();
-    vec![setpriv, format!("--reuid={user}"), format!("--regid={group}"), "--clear-groups".to_owned()]
-}
-
-/// A cluster that sorts as people do, not by bytes: a query that relies on the database's order is found out.
-fn make(directory: &Path, user: &[String]) {
-    let initdb: PathBuf = program("initdb", "postgresql");
-    let mut command = user.to_vec();
-    command.push(initdb.display().to_string());
-    let options = ["--username=tests", "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions"];
-    command.extend(options.map(str::to_owned));
-    command.extend(["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-CA"].map(str::to_owned));
-    command.push(format!("--pgdata={}", directory.join("data").display()));
-    let answer = Command::new(&command[0]).args(&command[1..]).current_dir(directory).output().unwrap();
-    assert!(answer.status.success(), "initdb failed: {}", String::from_utf8_lossy(&answer.stderr));
-}
-
-fn wait_until_it_answers(url: &str, directory: &Path) {
-    let (url, directory) = (url.to_owned(), directory.to_owned());
-    let patience = Instant::now() + Duration::from_secs(30);
-    let answers = aside(async move {
-        while PgConnection::connect(&url).await.is_err() {
-            assert!(Instant::now() < patience, "PostgreSQL did not start: {}", attendant::log(&directory));
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    });
-    answers.unwrap();
+    given_server().unwrap_or_else(|| CLUSTER.get_or_init(Cluster::start).url())
 }
 
 /// Runs something on a thread and runtime of its own, where the caller's must not wait.
-fn aside(work: impl Future<Output = ()> + Send + 'static) -> std::thread::Result<()> {
+pub fn aside(work: impl Future<Output = ()> + Send + 'static) -> std::thread::Result<()> {
     std::thread::spawn(|| super::tell(work)).join()
 }

@@ -50,14 +50,25 @@ pub fn agent() -> Agent {
 
 /// Sends a request with some headers.
 pub fn send(agent: &Agent, method: &str, url: &str, headers: &[(&str, &str)], body: impl AsSendBody) -> Answer {
+    try_send(agent, method, url, headers, body).unwrap()
+}
+
+/// The same, where the connection may break.
+pub fn try_send(
+    agent: &Agent,
+    method: &str,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: impl AsSendBody,
+) -> Result<Answer, ureq::Error> {
     let mut request = Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let mut answer = agent.run(request.body(body).unwrap()).unwrap();
-    Answer {
+    let mut answer = agent.run(request.body(body).unwrap())?;
+    Ok(Answer {
         status: answer.status().as_u16(),
         headers: answer.headers().clone(),
-        bytes: answer.body_mut().read_to_vec().unwrap(),
-    }
+        bytes: answer.body_mut().read_to_vec()?,
+    })
 }

@@ -4,25 +4,34 @@ use std::time::Duration;
 
 mod attendant;
 mod browser;
+mod cluster;
 mod database;
+mod fault_proxy;
 mod http;
 mod http_browser;
+mod node;
 mod official_client;
+mod outside;
 mod partner;
 mod quickbooks;
 mod server;
+pub mod terminal;
 mod tools;
 mod wire;
 
 pub use browser::{Browser, Reader};
+pub use cluster::Cluster;
 pub use database::Database;
+pub use fault_proxy::FaultProxy;
 pub use http::{Answer, agent, send};
 pub use http_browser::{HttpBrowser, Page};
+pub use node::Node;
 pub use official_client::OfficialClient;
+pub use outside::{Fate, Outside};
 pub use partner::{Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
-pub use tools::{project, tool};
+pub use tools::{program, project, tool};
 pub use wire::{Wire, status};
 
 /// One story, two tests: `a_name::sqlite` and `a_name::postgres`.
@@ -60,7 +69,12 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Runs a story to its end on a runtime of its own.
 pub fn tell(story: impl Future<Output = ()>) {
+    tell_within(PATIENCE, story);
+}
+
+/// The same for a story that takes its time.
+pub fn tell_within(patience: Duration, story: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let told = runtime.block_on(async { tokio::time::timeout(PATIENCE, story).await });
+    let told = runtime.block_on(async { tokio::time::timeout(patience, story).await });
     assert!(told.is_ok(), "the story does not end");
 }

@@ -5,12 +5,14 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use actix_server::ServerHandle;
+use bankfeeds_link::aside::Aside;
 use bankfeeds_link::chance::Chance;
 use bankfeeds_link::clock::{Clock, Timestamp};
 use bankfeeds_link::domain::app::{App, Keys, PublicUrl};
 use bankfeeds_link::domain::deployment::{Deployment, OwnProfile};
 use bankfeeds_link::domain::limits::Limits;
 use bankfeeds_link::domain::partner::Partners;
+use bankfeeds_link::domain::push::Turns;
 use bankfeeds_link::hashing::Hasher;
 use bankfeeds_link::secret::SecretKey;
 use bankfeeds_link::store::Store;
@@ -47,6 +49,7 @@ impl Server {
         let profile = OwnProfile::default();
         let deployment = Deployment::settled(&store, profile, &public_url, clock.now()).await.unwrap();
         let mut app = App {
+            pushes: Turns::at(&store, Aside::new(2).unwrap()),
             store,
             clock,
             chance: Chance::System,

@@ -228,7 +228,7 @@ struct Shown<'a> {
 }
 
 impl<'a> ShownBatch<'a> {
-    pub fn of(account_id: &'a str, items: &'a [Item]) -> Self {
+    pub fn of(account_id: &'a str, items: impl Iterator<Item = &'a Item>) -> Self {
         let shown = |item: &'a Item| Shown {
             id: &item.id,
             date: item.date.to_string(),
@@ -239,7 +239,7 @@ impl<'a> ShownBatch<'a> {
             balance: item.balance,
             transaction_type: item.kind,
         };
-        Self { account_id, transactions: items.iter().map(shown).collect() }
+        Self { account_id, transactions: items.map(shown).collect() }
     }
 }
 
@@ -314,7 +314,7 @@ mod tests {
         let Batch { items, found } = batch(item);
         assert_eq!(found, Validation::default());
         assert_eq!((items[0].date, items[0].amount.to_string()), (date!(2023 - 08 - 22), "-12.340".to_owned()));
-        let shown = serde_json::to_string(&ShownBatch::of("acc-1", &items)).unwrap();
+        let shown = serde_json::to_string(&ShownBatch::of("acc-1", items.iter())).unwrap();
         let expected = concat!(
             r#"{"accountId":"acc-1","transactions":[{"id":"716422529","date":"2023-08-22","description":"Café é","#,
             r#""counterparty":null,"reference":null,"amount":-12.340,"balance":1000,"transactionType":"Debit"}]}"#

@@ -9,7 +9,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, Frame, ImageFormat, RgbImage, RgbaImage};
 
 use crate::cli::commands::creates;
-use crate::cli::terminal::Terminal;
+use crate::support::terminal::Terminal;
 
 use super::CANARY;
 

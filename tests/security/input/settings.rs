@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::cli::commands::creates;
-use crate::cli::terminal::{Terminal, names};
 use crate::link::{Invitation, Walk};
+use crate::support::terminal::{Terminal, names};
 use crate::support::{Database, HttpBrowser};
 
 fn settings(terminal: &Terminal) -> Value {

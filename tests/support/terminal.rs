@@ -92,6 +92,13 @@ impl Terminal {
         process
     }
 
+    /// A server that is not waited for; its log is not kept.
+    pub fn spawns(&self) -> Process {
+        let mut command = self.command(&["serve"]);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        Process { child, out: String::new(), log: PathBuf::new() }
+    }
+
     pub fn serves(&self) -> Process {
         self.starts(&["serve"], "listens on")
     }
@@ -146,6 +153,24 @@ impl Process {
         rest.split(|letter: char| !letter.is_ascii_digit()).next().unwrap().parse().unwrap()
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ended as by a power cut: no time for anything.
+    pub fn is_killed(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// The most memory it has held so far, in megabytes.
+    pub fn most_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        kilobytes.unwrap_or_default() / 1024
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
@@ -156,6 +181,16 @@ impl Process {
             assert!(Instant::now() < patience, "{words:?} is not in the log: {}", self.log());
             std::thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Reads a log that was [not read](Terminal::serves_unread) up to this line, while the server is asked for more lines.
+    pub fn log_until(&mut self, words: &str) -> String {
+        let (mut lines, mut line) = (BufReader::new(self.child.stderr.take().unwrap()), String::new());
+        while !line.contains(words) {
+            line.clear();
+            assert!(lines.read_line(&mut line).unwrap() > 0, "{words:?} is not in the log");
+        }
+        line
     }
 
     pub fn gets(&self, signal: Signal) {

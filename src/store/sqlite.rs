@@ -1,0 +1,108 @@
+//! SQLite, opened: looked through for damage, and what a crash left in its log made durable before anybody reads it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+use super::trust::{Lost, Trust};
+use super::{ACQUIRE_TIMEOUT, MIGRATIONS, Store};
+
+const READERS: u32 = 8;
+
+pub(super) async fn open(file: &Path) -> Result<Store> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // NORMAL loses the last commits when the power goes.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(ACQUIRE_TIMEOUT)
+        .pragma("secure_delete", "ON");
+    // sqlx takes no migration lock on SQLite: of three processes that start on a new file, two would die.
+    let lock = MigrationLock::take(file).await?;
+    create_private(file).with_context(|| format!("cannot create {}", file.display()))?;
+    let writer = writer().connect_with(options.clone()).await;
+    let writer = writer.map_err(|error| in_words(error, file, "cannot open"))?;
+    make_durable(&writer).await.map_err(|error| in_words(error, file, "cannot write to"))?;
+    look_through(&writer).await.with_context(|| damaged(file))?;
+    MIGRATIONS.run(&writer).await.context("cannot bring the tables up to date")?;
+    drop(lock);
+    let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
+    Ok(Store::Sqlite { readers: readers.connect_with(options).await?, writer, trust: Trust::default() })
+}
+
+/// A damaged file is called so, wherever it is noticed.
+fn in_words(error: sqlx::Error, file: &Path, what: &str) -> anyhow::Error {
+    let is_damaged = Lost::because_of(&error) == Some(Lost::Damaged);
+    let words = if is_damaged { damaged(file) } else { format!("{what} {}", file.display()) };
+    anyhow::Error::new(error).context(words)
+}
+
+fn damaged(file: &Path) -> String {
+    format!("{} is damaged: restore a backup", file.display())
+}
+
+/// One connection, which is opened anew when a transaction has stuck to it: where SQLite has rolled back by itself (the
+/// disk was full), sqlx goes on believing in a transaction, and would refuse every further one.
+fn writer() -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT).after_release(|connection, _| {
+        Box::pin(async move {
+            // Answered after the rollback that a dropped unit of work has asked for.
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    })
+}
+
+/// Copies the log into the database and syncs that. After a failed sync the last commits may be in memory only, as if
+/// they were on the disk, and a new process would believe them (docs/decisions/0006-a-failed-sync-ends-the-process.md). With another process on the file
+/// this does nothing, and need not: there was no crash.
+async fn make_durable(writer: &SqlitePool) -> sqlx::Result<()> {
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await.map(drop)
+}
+
+/// Refuses a file whose pages do not fit together.
+async fn look_through(writer: &SqlitePool) -> Result<()> {
+    let (found,): (String,) = sqlx::query_as("PRAGMA quick_check(1)").fetch_one(writer).await?;
+    if found != "ok" {
+        bail!("{found}");
+    }
+    Ok(())
+}
+
+/// A new database is for its owner alone: account numbers are in it. SQLite gives its other files the same mode.
+fn create_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
+}
+
+/// A lock on a file beside the database, held while one process migrates. The system lets go of it by itself
+/// when the process ends, however it ends.
+struct MigrationLock(std::fs::File);
+
+impl MigrationLock {
+    async fn take(database: &Path) -> Result<Self> {
+        let mut path = PathBuf::from(database).into_os_string();
+        path.push(".migrating");
+        let describe = format!("cannot lock {}", Path::new(&path).display());
+        let lock = move || -> std::io::Result<Self> {
+            let file = std::fs::File::options().create(true).truncate(false).write(true).open(&path)?;
+            file.lock()?;
+            Ok(Self(file))
+        };
+        tokio::task::spawn_blocking(lock).await?.context(describe)
+    }
+}
+
+impl Drop for MigrationLock {
+    fn drop(&mut self) {
+        // The file stays: removing it would let a third process lock a new one while a second waits on the old.
+        let _ = self.0.unlock();
+    }
+}

@@ -1,0 +1,1 @@
+INSERT INTO latest_time (id, at) VALUES (1, '2026-11-21T12:00:00.000000Z');
