@@ -2,6 +2,7 @@
 //! that a reader who has stopped reading costs lines and never a request.
 
 use std::io::{self, IsTerminal, Write};
+use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvError, SyncSender, sync_channel};
@@ -47,7 +48,16 @@ pub fn start(filter: EnvFilter) -> io::Result<Log> {
         false => layer.json().flatten_event(true).with_span_list(false).boxed(),
     };
     let _ = registry().with(layer.with_filter(filter.and(cap))).try_init();
+    panic::set_hook(Box::new(panicked));
     Ok(log)
+}
+
+/// One line for a panic, within the request it happened in. Only words that stand in the program are repeated: a message put
+/// together at run time may quote what somebody sent.
+fn panicked(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map_or_else(String::new, ToString::to_string);
+    let words = panic.payload().downcast_ref::<&'static str>().copied().unwrap_or("(not repeated)");
+    tracing::error!(place, words, "panicked");
 }
 
 impl Log {

@@ -7,7 +7,6 @@ mod support;
 
 mod api;
 mod cli;
-mod headers;
 mod institution;
 mod journeys;
 mod link;

@@ -20,6 +20,7 @@ use crate::domain::api_key::{self, ApiKeyId, KeyHolder, LENGTH_LIMIT};
 use crate::domain::app::App;
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
+use crate::jobs::errands::Errands;
 use crate::secret::SecretText;
 use crate::store;
 
@@ -64,7 +65,7 @@ impl Caller {
         let holder = api_key::holder(&mut db, &key).await?.ok_or(Refusal::NotSignedOn)?;
         let partner = app.partners.at_version(&mut db, holder.partner_id, holder.partner_version).await?;
         drop(db);
-        mark_used(app, &holder);
+        mark_used(request, app, &holder);
         Ok(Self { partner })
     }
 }
@@ -101,12 +102,13 @@ fn key(authorization: &str) -> Option<SecretText> {
     (1..=LENGTH_LIMIT).contains(&text.len()).then(|| SecretText::new(text))
 }
 
-fn mark_used(app: &App, holder: &KeyHolder) {
+/// An errand, which nobody waits for: a read must not queue for the one writer.
+fn mark_used(request: &ServiceRequest, app: &App, holder: &KeyHolder) {
     let now = app.clock.now();
-    if holder.last_used_at.is_none_or(|at| at + MARKED_EVERY <= now) {
+    let is_due = holder.last_used_at.is_none_or(|at| at + MARKED_EVERY <= now);
+    if let Some(errands) = request.app_data::<Data<Errands>>().filter(|_| is_due) {
         let (app, key) = (app.clone(), holder.key_id);
-        // Nobody waits for this: a read must not queue for the one writer.
-        actix_web::rt::spawn(async move {
+        errands.run(async move {
             if let Err(error) = write_used(&app, key, now).await {
                 tracing::warn!(%error, "a key could not be marked as used");
             }

@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use actix_web::HttpMessage;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse};
 use serde::Serialize;
 
 use crate::domain::refusal::{Refusal, Validation};
-use crate::http::request_id;
+use crate::http::{panics, request_id};
 
 const SERVICE: &str = "BankFeedsApi";
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -32,11 +32,16 @@ struct ErrorMessage<'a> {
 }
 
 /// Turns every answer that is an error into the one shape. The error itself stays in the answer, for the log.
-pub async fn tell<B: MessageBody>(
+pub async fn tell<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, String>>, actix_web::Error> {
-    let answer = next.call(request).await?;
+    let correlation_id = request_id::of(&request.extensions());
+    let after_panic = || {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        HttpResponse::build(status).insert_header((header::CONTENT_TYPE, JSON)).body(body(None, status, correlation_id))
+    };
+    let answer = panics::caught(request, next, after_panic).await?;
     let status = answer.status();
     if !status.is_client_error() && !status.is_server_error() {
         return Ok(answer.map_into_left_body());
@@ -76,10 +81,16 @@ fn sentence(refusal: &Refusal) -> Cow<'_, str> {
         Refusal::Invalid { error, .. } => error.as_str().into(),
         Refusal::Conflict(what) => what.as_str().into(),
         Refusal::Forbidden(why) => format!("Not allowed: {why}.").into(),
-        Refusal::NotJson => "The body must be JSON: send Content-Type: application/json.".into(),
+        Refusal::NotJson | Refusal::NotForm => "The body must be JSON: send Content-Type: application/json.".into(),
         Refusal::TooLarge { limit_bytes } => format!("The body is larger than {limit_bytes} bytes.").into(),
+        Refusal::TooSlow => unnamed(StatusCode::REQUEST_TIMEOUT).into(),
         Refusal::MethodNotAllowed { .. } => unnamed(StatusCode::METHOD_NOT_ALLOWED).into(),
         Refusal::Busy { .. } => "Too much is going on at the moment. Nothing was done; try again.".into(),
+        Refusal::DatabaseAway { retry_after } => format!(
+            "The service cannot reach its database at the moment, and this was not confirmed. Try again in {} seconds.",
+            retry_after.as_secs()
+        )
+        .into(),
         Refusal::IntegrationOff(_) => "The integration is switched off for this partner.".into(),
         Refusal::TooManyTries { .. } => "Too many requests.".into(),
         Refusal::TooManySets { most } => format!(
@@ -128,7 +139,9 @@ fn can_be_retried(status: StatusCode) -> &'static str {
 
 fn pause(refusal: &Refusal) -> Option<Duration> {
     match refusal {
-        Refusal::Busy { retry_after } | Refusal::TooManyTries { retry_after } => Some(*retry_after),
+        Refusal::Busy { retry_after }
+        | Refusal::DatabaseAway { retry_after }
+        | Refusal::TooManyTries { retry_after } => Some(*retry_after),
         _ => None,
     }
 }

@@ -9,10 +9,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
-use actix_web::web::{Bytes, BytesMut};
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use futures_util::StreamExt;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpRequest};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -20,7 +18,9 @@ use serde_json::error::Category;
 
 use crate::domain::plain_text;
 use crate::domain::refusal::Refusal;
+use crate::http::body;
 
+const MEDIA_TYPE: &str = "application/json";
 const USUAL_LIMIT_BYTES: usize = 256 * 1024;
 /// How much of a field's path is named: a tag's name in it is the partner's own text.
 const PATH_LIMIT: usize = 80;
@@ -51,14 +51,13 @@ impl<T: Body> FromRequest for Unread<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = is_json(request);
-        let length = declared_length(request);
-        let payload = payload.take();
+        let is_json = body::is_of_type(request, MEDIA_TYPE);
+        let body = body::whole(request, payload, T::LIMIT_BYTES);
         Box::pin(async move {
             if !is_json {
                 return Err(Refusal::NotJson);
             }
-            read(payload, length, T::LIMIT_BYTES).await.map(|body| Self(body, PhantomData))
+            Ok(Self(body.await?, PhantomData))
         })
     }
 }
@@ -71,34 +70,9 @@ impl FromRequest for Anything {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let length = declared_length(request);
-        let payload = payload.take();
-        Box::pin(async move { read(payload, length, USUAL_LIMIT_BYTES).await.map(|_| Self) })
+        let body = body::whole(request, payload, USUAL_LIMIT_BYTES);
+        Box::pin(async move { body.await.map(|_| Self) })
     }
-}
-
-fn is_json(request: &HttpRequest) -> bool {
-    let essence = request.content_type().trim();
-    essence.eq_ignore_ascii_case("application/json")
-}
-
-fn declared_length(request: &HttpRequest) -> Option<usize> {
-    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-async fn read(mut payload: Payload, length: Option<usize>, limit_bytes: usize) -> Result<Bytes, Refusal> {
-    if length.is_some_and(|length| length > limit_bytes) {
-        return Err(Refusal::TooLarge { limit_bytes });
-    }
-    let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Refusal::invalid("The body did not arrive whole."))?;
-        if body.len() + chunk.len() > limit_bytes {
-            return Err(Refusal::TooLarge { limit_bytes });
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
 }
 
 /// Reads a whole body. What is wrong with it is told by the field's path.

@@ -17,8 +17,13 @@ mod push_operations;
 mod query;
 mod source_accounts;
 
+use actix_web::guard::GuardContext;
+use actix_web::http::header::Accept;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, post, resource};
+use actix_web::{HttpResponse, guard};
+
+use crate::domain::refusal::Refusal;
 
 /// Mounts this door's addresses.
 pub fn mount(config: &mut ServiceConfig) {
@@ -51,4 +56,20 @@ pub fn mount(config: &mut ServiceConfig) {
         .wrap(from_fn(caller::identify))
         .wrap(from_fn(error::tell));
     config.service(companies);
+}
+
+/// Mounts what answers a program at every address that is nobody's.
+pub fn mount_unknown(config: &mut ServiceConfig) {
+    let anywhere = resource("/{anything:.*}").guard(guard::fn_guard(prefers_json));
+    config.service(anywhere.default_service(web::to(unknown)).wrap(from_fn(error::tell)));
+}
+
+async fn unknown() -> Result<HttpResponse, Refusal> {
+    Err(Refusal::NotFound("address".into()))
+}
+
+/// Browsers name HTML first; a client that takes anything has named nothing.
+fn prefers_json(context: &GuardContext<'_>) -> bool {
+    let preferred = context.header::<Accept>().map(|accept| accept.preference());
+    preferred.is_some_and(|media| media.subtype() == "json" || media.suffix().is_some_and(|suffix| suffix == "json"))
 }

@@ -11,10 +11,11 @@ use crate::domain::deployment::Deployment;
 use crate::jobs::{Jobs, forget, mind_clock, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
-use crate::process::running;
+use crate::process::running::{self, Signals};
 use crate::store::Store;
 
 pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut signals = Signals::catch()?;
     let config = Config::read(variables)?;
     let warning = config.warning();
     // Before the database: with an older server still on the port, its tables stay as it knows them.
@@ -25,7 +26,13 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     if let Some(warning) = warning {
         tracing::warn!("{warning}");
     }
-    let store = Store::open(config.database_url.reveal()).await.context(DATABASE)?;
+    let opening = Store::open(config.database_url.reveal());
+    let Some(opened) = signals.unless_stopped(opening).await else {
+        tracing::info!("stopped before the start");
+        log.flush();
+        return Ok(());
+    };
+    let store = opened.context(DATABASE)?;
     let deployment = Deployment::settled(&store, config.profile, &public_url, Clock::System.now()).await?;
     let app = assemble(Foundation {
         store,
@@ -41,7 +48,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
     let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
-    let server = running::start(&app, listener).await?;
+    let server = running::start(&app, listener, signals).await?;
     // Whoever started the server may have closed stdout; it serves all the same.
     let _ = writeln!(out, "{greeting}").and_then(|()| out.flush());
     server.until_stopped(jobs, &log).await

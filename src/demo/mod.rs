@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::bail;
 use clap::Args;
@@ -16,7 +17,7 @@ use crate::domain::limits::Limits;
 use crate::jobs::{Jobs, forget, mind_clock, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
-use crate::process::running;
+use crate::process::running::{self, Signals};
 use crate::store::Store;
 use files::Files;
 
@@ -43,6 +44,7 @@ impl Demo {
                 "the demo speaks plain HTTP, so it listens on this machine only, for example --listen 127.0.0.1:8081"
             );
         }
+        let signals = Signals::catch()?;
         let listener = running::listen(self.listen, "--listen 127.0.0.1:8081")?;
         let bound = listener.local_addr()?;
         let log = log::start(EnvFilter::new("warn,bankfeeds_link::demo=info"))?;
@@ -55,14 +57,15 @@ impl Demo {
             secret_key: files.secret_key.clone(),
             public_url,
             trusted_proxies: Vec::new(),
-            limits: Limits::default(),
+            // No load balancer stands before a demo.
+            limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
         })
         .await?;
         let place = bank::open(&app, &files.api_key).await?;
         let jobs = jobs(&app, &place);
         let link = bank::link(&app, &place).await?;
-        let server = running::start(&app, listener).await?;
+        let server = running::start(&app, listener, signals).await?;
         banner::write(out, &app, &files, &link, bound)?;
         server.until_stopped(jobs, &log).await
     }

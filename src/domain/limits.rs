@@ -43,6 +43,8 @@ pub struct Limits {
     /// An account that has not been polled for so long is disconnected.
     pub disconnect_after: Duration,
     pub api_keys: i64,
+    /// From the moment a server is told to stop to the moment it takes no further connection.
+    pub stop_notice: Duration,
 }
 
 impl Limits {
@@ -71,6 +73,7 @@ impl Default for Limits {
             history_days: 7,
             disconnect_after: Duration::from_secs(10 * DAY),
             api_keys: 10,
+            stop_notice: Duration::from_secs(5),
         }
     }
 }

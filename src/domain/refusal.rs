@@ -7,6 +7,9 @@ use std::time::Duration;
 use crate::domain::partner::Partner;
 use crate::hashing::Busy;
 
+/// When to try again after trouble that passes.
+const SOON: Duration = Duration::from_secs(2);
+
 /// Expected refusals are told to the visitor; [`Refusal::Trouble`] is ours and goes to the log.
 #[derive(Debug)]
 pub enum Refusal {
@@ -43,15 +46,22 @@ pub enum Refusal {
     Conflict(String),
     Forbidden(String),
     NotJson,
+    NotForm,
     TooLarge {
         limit_bytes: usize,
     },
+    /// The body took longer than it may.
+    TooSlow,
     MethodNotAllowed {
         allow: &'static str,
     },
 
-    /// Too much at once, or the database is away for a moment. Nothing was done; come back.
+    /// Too much at once. Nothing was done; come back.
     Busy {
+        retry_after: Duration,
+    },
+    /// The database is away, locked, full or slow. Nothing was done, or nobody knows whether it was; come back.
+    DatabaseAway {
         retry_after: Duration,
     },
     /// Ours. The visitor hears one sentence; the log has the rest.
@@ -82,7 +92,7 @@ impl Refusal {
 
     /// The usual "come back in a moment".
     pub fn busy() -> Self {
-        Self::Busy { retry_after: Duration::from_secs(2) }
+        Self::Busy { retry_after: SOON }
     }
 }
 
@@ -110,7 +120,7 @@ impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
         if is_passing(&error) {
             tracing::warn!(error = %error, "the database is not available");
-            return Self::busy();
+            return Self::DatabaseAway { retry_after: SOON };
         }
         if is_gone(&error) {
             tracing::warn!(error = %error, "something was deleted between two steps of a request");
@@ -176,9 +186,12 @@ impl fmt::Display for Refusal {
             Self::Conflict(what) => write!(f, "conflict: {what}"),
             Self::Forbidden(what) => write!(f, "forbidden: {what}"),
             Self::NotJson => f.write_str("content type is not JSON"),
+            Self::NotForm => f.write_str("content type is not a form's"),
             Self::TooLarge { limit_bytes } => write!(f, "body over {limit_bytes} bytes"),
+            Self::TooSlow => f.write_str("body too slow"),
             Self::MethodNotAllowed { .. } => f.write_str("method not allowed"),
             Self::Busy { .. } => f.write_str("busy"),
+            Self::DatabaseAway { .. } => f.write_str("the database is away"),
             Self::Trouble(error) => write!(f, "{error:#}"),
         }
     }

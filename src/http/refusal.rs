@@ -14,13 +14,16 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NoSuchLink | Refusal::NotFound(_) => StatusCode::NOT_FOUND,
         Refusal::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::LinkExpired(_) | Refusal::AlreadyOpened(_) | Refusal::LostPlace => StatusCode::GONE,
-        Refusal::IntegrationOff(_) | Refusal::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::IntegrationOff(_) | Refusal::Busy { .. } | Refusal::DatabaseAway { .. } => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Refusal::FormRefused | Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::NotSignedOn => StatusCode::UNAUTHORIZED,
         Refusal::Invalid { .. } => StatusCode::BAD_REQUEST,
         Refusal::Conflict(_) | Refusal::TooManySets { .. } => StatusCode::CONFLICT,
-        Refusal::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Refusal::NotJson | Refusal::NotForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
         Refusal::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         Refusal::Trouble(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

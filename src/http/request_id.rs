@@ -13,7 +13,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use tracing::Instrument;
 
-use super::refusal;
+use super::{panics, refusal};
 use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
 
@@ -48,12 +48,21 @@ pub async fn give(
     let shape = request.match_pattern().unwrap_or_else(|| "(no such address)".to_owned());
     async move {
         let started = Instant::now();
-        let mut answer = next.call(request).await?;
-        if let Ok(value) = HeaderValue::from_str(&id.0) {
-            answer.headers_mut().insert(HEADER, value);
+        let value = HeaderValue::from_str(&id.0).unwrap_or(HeaderValue::from_static(""));
+        match next.call(request).await {
+            Ok(mut answer) => {
+                answer.headers_mut().insert(HEADER, value);
+                log(&answer, &shape, started);
+                Ok(answer)
+            }
+            // Where it happened is in a line of its own, under the same id.
+            Err(error) => {
+                tracing::error!(status = 500, milliseconds = milliseconds(started), path = %shape, %error, "request failed");
+                Err(panics::completed(&error, |response| {
+                    response.headers_mut().insert(HEADER, value);
+                }))
+            }
         }
-        log(&answer, &shape, started);
-        Ok(answer)
     }
     .instrument(span)
     .await
@@ -71,8 +80,7 @@ fn known(method: &Method) -> &str {
 
 fn log<B>(answer: &ServiceResponse<B>, shape: &str, started: Instant) {
     let status = answer.status().as_u16();
-    // JSON has no number for 128 bits.
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let milliseconds = milliseconds(started);
     match refusal::of(answer) {
         Some(Refusal::Trouble(error)) => {
             tracing::error!(status, milliseconds, path = %shape, error = %format!("{error:#}"), "request failed");
@@ -80,4 +88,9 @@ fn log<B>(answer: &ServiceResponse<B>, shape: &str, started: Instant) {
         Some(refusal) => tracing::info!(status, milliseconds, path = %shape, refusal = %refusal, "request refused"),
         None => tracing::info!(status, milliseconds, path = %shape, "request answered"),
     }
+}
+
+/// JSON has no number for 128 bits.
+fn milliseconds(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

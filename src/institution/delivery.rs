@@ -2,21 +2,17 @@
 //! like: any content type is good whose body can be read.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
 use crate::domain::app::App;
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
-use crate::http::visitor;
+use crate::http::{body, visitor};
 use crate::ofx;
-
-/// A body that takes longer is not worth a connection; real ones have a few kilobytes.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A request file that could be read.
 pub struct Delivery {
@@ -34,24 +30,12 @@ impl FromRequest for Delivery {
     fn from_request(http: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let partner = http.match_info().get("partner").map(str::parse::<PartnerId>).transpose();
         let address = http.app_data::<Data<App>>().map(|app| visitor::address(http, app));
-        let body = web::Payload::from_request(http, payload);
+        let body = body::whole(http, payload, ofx::MAX_BODY);
         Box::pin(async move {
             let partner = partner.map_err(|_| Refusal::NotFound("institution".to_owned()))?;
             let address = address.ok_or_else(Refusal::busy)?;
-            let body = body.await.map_err(|_| broken_off())?;
-            let request = ofx::read(&whole(body).await?).map_err(|why| Refusal::invalid(why.to_string()))?;
+            let request = ofx::read(&body.await?).map_err(|why| Refusal::invalid(why.to_string()))?;
             Ok(Self { request, partner, address })
         })
     }
-}
-
-async fn whole(body: web::Payload) -> Result<web::Bytes, Refusal> {
-    let arrived = tokio::time::timeout(PATIENCE, body.to_bytes_limited(ofx::MAX_BODY)).await;
-    let within_limit = arrived.map_err(|_| Refusal::invalid("The request did not arrive in time."))?;
-    let complete = within_limit.map_err(|_| Refusal::TooLarge { limit_bytes: ofx::MAX_BODY })?;
-    complete.map_err(|_| broken_off())
-}
-
-fn broken_off() -> Refusal {
-    Refusal::invalid("The request did not arrive whole.")
 }

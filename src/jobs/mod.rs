@@ -1,10 +1,12 @@
-//! What happens without a visitor: each job a task that pauses between its rounds and ends when the server stops.
+//! What happens without a visitor: each job a task that pauses between its rounds and ends when the server stops, and the
+//! errands that requests leave behind.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+pub mod errands;
 pub mod forget;
 pub mod mind_clock;
 pub mod silence;

@@ -18,7 +18,7 @@ use crate::domain::language::Language;
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
 use crate::domain::return_url;
-use crate::http::{refusal, request_id};
+use crate::http::{panics, refusal, request_id};
 use crate::web::answer;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
@@ -36,10 +36,18 @@ pub async fn as_page(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let answer = next.call(request).await?;
+    // After a panic the request is gone: what its page needs is kept before.
+    let shell = shell(request.request(), Language::En);
+    let stands_for_page = stands_for_page(request.request());
+    let answer = panics::caught(request, next, || after_panic(shell, stands_for_page)).await?;
     let Some(refusal) = refusal::of(&answer) else { return Ok(answer.map_into_boxed_body()) };
     let page = told(answer.request(), refusal);
     Ok(refusal::retold(answer, page))
+}
+
+fn after_panic(shell: Option<Shell>, stands_for_page: bool) -> HttpResponse {
+    let Some(shell) = shell else { return HttpResponse::InternalServerError().finish() };
+    answered(stands_for_page, ProblemPage::neutral(shell, Problem::Trouble), None)
 }
 
 /// The page of a refusal. Exhaustive: a new refusal has to be told here too.
@@ -55,6 +63,9 @@ fn told(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         Refusal::AlreadyOpened(partner) => branded(request, Problem::AlreadyOpened, (partner, "opened"), None),
         Refusal::IntegrationOff(partner) => branded(request, Problem::IntegrationOff, (partner, "off"), Some(OFF_FOR)),
         Refusal::Busy { retry_after } => known(request, Problem::Busy, Some(*retry_after)),
+        Refusal::DatabaseAway { retry_after } => {
+            with_status(known(request, Problem::Trouble, Some(*retry_after)), refusal)
+        }
         Refusal::Trouble(_) => known(request, Problem::Trouble, None),
         Refusal::FormRefused
         | Refusal::Invalid { .. }
@@ -62,8 +73,10 @@ fn told(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         | Refusal::Conflict(_)
         | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
-        | Refusal::Forbidden(_) => known(request, Problem::FormRefused, None),
-        Refusal::TooLarge { .. } => with_status(known(request, Problem::FormRefused, None), refusal),
+        | Refusal::NotForm
+        | Refusal::TooLarge { .. }
+        | Refusal::TooSlow
+        | Refusal::Forbidden(_) => with_status(known(request, Problem::FormRefused, None), refusal),
         Refusal::MethodNotAllowed { allow } => {
             let mut page = with_status(known(request, Problem::FormRefused, None), refusal);
             page.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allow));
@@ -93,7 +106,7 @@ fn known(request: &HttpRequest, problem: Problem, retry_after: Option<Duration>)
 
 fn neutral(request: &HttpRequest, problem: Problem, retry_after: Option<Duration>) -> HttpResponse {
     let Some(shell) = shell(request, Language::En) else { return HttpResponse::InternalServerError().finish() };
-    answered(request, ProblemPage::neutral(shell, problem), retry_after)
+    answered(stands_for_page(request), ProblemPage::neutral(shell, problem), retry_after)
 }
 
 fn branded(
@@ -111,7 +124,7 @@ fn branded(
     let refresh = return_url::refresh(&partner.settings, connection, reason);
     let reference = request_id::of(&request.extensions()).chars().take(REFERENCE_LENGTH).collect();
     let page = ProblemPage { shell: shell.branded(brand), problem, refresh, reference: Some(reference) };
-    answered(request, page, retry_after)
+    answered(stands_for_page(request), page, retry_after)
 }
 
 fn shell(request: &HttpRequest, default: Language) -> Option<Shell> {
@@ -120,9 +133,9 @@ fn shell(request: &HttpRequest, default: Language) -> Option<Shell> {
     Some(Shell::new(Tongue::new(language_of(app, request, default)), assets))
 }
 
-fn answered(request: &HttpRequest, mut page: ProblemPage, retry_after: Option<Duration>) -> HttpResponse {
+fn answered(stands_for_page: bool, mut page: ProblemPage, retry_after: Option<Duration>) -> HttpResponse {
     // At a page's own address its form posts there too, so the language button needs an address that differs.
-    if stands_for_page(request) {
+    if stands_for_page {
         page.shell.language_action = Some(CLICK_ADDRESS.to_owned());
     }
     let status = StatusCode::from_u16(page.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -145,4 +158,84 @@ fn stands_for_page(request: &HttpRequest) -> bool {
 fn with_status(mut page: HttpResponse, refused: &Refusal) -> HttpResponse {
     *page.status_mut() = refusal::status(refused);
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{Ready, ready};
+
+    use actix_web::dev::Payload;
+    use actix_web::http::StatusCode;
+    use actix_web::middleware::from_fn;
+    use actix_web::{FromRequest, test, web};
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::domain::app::PublicUrl;
+    use crate::domain::deployment::{Deployment, OwnProfile};
+    use crate::domain::limits::Limits;
+    use crate::http;
+    use crate::process::application::{Foundation, assemble};
+    use crate::secret::SecretKey;
+    use crate::store::Store;
+
+    struct Faulty;
+
+    impl FromRequest for Faulty {
+        type Error = Refusal;
+        type Future = Ready<Result<Self, Refusal>>;
+
+        fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+            let part = request.match_info().query("connection");
+            assert!(part.len() > 9_000, "hush {part}");
+            ready(Ok(Self))
+        }
+    }
+
+    async fn app(folder: &std::path::Path) -> App {
+        let store = Store::open(&format!("sqlite:{}", folder.join("test.db").display())).await.unwrap();
+        let public_url = PublicUrl::parse("https://link.example").unwrap();
+        let now = Clock::System.now();
+        let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, now).await.unwrap();
+        let secret_key = SecretKey::random(&crate::chance::Chance::System);
+        let (trusted_proxies, limits) = (Vec::new(), Limits::default());
+        assemble(Foundation { store, secret_key, public_url, trusted_proxies, limits, deployment }).await.unwrap()
+    }
+
+    #[actix_web::test]
+    async fn f_19_a_panic_behind_a_page_is_a_page_in_the_readers_language() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = web::scope("/link/{connection}")
+            .route(
+                "/handler",
+                web::get().to(async |request: HttpRequest| -> HttpResponse { panic!("hush {request:?}") }),
+            )
+            .route("/extractor", web::get().to(async |_: Faulty| HttpResponse::Ok()))
+            .route("/good", web::get().to(async || HttpResponse::Ok()))
+            .wrap(from_fn(as_page));
+        let all = actix_web::App::new()
+            .app_data(Data::new(app(folder.path()).await))
+            .app_data(Data::new(Assets::new()))
+            .app_data(Data::new(Brands::default()))
+            .service(pages)
+            .wrap(from_fn(http::headers::complete))
+            .wrap(from_fn(http::request_id::give));
+        let door = test::init_service(all).await;
+        let ask = |page: &str| {
+            let request = test::TestRequest::get().uri(&format!("/link/c0ffee/{page}"));
+            request.insert_header(("Accept-Language", "fr-CA")).to_request()
+        };
+        for page in ["handler", "extractor"] {
+            let error = test::try_call_service(&door, ask(page)).await.err().unwrap();
+            // What the framework makes of an error that leaves the outermost middleware.
+            let answer = error.error_response();
+            assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR, "{page}");
+            assert_eq!(answer.headers().get("x-request-id").unwrap().len(), 32);
+            assert!(answer.headers().contains_key(header::STRICT_TRANSPORT_SECURITY));
+            let html = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+            let html = String::from_utf8(html.to_vec()).unwrap();
+            assert!(html.contains("ce service éprouve un problème") && !html.contains("hush"), "{html}");
+        }
+        assert_eq!(test::call_service(&door, ask("good")).await.status(), StatusCode::OK);
+    }
 }

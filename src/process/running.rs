@@ -1,18 +1,19 @@
-//! A server from its port to its last request: the first SIGTERM or SIGINT lets requests in flight finish, a second one
-//! ends the process at once.
+//! A server from its port to its last request: the first SIGTERM or SIGINT lets requests in flight finish, SIGTERM after a
+//! time in which load balancers may notice; a second signal ends the process at once.
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::process;
 use std::time::Duration;
 
-use actix_web::dev::{Server, ServerHandle};
 use anyhow::{Context as _, anyhow};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::application::cores;
 use crate::domain::app::App;
 use crate::domain::set_back;
+use crate::http::serving::Serving;
 use crate::jobs::Jobs;
 use crate::log::Log;
 use crate::server;
@@ -21,6 +22,7 @@ use crate::server;
 const CLOSING: Duration = Duration::from_secs(2);
 /// What a shell answers for a process ended by SIGINT.
 const INTERRUPTED: i32 = 130;
+const TERMINATE: &str = "SIGTERM";
 
 /// Takes the port. `another`: how to ask for another one.
 pub(crate) fn listen(address: SocketAddr, another: &str) -> anyhow::Result<TcpListener> {
@@ -38,33 +40,43 @@ pub(crate) fn listen(address: SocketAddr, another: &str) -> anyhow::Result<TcpLi
 /// A server that serves, and listens to signals.
 pub(crate) struct Running {
     app: App,
-    server: Server,
+    serving: Serving,
     signals: Signals,
 }
 
-/// Serves with a worker a core. From now on signals are heard, so whoever is told that it serves may stop it.
-pub(crate) async fn start(app: &App, listener: TcpListener) -> anyhow::Result<Running> {
+/// Serves with a worker a core.
+pub(crate) async fn start(app: &App, listener: TcpListener, signals: Signals) -> anyhow::Result<Running> {
     set_back::wake(app).await?;
-    let signals = Signals::catch().context("cannot listen to signals")?;
-    let server = server::start(app.clone(), listener, cores()).context("cannot start the server")?;
-    Ok(Running { app: app.clone(), server, signals })
+    take_all_descriptors();
+    let serving = server::start(app.clone(), listener, cores()).context("cannot start the server")?;
+    Ok(Running { app: app.clone(), serving, signals })
+}
+
+/// Many systems give a process 1,024 open files until it asks for what it may have; each connection is one.
+fn take_all_descriptors() {
+    let allowed = getrlimit(Resource::Nofile);
+    let asked = Rlimit { current: allowed.maximum, ..allowed };
+    if setrlimit(Resource::Nofile, asked).is_err() {
+        tracing::debug!("the number of open files stays as it is");
+    }
 }
 
 impl Running {
     /// Answers when the last request has been answered and the database is closed; with an error when the server stopped
     /// by itself because the database cannot be believed any longer.
     pub(crate) async fn until_stopped(self, jobs: Jobs, log: &Log) -> anyhow::Result<()> {
-        actix_web::rt::spawn(stop_on_signal(self.signals, self.server.handle(), log.clone()));
-        let mut server = self.server;
-        let lost = tokio::select! {
-            ended = &mut server => ended.map(|()| None),
-            lost = self.app.store.lost() => {
-                tracing::error!("{lost}: stopping, because only a new start sees what is really there");
-                drop(server.handle().stop(true));
-                server.await.map(|()| Some(lost))
+        let mut lost = None;
+        let told = async {
+            tokio::select! {
+                notice = told_to_stop(self.signals, self.app.limits.stop_notice, log.clone()) => notice,
+                why = self.app.store.lost() => {
+                    tracing::error!("{why}: stopping, because only a new start sees what is really there");
+                    lost = Some(why);
+                    Duration::ZERO
+                }
             }
         };
-        let lost = lost.context("the server failed")?;
+        self.serving.until(told).await.context("the server failed")?;
         jobs.end().await;
         // Nothing that was committed depends on it.
         if tokio::time::timeout(CLOSING, self.app.store.close()).await.is_err() {
@@ -79,30 +91,43 @@ impl Running {
     }
 }
 
-async fn stop_on_signal(mut signals: Signals, server: ServerHandle, log: Log) {
+/// Waits for the first signal; answers how long the end is to be announced. Whoever presses Ctrl-C has announced it.
+async fn told_to_stop(mut signals: Signals, notice: Duration, log: Log) -> Duration {
     let name = signals.next().await;
-    tracing::info!(signal = name, "stopping: requests in flight may finish");
-    // Waits for the requests; meanwhile the second signal is listened to.
-    actix_web::rt::spawn(server.stop(true));
-    let name = signals.next().await;
-    tracing::warn!(signal = name, "stopping at once");
-    log.flush();
-    process::exit(INTERRUPTED);
+    let notice = if name == TERMINATE { notice } else { Duration::ZERO };
+    tracing::info!(signal = name, notice = notice.as_secs(), "stopping: requests in flight may finish");
+    actix_web::rt::spawn(async move {
+        let name = signals.next().await;
+        tracing::warn!(signal = name, "stopping at once");
+        log.flush();
+        process::exit(INTERRUPTED);
+    });
+    notice
 }
 
-struct Signals {
+/// SIGTERM and SIGINT. From the moment they are caught they do nothing by themselves.
+pub(crate) struct Signals {
     terminate: Signal,
     interrupt: Signal,
 }
 
 impl Signals {
-    fn catch() -> std::io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    pub(crate) fn catch() -> anyhow::Result<Self> {
+        let caught = |kind| signal(kind).context("cannot listen to signals");
+        Ok(Self { terminate: caught(SignalKind::terminate())?, interrupt: caught(SignalKind::interrupt())? })
+    }
+
+    /// What `starting` answers, or nothing if a signal comes first: then there is nothing to finish.
+    pub(crate) async fn unless_stopped<T>(&mut self, starting: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            started = starting => Some(started),
+            _ = self.next() => None,
+        }
     }
 
     async fn next(&mut self) -> &'static str {
         tokio::select! {
-            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.terminate.recv() => TERMINATE,
             _ = self.interrupt.recv() => "SIGINT",
         }
     }

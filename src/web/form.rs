@@ -5,14 +5,14 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{self, HeaderMap};
-use actix_web::web::{BytesMut, Data};
+use actix_web::http::header::HeaderMap;
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
 use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
+use crate::http::body;
 use crate::secret::Fingerprint;
 
 const BODY_LIMIT: usize = 16 * 1024;
@@ -57,21 +57,16 @@ impl<T: 'static> FromRequest for Form<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let origin = request.app_data::<Data<App>>().map(|app| app.public_url.origin().to_owned());
         let is_ours = comes_from(request.headers(), origin.as_deref().unwrap_or_default());
-        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_form = media_type.is_some_and(|it| it.split(';').next().is_some_and(|it| it.trim() == MEDIA_TYPE));
-        let mut payload = payload.take();
+        let is_form = body::is_of_type(request, MEDIA_TYPE);
+        let body = body::whole(request, payload, BODY_LIMIT);
         Box::pin(async move {
-            if !is_ours || !is_form {
+            if !is_ours {
                 return Err(Refusal::FormRefused);
             }
-            let mut body = BytesMut::new();
-            while let Some(chunk) = payload.next().await {
-                // A body that breaks off is no form.
-                body.extend_from_slice(&chunk.map_err(|_| Refusal::FormRefused)?);
-                if body.len() > BODY_LIMIT {
-                    return Err(Refusal::TooLarge { limit_bytes: BODY_LIMIT });
-                }
+            if !is_form {
+                return Err(Refusal::NotForm);
             }
+            let body = body.await?;
             let fields = serde_urlencoded::from_bytes(&body).map_err(|_| Refusal::FormRefused)?;
             Ok(Self { fields, _read_as: std::marker::PhantomData })
         })

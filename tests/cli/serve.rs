@@ -105,7 +105,7 @@ on_both_databases! {
         }
     }
 
-    async fn a_request_in_flight_is_answered_after_sigterm_and_a_new_one_is_not_taken(database: Database) {
+    async fn f_14_a_request_in_flight_is_answered_after_sigterm_and_a_new_one_is_not_taken(database: Database) {
         let terminal = Terminal::of_server(database.url()).and("PUBLIC_URL", PUBLIC_URL);
         let (_, link) = invites(&terminal, &database).await;
         let mut server = terminal.serves();
@@ -120,7 +120,7 @@ on_both_databases! {
         server.log_says("\"stopped\"");
     }
 
-    async fn a_second_signal_ends_the_server_at_once(database: Database) {
+    async fn f_14_a_second_signal_ends_the_server_at_once(database: Database) {
         let terminal = Terminal::of_server(database.url()).and("PUBLIC_URL", PUBLIC_URL);
         let (_, link) = invites(&terminal, &database).await;
         let mut server = terminal.serves();

@@ -18,6 +18,7 @@ mod server;
 mod tables;
 pub mod terminal;
 mod tools;
+mod wire;
 
 pub use browser::{Browser, Reader};
 pub use cluster::Cluster;
@@ -32,6 +33,7 @@ pub use partner::{Connection, PartnerClient, checking, credit_card, savings, tra
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
 pub use tools::{program, project, tool};
+pub use wire::{Wire, status};
 
 /// One story, two tests: `a_name::sqlite` and `a_name::postgres`.
 ///

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
-use actix_web::dev::ServerHandle;
+use actix_server::ServerHandle;
 use bankfeeds_link::aside::Aside;
 use bankfeeds_link::chance::Chance;
 use bankfeeds_link::clock::{Clock, Timestamp};
@@ -96,7 +96,8 @@ fn run(app: App, listener: TcpListener, database: String) -> (ServerHandle, Join
             let app = App { store: store.clone(), ..app };
             let server = bankfeeds_link::server::start(app, listener, WORKERS).unwrap();
             started.send(server.handle()).unwrap();
-            server.await.unwrap();
+            // Its handle stops it.
+            server.until(std::future::pending()).await.unwrap();
             store.close().await;
         });
     });

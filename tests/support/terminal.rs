@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -31,9 +32,10 @@ impl Terminal {
         Self { folder, binary: env!("CARGO_BIN_EXE_bankfeeds-link").into(), settings }
     }
 
-    /// With a key, any free port and this database.
+    /// With a key, any free port and this database; its servers stop without notice.
     pub fn of_server(database_url: &str) -> Self {
-        Self::new(&[("SECRET_KEY", KEY), ("LISTEN_ADDR", "127.0.0.1:0"), ("DATABASE_URL", database_url)])
+        let settings = [("SECRET_KEY", KEY), ("LISTEN_ADDR", "127.0.0.1:0"), ("DATABASE_URL", database_url)];
+        Self::new(&settings).and("STOP_NOTICE_SECONDS", "0")
     }
 
     pub fn and(mut self, name: &str, value: &str) -> Self {
@@ -46,6 +48,15 @@ impl Terminal {
         let copy = self.path("copy");
         std::fs::copy(&self.binary, &copy).unwrap();
         self.binary = copy;
+        self
+    }
+
+    /// The same operator on a machine that lets a process have so many open files.
+    pub fn with_descriptors(mut self, most: usize) -> Self {
+        let (script, binary) = (self.path("limited"), self.binary.display());
+        std::fs::write(&script, format!("#!/bin/sh\nulimit -n {most}\nexec {binary} \"$@\"\n")).unwrap();
+        std::fs::set_permissions(&script, PermissionsExt::from_mode(0o700)).unwrap();
+        self.binary = script;
         self
     }
 

@@ -1,0 +1,66 @@
+//! Every address that the doors declare, with the methods it takes.
+
+use crate::link::Invitation;
+
+/// An address and what it takes, as its `Allow` says.
+pub struct Address {
+    pub path: String,
+    pub allow: &'static str,
+    pub door: Door,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    Health,
+    Pages,
+    Files,
+    Api,
+    Institution,
+}
+
+impl Address {
+    pub fn takes(&self, method: &str) -> bool {
+        self.allow.split(", ").any(|allowed| allowed == method)
+    }
+}
+
+pub const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"];
+
+/// All of them, for one connection.
+pub fn declared(invitation: &Invitation) -> Vec<Address> {
+    let (company, connection) = (&invitation.connection.company, &invitation.connection.id);
+    let partner = invitation.bank.id.0;
+    let at = |door, allow, path: String| Address { path, allow, door };
+    let below_link = |page: &str| format!("/link/{connection}/{page}");
+    let mut all = Vec::new();
+    all.extend(["/healthz", "/readyz"].map(|path| at(Door::Health, "GET, HEAD", path.to_owned())));
+    let everywhere = ["/".to_owned(), format!("/company/{company}"), start(invitation)];
+    all.extend(everywhere.map(|path| at(Door::Pages, "GET, HEAD, POST", path)));
+    let forms = ["select-software", "consent", "credentials", "revoke"];
+    all.extend(forms.map(|page| at(Door::Pages, "GET, HEAD, POST", below_link(page))));
+    let shown = ["set-up", "revoked", "finish", "declined"];
+    all.extend(shown.map(|page| at(Door::Pages, "GET, HEAD", below_link(page))));
+    all.push(at(Door::Pages, "POST", below_link("language")));
+    let files = ["/static/pages.css", "/theme/ffd100-12355b.0.css", "/brand/1ac7.png", "/robots.txt"];
+    all.extend(files.map(|path| at(Door::Files, "GET, HEAD", path.to_owned())));
+    let api = |allow, below: &str| at(Door::Api, allow, format!("/companies{below}"));
+    let accounts = format!("/{company}/connections/{connection}/connectionInfo/bankFeedAccounts");
+    all.extend([
+        api("GET, POST", ""),
+        api("GET, DELETE", &format!("/{company}")),
+        api("GET, POST", &format!("/{company}/connections")),
+        api("GET", &format!("/{company}/connections/{connection}")),
+        api("GET, POST", &accounts),
+        api("POST, DELETE", &format!("{accounts}/credentials")),
+        api("POST", &format!("/{company}/connections/{connection}/push/bankAccounts/4821/bankTransactions")),
+        api("GET", &format!("/{company}/push")),
+        api("GET", &format!("/{company}/push/{partner}")),
+    ]);
+    all.extend(["/ofx".to_owned(), format!("/ofx/{partner}")].map(|path| at(Door::Institution, "POST", path)));
+    all
+}
+
+/// The path of the linkUrl, without its code.
+pub fn start(invitation: &Invitation) -> String {
+    format!("/companies/{}/connections/{}/start", invitation.connection.company, invitation.connection.id)
+}

@@ -1,0 +1,246 @@
+//! The headers that go with every kind of answer (security reference 4.3).
+
+use std::time::Duration;
+
+use bankfeeds_link::clock::Clock;
+use bankfeeds_link::domain::app::PublicUrl;
+use time::macros::datetime;
+
+use super::addresses::{METHODS, declared, start};
+use crate::link::{Invitation, Walk};
+use crate::support::{Answer, Database, HttpBrowser, PartnerClient, Server, Wire, agent, checking, send};
+
+const NOTHING_RUNS: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/// What no answer lacks.
+fn is_guarded(answer: &Answer, what: &str) {
+    let expected = [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-resource-policy", "same-origin"),
+        // The tests are reached without TLS.
+        ("strict-transport-security", ""),
+    ];
+    for (name, value) in expected {
+        assert_eq!(answer.header(name), value, "{what}: {name}");
+    }
+    assert!(!answer.header("x-request-id").is_empty(), "{what}");
+}
+
+fn has(answer: &Answer, what: &str, expected: &[(&str, &str)]) {
+    is_guarded(answer, what);
+    for (name, value) in expected {
+        assert_eq!(answer.header(name), *value, "{what}: {name}");
+    }
+}
+
+on_both_databases! {
+    async fn a_page_lets_only_our_own_files_run_and_is_kept_by_nobody(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let marie = HttpBrowser::new("en-CA");
+        marie.walks_to_credentials(invitation.link());
+        let unknown = format!("{}/nowhere", invitation.server.url());
+        // A dead end may stand at a linkUrl: what it sends along names no path.
+        let pages =
+            [(invitation.page_address("credentials"), 200, "same-origin"), (unknown, 404, "strict-origin")];
+        for (address, status, referrer) in pages {
+            let page = marie.asks("GET", &address);
+            assert_eq!(page.status, status, "{address}");
+            has(&page, &address, &[
+                ("cache-control", "no-store"),
+                ("referrer-policy", referrer),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("x-robots-tag", "noindex, nofollow"),
+                ("content-language", "en-CA"),
+            ]);
+            let policy = page.header("content-security-policy");
+            for part in ["default-src 'none'", "script-src 'self'", "form-action 'self'", "frame-ancestors 'none'"] {
+                assert!(policy.contains(part), "{address}: {policy}");
+            }
+            assert!(!policy.contains("unsafe"), "{policy}");
+            assert!(page.header("permissions-policy").contains("camera=()"), "{address}");
+        }
+    }
+
+    async fn a_redirect_gives_no_referrer_and_is_kept_by_nobody(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let redirect = send(&agent(), "GET", invitation.link(), &[], ());
+        assert_eq!(redirect.status, 303);
+        has(&redirect, "the link", &[
+            ("cache-control", "no-store"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("x-robots-tag", "noindex, nofollow"),
+            ("content-security-policy", NOTHING_RUNS),
+        ]);
+    }
+
+    async fn programs_get_answers_that_no_browser_shows_as_a_page(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let url = invitation.server.url();
+        let mine = invitation.bank.gets(&invitation.connection.path(""));
+        let stranger = send(&agent(), "GET", &format!("{url}/companies"), &[], ());
+        let ofx = send(&agent(), "GET", &invitation.server.ofx_url(), &[], ());
+        for (answer, status) in [(mine, 200), (stranger, 401), (ofx, 405)] {
+            assert_eq!(answer.status, status, "{}", answer.text());
+            has(&answer, "a program's", &[
+                ("cache-control", "no-store"),
+                ("referrer-policy", "no-referrer"),
+                ("content-security-policy", NOTHING_RUNS),
+            ]);
+        }
+    }
+
+    async fn the_files_of_a_page_are_kept_for_ever_and_run_nothing_by_themselves(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let html = HttpBrowser::new("en-CA").opens(invitation.link()).html();
+        let addresses = html.split('"').filter(|text| text.starts_with("/static/") || text.starts_with("/theme/"));
+        let addresses: Vec<&str> = addresses.collect();
+        assert!(addresses.len() >= 3, "{addresses:?}");
+        for address in addresses {
+            let file = send(&agent(), "GET", &format!("{}{address}", invitation.server.url()), &[], ());
+            assert_eq!(file.status, 200, "{address}");
+            has(&file, address, &[
+                ("cache-control", "public, max-age=31536000, immutable"),
+                ("content-security-policy", NOTHING_RUNS),
+            ]);
+        }
+    }
+}
+
+/// What holds for any answer to anybody, whatever its status.
+fn is_complete(answer: &Answer, is_https: bool, what: &str) {
+    for name in ["content-security-policy", "cache-control", "referrer-policy", "date"] {
+        assert!(!answer.header(name).is_empty(), "{what}: no {name}");
+    }
+    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
+    assert_eq!(answer.header("x-frame-options"), "DENY", "{what}");
+    assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{what}");
+    assert_eq!(answer.header("x-request-id").len(), 32, "{what}");
+    let hsts = if is_https { "max-age=63072000; includeSubDomains" } else { "" };
+    assert_eq!(answer.header("strict-transport-security"), hsts, "{what}");
+    if answer.status >= 400 {
+        assert_eq!(answer.header("x-robots-tag"), "noindex, nofollow", "{what}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{what}");
+    }
+    for name in answer.headers.keys() {
+        let is_told = name == "server" || name == "x-powered-by" || name.as_str().starts_with("access-control");
+        assert!(!is_told, "{what}: {name}");
+    }
+    for value in answer.headers.get_all("set-cookie") {
+        is_ours(value.to_str().unwrap(), is_https, what);
+    }
+}
+
+/// The attributes of security reference 4.2; the language alone outlives the visit.
+fn is_ours(cookie: &str, is_https: bool, what: &str) {
+    assert!(cookie.len() <= 4_096, "{what}: {} bytes", cookie.len());
+    let mut parts: Vec<&str> = cookie.split("; ").skip(1).collect();
+    parts.sort_unstable();
+    let name = cookie.split('=').next().unwrap();
+    let mut expected = vec!["HttpOnly", "Path=/", "SameSite=Lax"];
+    expected.extend(is_https.then_some("Secure"));
+    expected
+        .extend(name.ends_with("language").then_some("Max-Age=15552000").filter(|_| !name.ends_with("link-language")));
+    expected.sort_unstable();
+    assert_eq!(parts, expected, "{what}: {cookie}");
+    assert_eq!(name.starts_with("__Host-"), is_https, "{what}: {cookie}");
+}
+
+/// With a key, as a stranger, and as a page of somebody else's.
+async fn crawl(invitation: &Invitation, is_https: bool) {
+    let key = invitation.bank.authorization();
+    let visitors: [&[(&str, &str)]; 3] = [
+        &[("authorization", &key)],
+        &[],
+        &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site"), ("accept", "application/json")],
+    ];
+    let mut addresses: Vec<String> = declared(invitation).into_iter().map(|address| address.path).collect();
+    addresses.extend(["/nowhere", "/companies/a/b/c", "/link/1/nothing", "/ofx/nobody"].map(str::to_owned));
+    addresses.push(format!("{}?otp=123456", start(invitation)));
+    for path in addresses {
+        for method in METHODS {
+            for headers in visitors {
+                let url = format!("{}{path}", invitation.server.url());
+                let answer = send(&agent(), method, &url, headers, ureq::SendBody::none());
+                let what = format!("{method} {path} {}", answer.status);
+                is_complete(&answer, is_https, &what);
+                assert!(answer.status < 500, "{what}");
+                assert!(method != "HEAD" || answer.bytes.is_empty(), "{what}");
+            }
+        }
+    }
+}
+
+on_both_databases! {
+    async fn hdr_every_address_and_method_answers_with_every_header(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        crawl(&invitation, false).await;
+    }
+
+    async fn hdr_behind_https_every_answer_says_so_and_every_cookie_is_bound_to_the_host(database: Database) {
+        let ours = "https://link.example";
+        let server = Server::with(database, Clock::standing_at(datetime!(2026-11-21 15:00 UTC).into()), |app| {
+            app.public_url = PublicUrl::parse(ours).unwrap();
+        });
+        let server = server.await;
+        let bank = PartnerClient::new(&server, "Acme Bank").await;
+        let connection = bank.connects(&bank.creates_company("Bistro"));
+        bank.adds_account(&connection, &checking("4821"));
+        let invitation = Invitation { server, bank, connection };
+        // The longest parameters that a link may bring are sealed in its cookie, or left out.
+        for letter in ["a", "\"", "%F0%9F%8D%81"] {
+            let more: String = (0..10).map(|n| format!("&{}{n}={}", "n".repeat(39), letter.repeat(256))).collect();
+            let link = format!("{}{more}&lang=fr", invitation.link().replace(ours, invitation.server.url()));
+            let opened = send(&agent(), "GET", &link.replace('"', "%22"), &[], ());
+            assert_eq!(opened.status, 303, "{}", opened.text());
+            assert_eq!(opened.headers.get_all("set-cookie").iter().count(), 2);
+            is_complete(&opened, true, "the link");
+            let cookie = opened.header("set-cookie").split(';').next().unwrap().to_owned();
+            let page = invitation.page_address("select-software");
+            let page = send(&agent(), "GET", &page, &[("cookie", &cookie)], ());
+            assert_eq!(page.status, 200);
+            is_complete(&page, true, "the first page");
+        }
+        let form = [("origin", ours), ("content-type", "application/x-www-form-urlencoded")];
+        let click = send(&agent(), "POST", &format!("{}/", invitation.server.url()), &form, "language=fr-CA");
+        assert_eq!((click.status, click.headers.get_all("set-cookie").iter().count()), (303, 1));
+        is_complete(&click, true, "the language button");
+        crawl(&invitation, true).await;
+    }
+
+    async fn hdr_every_refusal_has_every_header(database: Database) {
+        let invitation = Invitation::with(database, |settings| settings.integration_enabled = true).await;
+        let url = invitation.server.url();
+        let key = invitation.bank.authorization();
+        let json = [("authorization", key.as_str()), ("content-type", "application/json")];
+        let text = [("authorization", key.as_str()), ("content-type", "text/plain")];
+        let origin = [("origin", url), ("content-type", "text/plain")];
+        let big = "x".repeat(300 * 1024);
+        let refused = [
+            (413, send(&agent(), "POST", &format!("{url}/companies"), &json, &big)),
+            (413, send(&agent(), "POST", &format!("{url}/ofx"), &[], &big)),
+            (415, send(&agent(), "POST", &format!("{url}/companies"), &text, "{}")),
+            (415, send(&agent(), "POST", &format!("{url}/"), &origin, "language=fr")),
+            (503, send(&agent(), "GET", invitation.link(), &[("sec-purpose", "prefetch")], ())),
+            (410, send(&agent(), "GET", &invitation.page_address("consent"), &[], ())),
+        ];
+        for (status, answer) in refused {
+            assert_eq!(answer.status, status, "{}", answer.text());
+            is_complete(&answer, false, &status.to_string());
+        }
+        let tries: Vec<Answer> =
+            (0..31).map(|_| send(&agent(), "GET", &invitation.wrong_link(), &[], ())).collect();
+        let last = &tries[30];
+        assert_eq!(last.status, 429);
+        is_complete(last, false, "429");
+        // What the application refuses for its slowness; what the framework refuses before has no header of ours.
+        let mut wire = Wire::to(url);
+        wire.sends("POST /ofx HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\nhalf");
+        assert!(wire.is_closed_within(Duration::from_secs(18)), "{}", wire.heard());
+        assert_eq!(wire.status(), 408);
+        for header in ["x-content-type-options: nosniff", "x-robots-tag: noindex", "cache-control: no-store", "x-request-id: "] {
+            assert!(wire.heard().contains(header), "{}", wire.heard());
+        }
+    }
+}
