@@ -10,9 +10,8 @@ use tokio::time::timeout;
 
 use crate::hashing::Busy;
 
-/// Pages go first; what was asked for still gets some thirtieth of a core that pages saturate, so that a hash takes half a
-/// second and not for ever (docs/decisions/0005-argon2-on-its-own-threads.md).
-const NICENESS: i32 = 16;
+/// Pages go first, but what has been asked for still gets its part of a core that pages saturate.
+const NICENESS: i32 = 10;
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -29,7 +28,11 @@ impl Aside {
     pub fn new(threads: usize) -> std::io::Result<Self> {
         let threads = threads.max(1);
         let mut runtime = Builder::new_current_thread();
-        let runtime = runtime.max_blocking_threads(threads).thread_name("aside").on_thread_start(go_last).build()?;
+        let runtime = runtime
+            .max_blocking_threads(threads)
+            .thread_name("aside")
+            .on_thread_start(|| yield_to_pages(NICENESS))
+            .build()?;
         Ok(Self { threads: Arc::new(Threads(Some(runtime))), free: Arc::new(Semaphore::new(threads)) })
     }
 
@@ -44,9 +47,9 @@ impl Aside {
     }
 }
 
-/// Gives the calling thread a lower priority. On Linux a thread has one of its own; elsewhere this does no harm.
-pub fn go_last() {
-    let _ = rustix::process::setpriority_process(None, NICENESS);
+/// Gives the calling thread a lower priority, from 0 to 19. On Linux a thread has one of its own; elsewhere this does no harm.
+pub fn yield_to_pages(niceness: i32) {
+    let _ = rustix::process::setpriority_process(None, niceness);
 }
 
 /// `None` only while it is dropped.

@@ -6,10 +6,11 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::{PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
+use rustix::time::{ClockId, clock_gettime};
 use subtle::ConstantTimeEq;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
@@ -32,6 +33,13 @@ const PARAMS: Params = match Params::new(MEMORY_KIB, PASSES, LANES, Some(OUTPUT_
 /// How many may wait in each lane, and for how long.
 const QUEUE: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Pages go first, but a hash takes no more than some tenths of a second of a core that they saturate.
+const NICENESS: i32 = 5;
+/// A hash that takes so many times its work had to share its core.
+const CONTENDED: u32 = 3;
+/// There each thread begins a hash at most so often.
+const CONTENDED_PACE: Duration = Duration::from_millis(400);
 
 /// Too many are waiting: come back in a moment (503 with `Retry-After`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,7 +194,7 @@ impl Drop for Hands {
 }
 
 fn work(shared: &Shared) {
-    aside::go_last();
+    aside::yield_to_pages(NICENESS);
     let mut blocks: Vec<Block> = Vec::new();
     while let Some(task) = shared.next() {
         if task.is_abandoned() {
@@ -194,8 +202,34 @@ fn work(shared: &Shared) {
         }
         // Taken with the first task and kept: allocating 19 MiB a hash grew the process to gigabytes.
         blocks.resize(PARAMS.block_count(), Block::default());
+        let pace = Pace::start();
         task.perform(&mut blocks);
+        thread::sleep(pace.rest());
     }
+}
+
+/// How one hash went: by the clock, and by the time that its thread had a core for.
+struct Pace {
+    began: Instant,
+    worked: Duration,
+}
+
+impl Pace {
+    fn start() -> Self {
+        Self { began: Instant::now(), worked: worked() }
+    }
+
+    /// None on a core that nobody else wanted. Else the others have waited behind this hash, and get some tenths of a second to
+    /// themselves: few of them meet the next one, and whoever asks for a hash still waits a moment only.
+    fn rest(&self) -> Duration {
+        let (took, worked) = (self.began.elapsed(), worked().saturating_sub(self.worked));
+        if took > worked * CONTENDED { CONTENDED_PACE.saturating_sub(took) } else { Duration::ZERO }
+    }
+}
+
+/// How long the calling thread has had a core in its life.
+fn worked() -> Duration {
+    clock_gettime(ClockId::ThreadCPUTime).try_into().unwrap_or_default()
 }
 
 fn digest(password: &SecretText, salt: &[u8], blocks: &mut [Block]) -> Option<Zeroizing<[u8; OUTPUT_BYTES]>> {

@@ -6,10 +6,13 @@
 #[path = "../../tests/support/attendant.rs"]
 #[expect(clippy::unwrap_used, reason = "the suite's own")]
 mod attendant;
+#[path = "../../tests/support/cluster.rs"]
+#[expect(dead_code, clippy::unwrap_used, clippy::panic, reason = "the suite's own; not all of it is needed here")]
+mod cluster;
 mod cores;
 mod credentials;
 #[path = "../../tests/support/database.rs"]
-#[expect(dead_code, clippy::unwrap_used, clippy::panic, reason = "the suite's own; not all of it is needed here")]
+#[expect(dead_code, clippy::unwrap_used, reason = "the suite's own; not all of it is needed here")]
 mod database;
 #[path = "../../tests/support/http.rs"]
 #[expect(dead_code, clippy::unwrap_used, reason = "the suite's own client; not all of it is needed here")]
@@ -23,6 +26,7 @@ mod http;
 )]
 mod http_browser;
 mod load;
+mod pages;
 mod push;
 mod rest;
 mod server;
@@ -43,8 +47,9 @@ pub struct Plan {
 /// One group of figures, by the name that asks for it alone.
 type Figures = (&'static str, fn(&Plan, &mut table::Table) -> Result<()>);
 
-const ALL: [Figures; 5] = [
+const ALL: [Figures; 6] = [
     ("storm", storm::measure),
+    ("pages", pages::measure),
     ("large", push::measure_large),
     ("credentials", credentials::measure),
     ("push", push::measure),
@@ -59,6 +64,9 @@ fn tell(story: impl Future<Output = ()>) {
 }
 
 fn main() -> Result<()> {
+    if std::env::args().any(|argument| argument == pages::PEER) {
+        return pages::serve_peer();
+    }
     let asked: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
     let plan = Plan { rounds: number("ROUNDS").unwrap_or(5.0) as usize, seconds: number("SECONDS").unwrap_or(4.0) };

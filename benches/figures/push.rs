@@ -107,7 +107,9 @@ fn beside_the_bare_insert(plan: &Plan, table: &mut Table, name: &str, url: Optio
         let clients = pushes(&bank, format!("small-{round}"), 0, 0);
         pushed.extend(load::run(bank.server.address, vec![clients], plan.seconds)?);
     }
+    let statuses: Vec<_> = pushed.iter().map(|it| it.statuses.clone()).collect();
     let (bare, pushed) = (median(bare), median(pushed.iter().map(Seen::per_second)));
+    table.note(format!("{name}: answers {statuses:?}"));
     table.note(format!("{name}: {pushed:.0} pushes of {ITEMS}/s, bare inserts {bare:.0}/s"));
     table.add(Row::at_least(format!("{name}: push of 1,000 / bare insert of the same rows"), pushed / bare, limit));
     Ok(())

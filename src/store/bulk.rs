@@ -168,8 +168,8 @@ pub async fn known_transactions(
     match db {
         Db::Sqlite(unit) => {
             let known = sqlx::query_as(
-                "SELECT t.transaction_id, t.content_hash FROM json_each($2) AS asked
-                 JOIN transactions t ON t.source_account_id = $1 AND t.transaction_id = asked.value",
+                "SELECT transaction_id, content_hash FROM transactions
+                 WHERE source_account_id = $1 AND transaction_id IN (SELECT value FROM json_each($2))",
             )
             .bind(account)
             .bind(json!(ids).to_string());

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use bankfeeds_link::clock::Timestamp;
 use bankfeeds_link::domain::source_account::SourceAccountId;
 use bankfeeds_link::domain::transaction::{self, Item, TransactionType};
@@ -30,6 +32,23 @@ on_both_databases! {
         let known = transactions::known(&mut db, account, &ids_of(&batch)).await.unwrap();
         assert_eq!(known.len(), 1_000);
         assert_eq!(known["0050.50"], batch[50].content_hash());
+    }
+
+    async fn ids_are_looked_up_as_quickly_among_many_rows_as_among_few(database: Database) {
+        let books = Books::open(database).await;
+        let account = books.account("1").await.id;
+        let mut db = books.write().await;
+        for thousand in 0..30 {
+            let ids = (0..1_000).map(|number| format!("{thousand}.{number}"));
+            let batch: Vec<Item> = ids.map(|id| item(&id, date!(2026 - 11 - 20))).collect();
+            keep(&mut db, account, &batch, noon()).await.unwrap();
+        }
+        let asked: Vec<String> = (0..1_000).map(|number| format!("new.{number}")).collect();
+        let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+        let began = Instant::now();
+        assert!(transactions::known(&mut db, account, &asked).await.unwrap().is_empty());
+        // Row by row it takes seconds, and a push has the account, or on SQLite the one writer, in its hands meanwhile.
+        assert!(began.elapsed() < Duration::from_secs(1), "it took {:?}", began.elapsed());
     }
 
     async fn one_bad_row_keeps_the_whole_batch_out(database: Database) {
