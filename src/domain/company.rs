@@ -70,13 +70,14 @@ fn fits(what: &str, text: &str, limit: usize) -> Result<(), Refusal> {
     if text.contains('\0') {
         return Err(Refusal::invalid(format!("{what} may not hold the character U+0000")));
     }
-    if !plain_text::fits(text, limit) {
+    if plain_text::fits(text, limit) {
+        return Ok(());
+    }
+    // Whoever counts the characters and finds them few must hear what else it was.
+    if plain_text::length(text) > limit {
         return Err(Refusal::invalid(format!("{what} must be {limit} characters or less")));
     }
-    if !plain_text::fits(text, limit) {
-        return Err(Refusal::invalid(format!("{what} has too many accents or other marks on its characters")));
-    }
-    Ok(())
+    Err(Refusal::invalid(format!("{what} has too many accents or other marks on its characters")))
 }
 
 /// Makes a company from a checked draft.

@@ -88,7 +88,7 @@ on_both_databases! {
         assert_eq!(customer.connection_status(&server).await, ConnectionStatus::Linked);
         let timeline = customer.timeline(&server).await;
         for line in [
-            "accounting software: account connected: first statement request",
+            "accounting software: account connected: first statement request, by QWIN 2700",
             "accounting software: connection linked: an account was connected",
         ] {
             assert_eq!(timeline.iter().filter(|told| *told == line).count(), 1, "{timeline:?}");

@@ -5,9 +5,7 @@ mod timing;
 
 use std::time::Duration;
 
-use bankfeeds_link::clock::Clock;
 use bankfeeds_link::domain::timeline::What;
-use bankfeeds_link::jobs::forget;
 use bankfeeds_link::store;
 
 use crate::link::{Invitation, Walk};
@@ -17,11 +15,6 @@ const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What no clock of a system does to a process by itself: it shows an earlier time.
-fn set_back(clock: &Clock, by: Duration) {
-    let Clock::Turned(hand) = clock else { panic!("nobody turns the system's clock") };
-    hand.fetch_sub(i64::try_from(by.as_micros()).unwrap(), std::sync::atomic::Ordering::SeqCst);
-}
-
 /// Every header but those that differ with each answer.
 fn headers(answer: &Answer) -> Vec<(String, String)> {
     let text = |value: &ureq::http::HeaderValue| value.to_str().unwrap().to_owned();
@@ -106,48 +99,6 @@ on_both_databases! {
         let late = HttpBrowser::new("en-CA").opens(invitation.link());
         assert_eq!(late.status(), 410);
         assert!(late.says("This link has expired") && late.says("Banque Érable"));
-    }
-
-    async fn o_05_a_clock_set_back_revives_no_link_session_or_copy(database: Database) {
-        let invitation = Invitation::from_a_bank(database).await;
-        let clock = &invitation.server.app.clock;
-        let (marie, other, late) = (HttpBrowser::new("en-CA"), HttpBrowser::new("en-CA"), HttpBrowser::new("en-CA"));
-        let never_claimed = { clock.advance(SECOND * 301); invitation.fresh_link() };
-        let looked_at = late.opens(&never_claimed);
-        let seen_before = other.opens(invitation.link());
-        let ready = marie.walks_to_credentials(invitation.link());
-        clock.advance(HOUR + SECOND * 3_000);
-        set_back(clock, HOUR * 3);
-        assert_eq!(HttpBrowser::new("en-CA").opens(&never_claimed).status(), 410, "an expired link");
-        assert_eq!(late.presses_next(&looked_at).status(), 410, "Next on a page that was open");
-        assert_eq!(HttpBrowser::new("en-CA").opens(invitation.link()).status(), 410, "a used link");
-        assert_eq!(other.presses_next(&seen_before).status(), 410, "a used link, seen before");
-        for page in ["consent", "set-up", "credentials", "revoke"] {
-            assert_eq!(marie.opens(&invitation.page_address(page)).status(), 410, "a session: {page}");
-        }
-        // Nor does it come to life when the clock arrives there again.
-        forget::once(&invitation.server.app).await.unwrap();
-        clock.advance(HOUR + SECOND * 900);
-        assert_eq!(HttpBrowser::new("en-CA").opens(&never_claimed).status(), 410);
-        assert_eq!(marie.opens(&ready.url).status(), 410);
-        let again = HttpBrowser::new("en-CA").walks_to_credentials(&invitation.fresh_link());
-        assert!(again.says("Your credentials are ready"), "a link made now works");
-    }
-
-    async fn o_05_a_clock_that_jumps_ahead_and_returns_lengthens_no_life(database: Database) {
-        let invitation = Invitation::from_a_bank(database).await;
-        let clock = &invitation.server.app.clock;
-        let (marie, year) = (HttpBrowser::new("en-CA"), HOUR * 24 * 400);
-        clock.advance(year);
-        let from_the_future = invitation.fresh_link();
-        let ready = marie.walks_to_credentials(&from_the_future);
-        assert!(ready.says("Your credentials are ready"));
-        clock.advance(SECOND * 301);
-        let unused = invitation.fresh_link();
-        set_back(clock, year);
-        assert_eq!(HttpBrowser::new("en-CA").opens(&unused).status(), 410, "else it would live for 400 days");
-        assert_eq!(marie.opens(&ready.url).status(), 410);
-        assert_eq!(HttpBrowser::new("en-CA").opens(invitation.link()).status(), 200, "nothing happened to this one");
     }
 
     async fn o_06_whoever_cannot_open_a_link_learns_nothing_about_why(database: Database) {

@@ -31,7 +31,7 @@ async fn opens(database: Database) -> (Server, PartnerClient, Connection) {
 }
 
 on_both_databases! {
-    async fn f_12_a_clock_set_back_three_hours_revives_nothing_and_prolongs_nothing(database: Database) {
+    async fn f_12_o_05_a_clock_set_back_three_hours_revives_nothing_and_prolongs_nothing(database: Database) {
         let (server, bank, connection) = opens(database).await;
         let customer = HttpBrowser::new("en-CA");
         let shown = customer.walks_to_credentials(&connection.link_url);
