@@ -2,14 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use futures_util::FutureExt;
 use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 
 use super::trust::{Lost, Trust};
 use super::{ACQUIRE_TIMEOUT, MIGRATIONS, Store};
 
 const READERS: u32 = 8;
+/// Bytes of a file that is looked through before the start, some tens of milliseconds; a larger one is while it serves.
+const LOOKED_THROUGH_FIRST: u64 = 4 << 20;
 
 pub(super) async fn open(file: &Path) -> Result<Store> {
     let options = SqliteConnectOptions::new()
@@ -27,11 +32,17 @@ pub(super) async fn open(file: &Path) -> Result<Store> {
     let writer = writer().connect_with(options.clone()).await;
     let writer = writer.map_err(|error| in_words(error, file, "cannot open"))?;
     make_durable(&writer).await.map_err(|error| in_words(error, file, "cannot write to"))?;
-    look_through(&writer).await.with_context(|| damaged(file))?;
+    let trust = Trust::default();
+    let looking = look_through(options.clone(), file.to_owned(), trust.clone());
+    if std::fs::metadata(file)?.len() <= LOOKED_THROUGH_FIRST {
+        looking.await?;
+    } else {
+        tokio::spawn(looking.map(drop));
+    }
     MIGRATIONS.run(&writer).await.context("cannot bring the tables up to date")?;
     drop(lock);
     let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
-    Ok(Store::Sqlite { readers: readers.connect_with(options).await?, writer, trust: Trust::default() })
+    Ok(Store::Sqlite { readers: readers.connect_with(options).await?, writer, trust })
 }
 
 /// A damaged file is called so, wherever it is noticed.
@@ -64,13 +75,21 @@ async fn make_durable(writer: &SqlitePool) -> sqlx::Result<()> {
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await.map(drop)
 }
 
-/// Refuses a file whose pages do not fit together.
-async fn look_through(writer: &SqlitePool) -> Result<()> {
-    let (found,): (String,) = sqlx::query_as("PRAGMA quick_check(1)").fetch_one(writer).await?;
-    if found != "ok" {
-        bail!("{found}");
+/// Refuses a file whose pages do not fit together. On a connection of its own: it may take long.
+async fn look_through(options: SqliteConnectOptions, file: PathBuf, trust: Trust) -> Result<()> {
+    let found = async {
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        let (found,): (String,) = sqlx::query_as("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
+        sqlx::Result::Ok(found)
+    };
+    match trust.over(found).await {
+        Ok(found) if found == "ok" => Ok(()),
+        Ok(found) => {
+            trust.lose(Lost::Damaged);
+            Err(anyhow::anyhow!(found).context(damaged(&file)))
+        }
+        Err(error) => Err(in_words(error, &file, "cannot look through")),
     }
-    Ok(())
 }
 
 /// A new database is for its owner alone: account numbers are in it. SQLite gives its other files the same mode.

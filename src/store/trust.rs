@@ -59,7 +59,7 @@ impl Trust {
     pub(super) fn check(&self) -> sqlx::Result<()> {
         match *self.lost.borrow() {
             None => Ok(()),
-            Some(_) => Err(sqlx::Error::PoolClosed),
+            Some(lost) => Err(sqlx::Error::Io(std::io::Error::other(lost.to_string()))),
         }
     }
 
@@ -70,9 +70,13 @@ impl Trust {
             None => work.await,
         };
         if let Some(lost) = answer.as_ref().err().and_then(Lost::because_of) {
-            self.lost.send_replace(Some(lost));
+            self.lose(lost);
         }
         answer
+    }
+
+    pub(super) fn lose(&self, lost: Lost) {
+        self.lost.send_replace(Some(lost));
     }
 
     pub(super) async fn lost(&self) -> Lost {

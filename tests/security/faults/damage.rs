@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use sqlx::SqlitePool;
 use tempfile::TempDir;
 
 use super::{figures, spoil};
@@ -123,6 +124,32 @@ fn f_24_a_file_that_is_damaged_under_a_running_server_ends_it_and_it_does_not_st
         assert_eq!(log.matches("\"ERROR\"").count(), 1, "{log}");
         assert!(log.contains("the database file is damaged"), "{log}");
         assert!(node.terminal.runs(&["serve"]).refused().contains("is damaged: restore a backup"));
+    });
+}
+
+#[test]
+fn f_24_a_large_file_is_looked_through_while_the_server_serves_and_damage_ends_it() {
+    tell(async {
+        let database = Database::sqlite();
+        let file = PathBuf::from(database.url().trim_start_matches("sqlite:"));
+        let mut node = Node::on(database.url()).started();
+        node.stops();
+        let pool = SqlitePool::connect(database.url()).await.unwrap();
+        let ballast =
+            "CREATE TABLE ballast AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
+             SELECT i, randomblob(1000) AS bytes FROM n";
+        sqlx::query(ballast).execute(&pool).await.unwrap();
+        pool.close().await;
+        node.starts();
+        assert!(Outside::new(node.url()).gets("/readyz").is_done(), "a whole one is served");
+        node.stops();
+        change(&file, |bytes| {
+            let page = bytes.len() / PAGE / 2;
+            bytes[page * PAGE..][..16].iter_mut().for_each(|it| *it ^= 0x5a);
+        });
+        // It may have begun to serve or not: it does not go on.
+        let answer = node.terminal.runs(&["serve"]);
+        assert!(answer.status == 1 && answer.err.contains("the database file is damaged"), "{}", answer.err);
     });
 }
 
