@@ -16,7 +16,7 @@ use crate::domain::plain_text;
 use crate::domain::refusal::Refusal;
 use crate::domain::timeline::{self, Event, What, Who};
 use crate::secret::Fingerprint;
-use crate::store::links::Remembered;
+use crate::store::links::Looked;
 use crate::store::{self, Db};
 
 id!(LinkId);
@@ -165,10 +165,11 @@ pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
         db.commit().await?;
         return Err(Refusal::NoSuchLink);
     };
-    let partner = app.partners.at_version(&mut db, link.partner_id, link.partner_version).await?;
+    let looked = store::links::look(&mut db, link, knock.connection).await?.ok_or(Refusal::NoSuchLink)?;
+    let partner = app.partners.at_version(&mut db, looked.partner_id, looked.partner_version).await?;
     // Dropped without commit: looking at a link leaves no trace.
     drop(db);
-    link.entrance(partner, now)
+    entrance(link, &looked, partner, now)
 }
 
 /// Refuses a network that has brought too many wrong codes: those that are counted, and as many as are still to be.
@@ -189,7 +190,7 @@ async fn network_pause(
 }
 
 /// The newest links of the connection, within the memory of a right code. Nothing for ids that do not belong together.
-async fn remembered(app: &App, db: &mut Db, knock: &Knock<'_>, now: Timestamp) -> sqlx::Result<Vec<Remembered>> {
+async fn remembered(app: &App, db: &mut Db, knock: &Knock<'_>, now: Timestamp) -> sqlx::Result<Vec<LinkId>> {
     let since = now - app.limits.link_memory;
     let most = i64::try_from(app.limits.links_remembered).unwrap_or(i64::MAX);
     store::links::remembered(db, knock.company, knock.connection, since, most).await
@@ -197,11 +198,11 @@ async fn remembered(app: &App, db: &mut Db, knock: &Knock<'_>, now: Timestamp) -
 
 /// The newest link whose code this is. The same number of codes is derived whatever was found, so that a connection
 /// that does not exist costs what one with many links costs.
-fn fitting<'a>(app: &App, knock: &Knock<'_>, remembered: &'a [Remembered]) -> Option<&'a Remembered> {
+fn fitting(app: &App, knock: &Knock<'_>, remembered: &[LinkId]) -> Option<LinkId> {
     let mut found = None;
     for place in 0..app.limits.links_remembered {
-        let link = remembered.get(place);
-        let id = link.map_or(LinkId(knock.connection.0), |link| link.id);
+        let link = remembered.get(place).copied();
+        let id = link.unwrap_or(LinkId(knock.connection.0));
         let code = Otp::derive(&app.keys.otp, knock.connection, id, app.limits.otp_digits);
         if knock.otp.is_some_and(|otp| code.is(otp)) && found.is_none() {
             found = link;
@@ -210,20 +211,18 @@ fn fitting<'a>(app: &App, knock: &Knock<'_>, remembered: &'a [Remembered]) -> Op
     found
 }
 
-impl Remembered {
-    /// Which page a holder of this link's code gets. Claimed links are told apart by the browser, later.
-    fn entrance(&self, partner: Arc<Partner>, now: Timestamp) -> Result<Opening, Refusal> {
-        if !partner.settings.links_are_on() {
-            return Err(Refusal::IntegrationOff(partner));
-        }
-        if self.voided_at.is_some() || self.expires_at <= now {
-            return Err(Refusal::LinkExpired(partner));
-        }
-        if self.claimed_at.is_some() {
-            return Err(Refusal::AlreadyOpened(partner));
-        }
-        Ok(Opening { link: self.id, expires_at: self.expires_at, partner })
+/// Which page a holder of this link's code gets. Claimed links are told apart by the browser, later.
+fn entrance(link: LinkId, looked: &Looked, partner: Arc<Partner>, now: Timestamp) -> Result<Opening, Refusal> {
+    if !partner.settings.links_are_on() {
+        return Err(Refusal::IntegrationOff(partner));
     }
+    if looked.voided_at.is_some() || looked.expires_at <= now {
+        return Err(Refusal::LinkExpired(partner));
+    }
+    if looked.claimed_by.is_some() {
+        return Err(Refusal::AlreadyOpened(partner));
+    }
+    Ok(Opening { link, expires_at: looked.expires_at, partner })
 }
 
 /// What came of pressing Next.

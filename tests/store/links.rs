@@ -128,8 +128,7 @@ on_both_databases! {
             ids.insert(0, id);
         }
         let mut remembered = async |company, since, most| -> Vec<LinkId> {
-            let found = links::remembered(&mut db, company, books.connection, since, most).await.unwrap();
-            found.into_iter().map(|link| link.id).collect()
+            links::remembered(&mut db, company, books.connection, since, most).await.unwrap()
         };
         assert_eq!(remembered(books.company, noon(), 20).await, ids);
         assert_eq!(remembered(books.company, noon(), 2).await, ids[..2]);
