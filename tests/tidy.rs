@@ -192,6 +192,17 @@ fn every_test_that_the_security_pages_name_is_there() {
     }
 }
 
+/// The checks that were asked for when the main job was hardened.
+#[test]
+fn every_check_that_was_asked_for_has_its_row() {
+    let page = std::fs::read_to_string(project().join("docs/security/checks.md")).unwrap();
+    let links = (1..=15).map(|number| format!("O-{number:02}"));
+    let faults = [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 19, 22, 24, 25].map(|it| format!("F-{it:02}"));
+    for id in links.chain(faults) {
+        assert!(page.lines().any(|line| line.starts_with(&format!("| {id} |"))), "{id} has no row");
+    }
+}
+
 #[test]
 fn every_verb_of_the_store_is_called_by_the_suite() {
     let stories: String = rust("tests").into_iter().map(|file| file.text).collect();
