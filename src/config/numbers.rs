@@ -27,7 +27,7 @@ const fn number(
 }
 
 // Each conversion is safe because the range was checked.
-static NUMBERS: [Number; 15] = [
+static NUMBERS: [Number; 16] = [
     number("OTP_DIGITS", "OTP_DIGITS=6", 6..=12, |limits, it| limits.otp_digits = it as u32),
     number("OTP_MINUTES", "OTP_MINUTES=60", 1..=1_440, |limits, it| limits.otp_valid_for = minutes(it)),
     number("LINK_REUSE_MINUTES", "LINK_REUSE_MINUTES=5", 0..=60, |limits, it| limits.link_reuse_for = minutes(it)),
@@ -42,6 +42,9 @@ static NUMBERS: [Number; 15] = [
     number("SESSION_MINUTES", "SESSION_MINUTES=60", 5..=1_440, |limits, it| limits.session = minutes(it)),
     number("RESHOW_MINUTES", "RESHOW_MINUTES=10", 0..=60, |limits, it| limits.reshow = minutes(it)),
     number("HISTORY_DAYS", "HISTORY_DAYS=7", 1..=90, |limits, it| limits.history_days = it as i64),
+    number("SIGN_ON_MEMORY_MINUTES", "SIGN_ON_MEMORY_MINUTES=10", 0..=60, |limits, it| {
+        limits.sign_on_memory = minutes(it);
+    }),
     number("DISCONNECT_AFTER_DAYS", "DISCONNECT_AFTER_DAYS=10", 1..=365, |limits, it| {
         limits.disconnect_after = days(it);
     }),

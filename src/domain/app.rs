@@ -13,6 +13,7 @@ use crate::domain::deployment::Deployment;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
+use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::hashing::Hasher;
 use crate::secret::{PurposeKey, SecretKey};
 use crate::store::Store;
@@ -26,6 +27,7 @@ pub struct App {
     pub keys: Keys,
     pub limits: Limits,
     pub hasher: Hasher,
+    pub recent_sign_ons: RecentSignOns,
     pub partners: Partners,
     pub pushes: Turns,
     pub public_url: PublicUrl,

@@ -40,6 +40,8 @@ pub struct Limits {
     pub reshow: Duration,
     /// How far back a feed may start, and how old a first push may be.
     pub history_days: i64,
+    /// A password that was right is not hashed again for so long.
+    pub sign_on_memory: Duration,
     /// An account that has not been polled for so long is disconnected.
     pub disconnect_after: Duration,
     pub api_keys: i64,
@@ -71,6 +73,7 @@ impl Default for Limits {
             session: Duration::from_secs(HOUR),
             reshow: Duration::from_secs(10 * MINUTE),
             history_days: 7,
+            sign_on_memory: Duration::from_secs(10 * MINUTE),
             disconnect_after: Duration::from_secs(10 * DAY),
             api_keys: 10,
             stop_notice: Duration::from_secs(5),

@@ -120,6 +120,7 @@ pub mod otp;
 pub mod partner;
 pub mod plain_text;
 pub mod push;
+pub mod recent_sign_ons;
 pub mod refusal;
 pub mod return_url;
 pub mod set_back;

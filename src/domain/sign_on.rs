@@ -76,11 +76,24 @@ pub async fn sign_on(app: &App, attempt: &Attempt<'_>) -> Result<SignOn, Refusal
     let live = stored.filter(|set| set.revoked_at.is_none());
     // A password that cannot be ours is as wrong as any other, and counted like it.
     let password = folded_password(attempt.password).unwrap_or_else(|| SecretText::new(String::new()));
-    let is_right = app.hasher.verify(password, live.as_ref().map(|set| set.password_hash.clone())).await?;
+    let is_right = is_right(app, live.as_ref(), password).await?;
     match live {
         Some(set) if is_right => Ok(SignOn::Good(SignedOn::under(set, throttle))),
         _ => throttle.failed(app, is_known).await,
     }
+}
+
+/// Nobody's password takes the same work as a wrong one; only one that was right a moment ago takes less.
+async fn is_right(app: &App, live: Option<&Stored>, password: SecretText) -> Result<bool, Refusal> {
+    let (now, memory) = (app.clock.now(), app.limits.sign_on_memory);
+    if live.is_some_and(|set| app.recent_sign_ons.has(set.id, &password, now, memory)) {
+        return Ok(true);
+    }
+    let is_right = app.hasher.verify(password.clone(), live.map(|set| set.password_hash.clone())).await?;
+    if let Some(set) = live.filter(|_| is_right) {
+        app.recent_sign_ons.remember(set.id, &password, now, memory);
+    }
+    Ok(is_right)
 }
 
 impl SignedOn {

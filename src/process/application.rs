@@ -14,6 +14,7 @@ use crate::domain::key_check;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
+use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::hashing::Hasher;
 use crate::secret::SecretKey;
 use crate::store::Store;
@@ -47,6 +48,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         limits: foundation.limits,
         deployment: foundation.deployment,
         hasher: Hasher::start(cores(), chance.clone()).context("cannot start the hashing threads")?,
+        recent_sign_ons: RecentSignOns::new(&chance),
         chance,
         partners: Partners::default(),
         public_url: foundation.public_url,
