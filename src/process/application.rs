@@ -14,7 +14,7 @@ use crate::domain::key_check;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
-use crate::hashing::Hasher;
+use crate::hashing::{Hasher, Precedence};
 use crate::secret::SecretKey;
 use crate::store::Store;
 
@@ -46,7 +46,8 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         keys: Keys::from_root(&foundation.secret_key),
         limits: foundation.limits,
         deployment: foundation.deployment,
-        hasher: Hasher::start(cores(), chance.clone()).context("cannot start the hashing threads")?,
+        hasher: Hasher::start(cores(), Precedence::PagesFirst, chance.clone())
+            .context("cannot start the hashing threads")?,
         chance,
         partners: Partners::default(),
         public_url: foundation.public_url,
