@@ -57,7 +57,8 @@ impl<T> Answer<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|asker| !asker.is_closed())
     }
 
-    fn give(&self, value: T) -> bool {
+    /// Whether somebody got it.
+    pub fn give(&self, value: T) -> bool {
         let asker = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         asker.is_some_and(|asker| asker.send(value).is_ok())
     }
