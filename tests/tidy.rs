@@ -204,6 +204,87 @@ fn every_check_that_was_asked_for_has_its_row() {
     }
 }
 
+/// Every id of OWASP ASVS 5.0.0 that concerns us, a chapter a line, as docs/security/asvs.md groups them.
+const ASVS: [&str; 15] = [
+    "1.1.1; 1.1.2; 1.2.1; 1.2.2; 1.2.3; 1.2.4; 1.2.5; 1.2.9; 1.2.10; 1.3.2; 1.3.3; 1.3.4; 1.3.5; 1.3.6; 1.3.7; 1.3.11; 1.3.12; 1.4.2; 1.5.1; 1.5.2; 1.5.3",
+    "2.1.1–2.1.3; 2.2.1, 2.2.2; 2.2.3; 2.3.1; 2.3.2; 2.3.3; 2.3.4; 2.4.1",
+    "3.2.1; 3.2.2; 3.3.1–3.3.4; 3.3.5; 3.4.1; 3.4.2; 3.4.3; 3.4.4; 3.4.5; 3.4.6; 3.4.8; 3.5.1–3.5.3; 3.5.4; 3.5.8; 3.6.1; 3.7.2, 3.7.3",
+    "4.1.1; 4.1.2; 4.1.3; 4.1.4; 4.2.1; 4.2.2–4.2.5",
+    "5.1.1; 5.2.1; 5.2.2; 5.2.4; 5.2.6; 5.3.1, 5.3.2; 5.4.1, 5.4.2",
+    "6.1.1, 6.1.3; 6.2.1–6.2.12; 6.3.1; 6.3.2; 6.3.3; 6.3.4; 6.3.5, 6.3.7; 6.3.8; 6.4.1; 6.4.2; 6.4.3, 6.4.6; 6.5.1; 6.5.2; 6.5.3, 6.5.4; 6.5.5; 6.5.6; 6.6.2; 6.6.3",
+    "7.1.1, 7.1.2; 7.2.1–7.2.4; 7.3.1, 7.3.2; 7.4.1, 7.4.2; 7.4.3–7.4.5; 7.5.1–7.5.3; 7.6.2",
+    "8.1.1, 8.1.2; 8.2.1–8.2.3; 8.3.1; 8.3.2; 8.4.1",
+    "9.1.1, 9.2.1, 9.2.2",
+    "11.1.1, 11.1.2; 11.2.1–11.2.3; 11.2.4; 11.3.2–11.3.4; 11.4.1, 11.4.2; 11.5.1",
+    "12.1.1, 12.1.2; 12.2.1; 12.3.1, 12.3.2",
+    "13.1.1–13.1.4; 13.2.2, 13.2.3; 13.2.4, 13.2.5; 13.3.1, 13.3.2; 13.4.1–13.4.6",
+    "14.1.1, 14.1.2; 14.2.1; 14.2.2; 14.2.3; 14.2.6–14.2.8; 14.3.1–14.3.3",
+    "15.1.1, 15.2.1; 15.1.2; 15.1.3, 15.2.2; 15.2.3; 15.2.4, 15.2.5; 15.3.1, 15.3.3; 15.3.2; 15.3.4; 15.3.5, 15.3.7; 15.4.1–15.4.4",
+    "16.1.1–16.2.4; 16.2.5; 16.3.1–16.3.4; 16.4.1–16.4.3; 16.5.1–16.5.3; 16.5.4",
+];
+
+#[test]
+fn every_requirement_of_the_standard_has_its_row() {
+    let page = std::fs::read_to_string(project().join("docs/security/asvs.md")).unwrap();
+    let is_id = |cell: &&str| cell.starts_with(|letter: char| letter.is_ascii_digit());
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let asked: Vec<&str> = ASVS.into_iter().flat_map(|chapter| chapter.split("; ")).collect();
+    assert_eq!(rows.filter(is_id).collect::<Vec<_>>(), asked);
+    for row in page.lines().filter(|line| line.starts_with("| ")) {
+        assert!(
+            row.split(" | ").skip(1).all(|cell| !cell.trim_matches([' ', '|']).is_empty()),
+            "a cell is empty: {row}"
+        );
+    }
+}
+
+#[test]
+fn the_program_runs_no_other_program_and_calls_nobody() {
+    for file in rust("src") {
+        for word in ["process::Command", "Command::new", "Regex", "regex::", "TcpStream::connect", "UdpSocket"] {
+            assert!(!file.code().contains(word), "{} names {word}", file.name);
+        }
+    }
+    let manifest = std::fs::read_to_string(project().join("Cargo.toml")).unwrap();
+    let (_, crates) = manifest.split_once("[dependencies]").unwrap();
+    let (crates, _) = crates.split_once("[dev-dependencies]").unwrap();
+    for client in ["awc", "hyper", "reqwest", "ureq", "lettre", "regex", "fancy-regex"] {
+        assert!(!crates.contains(&format!("\n{client} =")), "the program has {client}");
+    }
+}
+
+#[test]
+fn every_crate_comes_from_the_one_registry() {
+    let lock = std::fs::read_to_string(project().join("Cargo.lock")).unwrap();
+    let sources: BTreeSet<&str> = lock.lines().filter_map(|line| line.strip_prefix("source = ")).collect();
+    assert_eq!(sources, BTreeSet::from(["\"registry+https://github.com/rust-lang/crates.io-index\""]));
+}
+
+#[test]
+fn scripts_write_text_only_and_keep_nothing() {
+    let scripts = files("static", "js");
+    assert!(!scripts.is_empty());
+    let forbidden = [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "Function(",
+        "localStorage",
+        "sessionStorage",
+        "indexedDB",
+        "document.cookie",
+        "fetch(",
+        "XMLHttpRequest",
+    ];
+    for file in scripts {
+        for word in forbidden {
+            assert!(!file.text.contains(word), "{} names {word}", file.name);
+        }
+    }
+}
+
 #[test]
 fn every_verb_of_the_store_is_called_by_the_suite() {
     let stories: String = rust("tests").into_iter().map(|file| file.text).collect();
