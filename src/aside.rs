@@ -47,9 +47,24 @@ impl Aside {
     }
 }
 
-/// Gives the calling thread a lower priority, from 0 to 19. On Linux a thread has one of its own; elsewhere this does no harm.
+/// Gives the calling thread a lower priority, from 0 to 19, with which it still gets its part of a core that pages saturate. On
+/// Linux a thread has one of its own; elsewhere this does no harm.
 pub fn yield_to_pages(niceness: i32) {
     let _ = rustix::process::setpriority_process(None, niceness);
+}
+
+/// Lets the calling thread work only while nobody else wants its core, which it leaves at once: for Linux `SCHED_IDLE`. There is
+/// no way back. Elsewhere its priority is the lowest.
+pub fn work_when_idle() {
+    #[cfg(target_os = "linux")]
+    {
+        use thread_priority::unix::{NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy};
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        let thread = thread_priority::unix::thread_native_id();
+        let _ = set_thread_priority_and_policy(thread, thread_priority::ThreadPriority::Min, idle);
+    }
+    #[cfg(not(target_os = "linux"))]
+    yield_to_pages(19);
 }
 
 /// `None` only while it is dropped.

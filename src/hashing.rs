@@ -1,83 +1,78 @@
-//! Argon2id, kept from harming anybody: on threads of its own (as many as cores, at lower priority), on memory blocks
-//! that are used again, behind a bounded queue. Whoever would wait too long is told to come back instead.
+//! Argon2id, kept from harming anybody: on threads of its own, on memory blocks that are used again, behind a bounded queue.
+//! Whoever would wait too long is told to come back instead.
 //!
-//! Two lanes take turns, so that a storm of sign-ons cannot keep a customer from getting credentials.
+//! Patient threads, as many as cores, work whenever nobody else wants their core. Where pages leave them nothing, an urgent one
+//! answers somebody now and then. Two lanes take turns, so that a storm of sign-ons keeps no customer from getting credentials.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+mod line;
+mod task;
+
+use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use argon2::password_hash::phc::{PasswordHash, Salt};
-use argon2::{Algorithm, Argon2, Block, Params, Version};
-use rustix::time::{ClockId, clock_gettime};
-use subtle::ConstantTimeEq;
 use tokio::sync::oneshot;
-use zeroize::Zeroizing;
 
 use crate::aside;
 use crate::chance::Chance;
 use crate::secret::SecretText;
+use line::{Lane, Line};
+use task::{Answer, Task, new_blocks};
 
-/// OWASP's second set: 19 MiB, two passes, one lane (security reference 3.2).
-const MEMORY_KIB: u32 = 19_456;
-const PASSES: u32 = 2;
-const LANES: u32 = 1;
-const OUTPUT_BYTES: usize = 32;
-/// Checked while compiling: a hash that was not made as it says would never be verified.
-const PARAMS: Params = match Params::new(MEMORY_KIB, PASSES, LANES, Some(OUTPUT_BYTES)) {
-    Ok(params) => params,
-    Err(_) => panic!("argon2 does not take these numbers"),
-};
-
-/// How many may wait in each lane, and for how long.
-const QUEUE: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Pages go first, but a hash takes no more than some tenths of a second of a core that they saturate.
+/// When so long nobody has been answered, the patient threads have no core.
+const OVERDUE: Duration = Duration::from_millis(400);
+/// The urgent thread's: pages go first even then.
 const NICENESS: i32 = 5;
-/// A hash that takes so many times its work had to share its core.
-const CONTENDED: u32 = 3;
-/// There each thread begins a hash at most so often.
-const CONTENDED_PACE: Duration = Duration::from_millis(400);
 
 /// Too many are waiting: come back in a moment (503 with `Retry-After`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Busy;
 
+/// Who goes first when hashes and everything else want the same core.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precedence {
+    /// For a server that people look at.
+    PagesFirst,
+    /// For many small servers on one busy machine, none of which is to wait for the others' pages.
+    Equal,
+}
+
 /// The pool of hashing threads. Cheap to clone; the threads end with the last clone.
 #[derive(Clone)]
 pub struct Hasher {
-    shared: Arc<Shared>,
+    line: Arc<Line>,
     chance: Chance,
     _hands: Arc<Hands>,
 }
 
 impl Hasher {
-    /// Starts `threads` hashing threads (the cores of the machine is the right number).
-    pub fn start(threads: usize, chance: Chance) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared::default());
+    /// Starts `threads` hashing threads (the cores of the machine is the right number), and one for what is urgent.
+    pub fn start(threads: usize, precedence: Precedence, chance: Chance) -> std::io::Result<Self> {
+        let line = Arc::new(Line::new());
+        let hands = Hands(Arc::clone(&line));
         for number in 0..threads.max(1) {
-            let shared = Arc::clone(&shared);
-            thread::Builder::new().name(format!("argon2-{number}")).spawn(move || work(&shared))?;
+            let line = Arc::clone(&line);
+            thread::Builder::new().name(format!("argon2-{number}")).spawn(move || work_patiently(&line, precedence))?;
         }
-        let hands = Hands(Arc::clone(&shared));
-        Ok(Self { shared, chance, _hands: Arc::new(hands) })
+        let urgent = Arc::clone(&line);
+        thread::Builder::new().name("argon2-urgent".to_owned()).spawn(move || work_urgently(&urgent, precedence))?;
+        Ok(Self { line, chance, _hands: Arc::new(hands) })
     }
 
     /// Hashes a new password. The answer is a PHC string.
     pub async fn hash(&self, password: SecretText) -> Result<String, Busy> {
-        let (answer, done) = oneshot::channel();
+        let (asker, done) = oneshot::channel();
         let salt = self.chance.bytes();
-        self.shared.queue(Lane::Making, Task::Make { password, salt, answer })?;
+        self.line.queue(Lane::Making, Task::Make { password, salt, answer: Answer::to(asker) })?;
         wait(done).await
     }
 
     /// Whether the password is the one hashed in `phc`. With `None` (nobody by that name) it does the same work
     /// and answers no.
     pub async fn verify(&self, password: SecretText, phc: Option<String>) -> Result<bool, Busy> {
-        let (answer, done) = oneshot::channel();
-        self.shared.queue(Lane::Verifying, Task::Verify { password, phc, answer })?;
+        let (asker, done) = oneshot::channel();
+        self.line.queue(Lane::Verifying, Task::Verify { password, phc, answer: Answer::to(asker) })?;
         wait(done).await
     }
 }
@@ -89,172 +84,39 @@ async fn wait<T>(done: oneshot::Receiver<T>) -> Result<T, Busy> {
     }
 }
 
-enum Lane {
-    Making,
-    Verifying,
-}
-
-enum Task {
-    Make { password: SecretText, salt: [u8; 16], answer: oneshot::Sender<String> },
-    Verify { password: SecretText, phc: Option<String>, answer: oneshot::Sender<bool> },
-}
-
-impl Task {
-    /// Whoever asked has gone away or run out of patience: the work would be for nobody.
-    fn is_abandoned(&self) -> bool {
-        match self {
-            Self::Make { answer, .. } => answer.is_closed(),
-            Self::Verify { answer, .. } => answer.is_closed(),
-        }
-    }
-
-    fn perform(self, blocks: &mut [Block]) {
-        match self {
-            Self::Make { password, salt, answer } => {
-                if let Some(phc) = make(&password, &salt, blocks) {
-                    let _ = answer.send(phc);
-                }
-            }
-            Self::Verify { password, phc, answer } => {
-                let _ = answer.send(matches(&password, phc.as_deref(), blocks));
-            }
-        }
-    }
-}
-
-#[derive(Default)]
-struct Shared {
-    queues: Mutex<Queues>,
-    arrival: Condvar,
-}
-
-#[derive(Default)]
-struct Queues {
-    making: VecDeque<Task>,
-    verifying: VecDeque<Task>,
-    verifying_is_next: bool,
-    closed: bool,
-}
-
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Queues> {
-        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn queue(&self, lane: Lane, task: Task) -> Result<(), Busy> {
-        let mut queues = self.lock();
-        let queue = match lane {
-            Lane::Making => &mut queues.making,
-            Lane::Verifying => &mut queues.verifying,
-        };
-        queue.retain(|waiting| !waiting.is_abandoned());
-        if queue.len() >= QUEUE {
-            return Err(Busy);
-        }
-        queue.push_back(task);
-        self.arrival.notify_one();
-        Ok(())
-    }
-
-    /// The next task, lane by lane; `None` when the pool closes.
-    fn next(&self) -> Option<Task> {
-        let mut queues = self.lock();
-        loop {
-            if let Some(task) = queues.take() {
-                return Some(task);
-            }
-            if queues.closed {
-                return None;
-            }
-            queues = self.arrival.wait(queues).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-}
-
-impl Queues {
-    fn take(&mut self) -> Option<Task> {
-        self.verifying_is_next = !self.verifying_is_next;
-        let (first, second) = if self.verifying_is_next {
-            (&mut self.making, &mut self.verifying)
-        } else {
-            (&mut self.verifying, &mut self.making)
-        };
-        first.pop_front().or_else(|| second.pop_front())
-    }
-}
-
 /// Dropped with the last [`Hasher`]: lets the threads go home.
-struct Hands(Arc<Shared>);
+struct Hands(Arc<Line>);
 
 impl Drop for Hands {
     fn drop(&mut self) {
-        self.0.lock().closed = true;
-        self.0.arrival.notify_all();
+        self.0.close();
     }
 }
 
-fn work(shared: &Shared) {
-    aside::yield_to_pages(NICENESS);
-    let mut blocks: Vec<Block> = Vec::new();
-    while let Some(task) = shared.next() {
-        if task.is_abandoned() {
-            continue;
+fn work_patiently(line: &Line, precedence: Precedence) {
+    if precedence == Precedence::PagesFirst {
+        aside::work_when_idle();
+    }
+    work(line, || line.next());
+}
+
+/// Must be able to work while no patient thread can.
+fn work_urgently(line: &Line, precedence: Precedence) {
+    if precedence == Precedence::PagesFirst {
+        aside::yield_to_pages(NICENESS);
+    }
+    work(line, || line.next_overdue(OVERDUE));
+}
+
+fn work(line: &Line, next: impl Fn() -> Option<Arc<Task>>) {
+    // Taken with the first task and kept: allocating 19 MiB again and again grew the process to gigabytes.
+    let mut blocks = Vec::new();
+    while let Some(task) = next() {
+        if blocks.is_empty() {
+            blocks = new_blocks();
         }
-        // Taken with the first task and kept: allocating 19 MiB a hash grew the process to gigabytes.
-        blocks.resize(PARAMS.block_count(), Block::default());
-        let pace = Pace::start();
-        task.perform(&mut blocks);
-        thread::sleep(pace.rest());
-    }
-}
-
-/// How one hash went: by the clock, and by the time that its thread had a core for.
-struct Pace {
-    began: Instant,
-    worked: Duration,
-}
-
-impl Pace {
-    fn start() -> Self {
-        Self { began: Instant::now(), worked: worked() }
-    }
-
-    /// None on a core that nobody else wanted. Else the others have waited behind this hash, and get some tenths of a second to
-    /// themselves: few of them meet the next one, and whoever asks for a hash still waits a moment only.
-    fn rest(&self) -> Duration {
-        let (took, worked) = (self.began.elapsed(), worked().saturating_sub(self.worked));
-        if took > worked * CONTENDED { CONTENDED_PACE.saturating_sub(took) } else { Duration::ZERO }
-    }
-}
-
-/// How long the calling thread has had a core in its life.
-fn worked() -> Duration {
-    clock_gettime(ClockId::ThreadCPUTime).try_into().unwrap_or_default()
-}
-
-fn digest(password: &SecretText, salt: &[u8], blocks: &mut [Block]) -> Option<Zeroizing<[u8; OUTPUT_BYTES]>> {
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, PARAMS);
-    let mut output = Zeroizing::new([0_u8; OUTPUT_BYTES]);
-    argon2.hash_password_into_with_memory(password.reveal().as_bytes(), salt, output.as_mut(), blocks).ok()?;
-    Some(output)
-}
-
-fn make(password: &SecretText, salt: &[u8], blocks: &mut [Block]) -> Option<String> {
-    let output = digest(password, salt, blocks)?;
-    let (salt, output) = (Salt::new(salt).ok()?, argon2::password_hash::phc::Output::new(output.as_ref()).ok()?);
-    let params = format!("m={MEMORY_KIB},t={PASSES},p={LANES}");
-    Some(format!("$argon2id$v=19${params}${salt}${output}"))
-}
-
-fn matches(password: &SecretText, phc: Option<&str>, blocks: &mut [Block]) -> bool {
-    let stored = phc.and_then(|phc| PasswordHash::new(phc).ok());
-    let salt = stored.as_ref().and_then(|stored| stored.salt);
-    let expected = stored.as_ref().and_then(|stored| stored.hash);
-    // Nobody by that name costs exactly what a wrong password costs.
-    let computed = digest(password, salt.as_ref().map_or(&[0; 16], |salt| salt.as_ref()), blocks);
-    match (computed, expected) {
-        (Some(computed), Some(expected)) => computed.as_slice().ct_eq(expected.as_bytes()).into(),
-        _ => false,
+        let answered = task.perform(&mut blocks);
+        line.finish(&task, answered);
     }
 }
 
@@ -268,7 +130,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_fits_its_own_hash_and_no_other() {
-        let hasher = Hasher::start(1, Chance::seeded(1)).unwrap();
+        let hasher = Hasher::start(1, Precedence::Equal, Chance::seeded(1)).unwrap();
         let phc = hasher.hash(password("K7QX")).await.unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
         assert!(hasher.verify(password("K7QX"), Some(phc.clone())).await.unwrap());
@@ -278,9 +140,27 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_finds_the_queue_full_is_told_at_once() {
-        let hasher = Hasher::start(1, Chance::seeded(1)).unwrap();
-        let all = (0..QUEUE + 8).map(|_| hasher.verify(password("x"), None));
+        let hasher = Hasher::start(1, Precedence::Equal, Chance::seeded(1)).unwrap();
+        let all = (0..line::QUEUE + 8).map(|_| hasher.verify(password("x"), None));
         let answers = futures_util::future::join_all(all).await;
         assert!(answers.contains(&Err(Busy)), "a queue without an end");
+    }
+
+    #[tokio::test]
+    async fn what_a_thread_without_a_core_has_in_hand_is_answered_by_the_urgent_one() {
+        let line = Arc::new(Line::new());
+        let (asker, done) = oneshot::channel();
+        let task = Task::Make { password: password("K7QX"), salt: [7; 16], answer: Answer::to(asker) };
+        line.queue(Lane::Making, task).unwrap();
+        // A patient thread takes it, and is held up.
+        let held = line.next().unwrap();
+        let urgent = Arc::clone(&line);
+        let urgent = thread::spawn(move || work_urgently(&urgent, Precedence::Equal));
+        let phc = done.await.unwrap();
+        assert!(phc.starts_with("$argon2id$"), "{phc}");
+        assert!(!held.perform(&mut new_blocks()), "answered twice");
+        line.finish(&held, false);
+        line.close();
+        urgent.join().unwrap();
     }
 }

@@ -9,6 +9,8 @@ use crate::support::project;
 const DOORS: [&str; 4] = ["api", "institution", "link", "portal"];
 /// Beyond this a file holds more than one thought.
 const MOST_LINES: usize = 400;
+/// Which test proves which point of the acceptance test.
+const ACCEPTANCE: &str = "docs/ofx-acceptance.md";
 
 #[test]
 fn the_domain_knows_neither_http_nor_html() {
@@ -178,13 +180,15 @@ fn every_file_that_a_document_names_is_there() {
 }
 
 #[test]
-fn every_test_that_the_security_pages_name_is_there() {
+fn every_test_that_a_page_of_proofs_names_is_there() {
     let code: String = [rust("src"), rust("tests")].concat().into_iter().map(|file| file.text).collect();
+    let mut pages = files("docs/security", "md");
+    pages.extend(File::read(&project().join(ACCEPTANCE)));
     let is_test = |word: &&str| {
         let is_name = word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b':'));
         is_name && word.matches('_').count() >= 2
     };
-    for page in files("docs/security", "md") {
+    for page in pages {
         for test in page.text.split('`').skip(1).step_by(2).filter(is_test) {
             let name = test.rsplit("::").next().unwrap();
             assert!(code.contains(&format!("fn {name}(")), "{} names the test {test}, which is not there", page.name);
@@ -197,7 +201,8 @@ fn every_test_that_the_security_pages_name_is_there() {
 fn every_check_that_was_asked_for_has_its_row() {
     let page = std::fs::read_to_string(project().join("docs/security/checks.md")).unwrap();
     let links = (1..=15).map(|number| format!("O-{number:02}"));
-    let faults = [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 19, 22, 24, 25].map(|it| format!("F-{it:02}"));
+    let faults =
+        [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 22, 24, 25].map(|it| format!("F-{it:02}"));
     for id in links.chain(faults) {
         assert!(page.lines().any(|line| line.starts_with(&format!("| {id} |"))), "{id} has no row");
     }
@@ -281,6 +286,24 @@ fn scripts_write_text_only_and_keep_nothing() {
         for word in forbidden {
             assert!(!file.text.contains(word), "{} names {word}", file.name);
         }
+    }
+}
+
+#[test]
+fn every_point_of_acceptance_has_a_test_of_its_number_or_a_reason() {
+    let page = File::read(&project().join(ACCEPTANCE)).unwrap().text;
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert_eq!(rows.len(), 47);
+    for (point, row) in (1..).zip(rows) {
+        assert!(row.starts_with(&format!("| {point} |")), "point {point} is not in its place: {row}");
+        let number = format!("_{point:02}_");
+        let mut proofs = row.split('`').filter(|name| name.starts_with("fiat_"));
+        let is_proved = proofs.any(|name| name.contains(&number));
+        assert!(is_proved || row.contains("| Not tested: "), "point {point} has neither test nor reason: {row}");
+    }
+    let stories: String = rust("tests/institution/acceptance").into_iter().map(|file| file.text).collect();
+    for name in stories.split("fn fiat_").skip(1).filter_map(|rest| rest.split('(').next()) {
+        assert!(page.contains(&format!("`fiat_{name}`")), "{ACCEPTANCE} does not name fiat_{name}");
     }
 }
 

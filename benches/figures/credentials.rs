@@ -1,5 +1,6 @@
 //! Credentials asked for as fast as the server makes them, beside argon2id alone on the same core.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
@@ -14,10 +15,11 @@ const CLIENTS: usize = 32;
 
 pub fn measure(plan: &Plan, table: &mut Table) -> Result<()> {
     let bank = Bank::open(None, 1)?;
+    let (asking, asked) = (bank.asks_for_credentials(&bank.more_connections(CLIENTS)?), Arc::default());
     let (mut bare, mut made) = (Vec::new(), Vec::new());
     for _ in 0..plan.rounds {
         bare.push(alone(Duration::from_secs_f64(plan.seconds))?);
-        let clients = Clients::sending(CLIENTS, bank.asks_for_credentials());
+        let clients = Clients::taking_turns(CLIENTS, asking.clone(), &asked);
         made.extend(load::run(bank.server.address, vec![clients], plan.seconds)?);
     }
     let (bare, made) = (median(bare), median(made.iter().map(Seen::per_second)));

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -25,14 +27,22 @@ pub struct Clients {
     pub request: Box<dyn Fn(usize, usize) -> Vec<u8> + Send>,
     /// What a client waits between an answer and its next request.
     pub pause: Duration,
-    /// Whether answers with a status of 2xx are kept whole.
-    pub keeps_answers: bool,
 }
 
 impl Clients {
     /// All send the same, without a pause.
     pub fn sending(count: usize, request: Vec<u8>) -> Self {
-        Self { count, request: Box::new(move |_, _| request.clone()), pause: Duration::ZERO, keeps_answers: false }
+        Self::taking_turns(count, vec![request], &Arc::default())
+    }
+
+    /// Each request is sent by whoever comes next, over and over. `sent` counts on through several runs.
+    pub fn taking_turns(count: usize, requests: Vec<Vec<u8>>, sent: &Arc<AtomicUsize>) -> Self {
+        let sent = Arc::clone(sent);
+        let request = move |_, _| {
+            let next = sent.fetch_add(1, Ordering::Relaxed).checked_rem(requests.len());
+            next.and_then(|next| requests.get(next)).cloned().unwrap_or_default()
+        };
+        Self { count, request: Box::new(request), pause: Duration::ZERO }
     }
 }
 
@@ -45,7 +55,6 @@ pub struct Seen {
     pub statuses: BTreeMap<u16, usize>,
     /// How many of the 503s had no `Retry-After`.
     pub without_retry_after: usize,
-    pub answers: Vec<(usize, String)>,
     pub seconds: f64,
 }
 
@@ -65,15 +74,12 @@ impl Seen {
         self.statuses.get(&status).copied().unwrap_or_default()
     }
 
-    fn take(&mut self, answer: &Answer, client: usize, micros: Option<u32>, keeps: bool) {
+    fn take(&mut self, answer: &Answer, micros: Option<u32>) {
         *self.statuses.entry(answer.status).or_default() += 1;
         if answer.status == 503 {
             self.without_retry_after += usize::from(!answer.head.contains("retry-after:"));
         } else {
             self.times.extend(micros);
-        }
-        if keeps && (200..300).contains(&answer.status) {
-            self.answers.push((client, answer.body.clone()));
         }
     }
 }
@@ -126,7 +132,7 @@ async fn client(server: SocketAddr, group: Rc<Clients>, number: usize, seen: Rc<
         if answer.status == 0 || answer.head.contains("connection: close") {
             connection = None;
         }
-        seen.borrow_mut().take(&answer, number, micros, group.keeps_answers);
+        seen.borrow_mut().take(&answer, micros);
         if !group.pause.is_zero() {
             tokio::time::sleep(group.pause).await;
         }
@@ -154,7 +160,6 @@ struct Answer {
     status: u16,
     /// In lower case.
     head: String,
-    body: String,
 }
 
 impl Connection {
@@ -173,8 +178,7 @@ impl Connection {
         while self.read.len() < whole {
             self.more().await?;
         }
-        let body = String::from_utf8_lossy(self.read.get(end..whole).unwrap_or_default()).into_owned();
-        Ok(Answer { status, head, body })
+        Ok(Answer { status, head })
     }
 
     async fn more(&mut self) -> Result<()> {

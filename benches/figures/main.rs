@@ -78,5 +78,6 @@ fn main() -> Result<()> {
             table.print(&mut out)?;
         }
     }
+    anyhow::ensure!(table.failed() == 0, "{} figures miss what we aim at", table.failed());
     Ok(())
 }

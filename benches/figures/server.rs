@@ -180,14 +180,25 @@ impl Bank {
     }
 
     pub fn pair(&self) -> Result<Pair> {
-        let made =
-            self.posts(&format!("{}/connectionInfo/bankFeedAccounts/credentials", self.connection), &Value::Null)?;
+        self.pair_of(&self.connection)
+    }
+
+    pub fn pair_of(&self, connection: &str) -> Result<Pair> {
+        let made = self.posts(&format!("{connection}/connectionInfo/bankFeedAccounts/credentials"), &Value::Null)?;
         Pair::of(&made)
     }
 
-    /// The program's request for new credentials.
-    pub fn asks_for_credentials(&self) -> Vec<u8> {
-        self.request(&format!("{}/connectionInfo/bankFeedAccounts/credentials", self.connection), "")
+    /// Connections with an account each, for whoever makes more sets than one of them may have.
+    pub fn more_connections(&self, count: usize) -> Result<Vec<String>> {
+        let company = self.connection.split('/').nth(2).context("a connection without a company")?;
+        let path = |made: Value| Ok(format!("/companies/{company}/connections/{}", text(&made["id"])?));
+        (0..count).map(|_| self.connects(company, 1).and_then(path)).collect()
+    }
+
+    /// The program's requests for new credentials, of each connection in turn.
+    pub fn asks_for_credentials(&self, connections: &[String]) -> Vec<Vec<u8>> {
+        let path = |connection| format!("{connection}/connectionInfo/bankFeedAccounts/credentials");
+        connections.iter().map(|connection| self.request(&path(connection), "")).collect()
     }
 
     /// The program's push of a batch.

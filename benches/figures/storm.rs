@@ -1,5 +1,7 @@
 //! A storm: sixty-four clients that hash, and the pages meanwhile.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -30,36 +32,51 @@ struct Rounds {
     customer_alone: Vec<Seen>,
 }
 
+/// A connection has only so many sets: there is one for each of those who storm, and whoever asks for a set asks for the next one's.
+struct Storm {
+    pairs: Vec<Pair>,
+    asking: Vec<Vec<u8>>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Storm {
+    fn asks(&self, count: usize) -> Clients {
+        Clients::taking_turns(count, self.asking.clone(), &self.asked)
+    }
+}
+
 pub fn measure(plan: &Plan, table: &mut Table) -> Result<()> {
     let bank = Bank::open(None, 1)?;
-    let pairs: Vec<Pair> = (0..STORMERS).map(|_| bank.pair()).collect::<Result<_>>()?;
+    let connections = bank.more_connections(STORMERS)?;
+    let pairs: Vec<Pair> = connections.iter().map(|it| bank.pair_of(it)).collect::<Result<_>>()?;
+    let storm = Storm { pairs, asking: bank.asks_for_credentials(&connections), asked: Arc::default() };
     for (name, readers, pause) in [("saturated", READERS, Duration::ZERO), ("calm", CALM_READERS, CALM_PAUSE)] {
-        let rounds = rounds(plan, &bank, &pairs, readers, pause)?;
+        let rounds = rounds(plan, &bank, &storm, readers, pause)?;
         tell(name, &rounds, table);
     }
     table.add(Row::at_most("memory after the storms, most, MB", bank.server.most_memory()?, 50.0));
     Ok(())
 }
 
-fn rounds(plan: &Plan, bank: &Bank, pairs: &[Pair], readers: usize, pause: Duration) -> Result<Rounds> {
+fn rounds(plan: &Plan, bank: &Bank, storm: &Storm, readers: usize, pause: Duration) -> Result<Rounds> {
     let mut rounds = Rounds::default();
     let pages = || Clients { pause, ..Clients::sending(readers, bank.page.clone()) };
     let server = bank.server.address;
     for _ in 0..plan.rounds {
         rounds.idle.extend(load::run(server, vec![pages()], plan.seconds)?);
-        let customer = || Clients { pause: CUSTOMER_PAUSE, ..Clients::sending(1, bank.asks_for_credentials()) };
+        let customer = || Clients { pause: CUSTOMER_PAUSE, ..storm.asks(1) };
         let mut seen = load::run(server, vec![pages(), customer()], plan.seconds)?;
         rounds.customer_alone.extend(seen.pop());
-        let requests: Vec<Vec<u8>> = pairs.iter().map(Pair::signs_on).collect();
+        let requests: Vec<Vec<u8>> = storm.pairs.iter().map(Pair::signs_on).collect();
         let sign_ons = Clients {
             request: Box::new(move |client, _| requests.get(client).cloned().unwrap_or_default()),
-            ..Clients::sending(pairs.len(), Vec::new())
+            ..Clients::sending(storm.pairs.len(), Vec::new())
         };
         let mut seen = load::run(server, vec![pages(), sign_ons, customer()], plan.seconds)?;
         rounds.customer.extend(seen.pop());
         rounds.signed_on.extend(seen.pop());
         rounds.sign_ons.extend(seen.pop());
-        let asking = Clients { keeps_answers: true, ..Clients::sending(STORMERS, bank.asks_for_credentials()) };
+        let asking = storm.asks(STORMERS);
         let mut seen = load::run(server, vec![pages(), asking], plan.seconds)?;
         rounds.made.extend(seen.pop());
         rounds.making.extend(seen.pop());

@@ -31,6 +31,7 @@ impl Row {
 pub struct Table {
     rows: Vec<Row>,
     notes: Vec<String>,
+    failed: usize,
 }
 
 impl Table {
@@ -43,6 +44,11 @@ impl Table {
         self.notes.push(text.into());
     }
 
+    /// How many figures have missed their limit.
+    pub fn failed(&self) -> usize {
+        self.failed
+    }
+
     /// Prints what has come since the last time.
     pub fn print(&mut self, out: &mut impl Write) -> Result<()> {
         for note in self.notes.drain(..) {
@@ -50,6 +56,7 @@ impl Table {
         }
         for row in &self.rows {
             let sign = if row.is_at_least { "≥" } else { "≤" };
+            self.failed += usize::from(!row.passes());
             let verdict = if row.passes() { "pass" } else { "FAIL" };
             writeln!(out, "{:<64} {:>8.2}  {sign} {:>6.2}  {verdict}", row.what, row.figure, row.limit)?;
         }

@@ -3,10 +3,9 @@
 
 use std::io::Write;
 
-use anyhow::Context as _;
 use clap::Subcommand;
 
-use super::DATABASE;
+use super::open_existing;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Variables;
@@ -15,11 +14,11 @@ use crate::domain::deployment::Deployment;
 use crate::domain::key_check;
 use crate::process::application::{Foundation, unchecked};
 use crate::secret::SecretKey;
-use crate::store::Store;
 
 #[derive(Subcommand)]
 pub enum Replace {
-    /// Let the database take the SECRET_KEY that is set now, in place of its own; all open links and sessions end
+    /// Let the database take the SECRET_KEY that is set now, in place of its own, while no server runs; all open links and
+    /// sessions end
     Replace,
 }
 
@@ -34,7 +33,7 @@ impl Replace {
         let app = unchecked(Foundation {
             secret_key: variables.secret_key()?,
             limits: variables.limits()?,
-            store: Store::open(variables.database_url()?.reveal()).await.context(DATABASE)?,
+            store: open_existing(variables).await?,
             public_url: PublicUrl::of_listener(listen),
             trusted_proxies: Vec::new(),
             deployment: Deployment::unasked(Clock::System.now()),

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::{Clock, Timestamp};
 
-/// A step back of less than this is the slewing of a time daemon: the time stands still meanwhile.
-const SLEW: Duration = Duration::from_secs(2);
+/// After a smaller step back, such as a time daemon makes, nothing is ended: the time counts on from where it was, and the
+/// system's is taken again when it has come so far.
+const SMALL: Duration = Duration::from_secs(60);
 
 pub struct Watched {
     pub(super) wall: Clock,
@@ -41,19 +42,17 @@ impl Watched {
     pub(super) fn now(&self) -> Timestamp {
         let mut latest = self.latest();
         let (wall, counted) = (self.wall.now(), latest.counted_on(&self.wall));
-        if wall + SLEW < counted {
+        if wall < counted {
             return counted;
         }
-        if wall > latest.told {
-            *latest = Latest { told: wall, at: Instant::now() };
-        }
-        latest.told
+        *latest = Latest { told: wall, at: Instant::now() };
+        wall
     }
 
     /// The time that the system says, when its clock has been set back and this one counts on.
     pub fn set_back_to(&self) -> Option<Timestamp> {
         let wall = self.wall.now();
-        (wall + SLEW < self.latest().counted_on(&self.wall)).then_some(wall)
+        (wall + SMALL < self.latest().counted_on(&self.wall)).then_some(wall)
     }
 
     /// Takes the system's time again, earlier though it is.
@@ -101,12 +100,14 @@ mod tests {
     }
 
     #[test]
-    fn a_second_of_slewing_is_no_step_and_the_time_stands_still() {
+    fn a_small_step_back_is_waited_out() {
         let (clock, watched) = watched();
         clock.advance(HOUR);
         let late = clock.now();
-        clock.set_back(Duration::from_secs(1));
+        clock.set_back(Duration::from_secs(50));
         assert_eq!((clock.now(), watched.set_back_to()), (late, None));
+        clock.advance(Duration::from_secs(60));
+        assert_eq!(clock.now(), late + Duration::from_secs(10));
     }
 
     #[test]

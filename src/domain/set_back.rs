@@ -65,7 +65,11 @@ pub async fn end_what_is_open_after(app: &App, db: &mut Db, at: Timestamp, why: 
 }
 
 async fn end(app: &App, db: &mut Db, after: (Timestamp, Timestamp, Timestamp), why: &str) -> sqlx::Result<()> {
-    for connection in store::set_back::open_after(db, after).await? {
+    let open = store::set_back::open_after(db, after).await?;
+    if !open.is_empty() {
+        tracing::warn!(connections = open.len(), "links and sessions end: {why}");
+    }
+    for connection in open {
         link::end_all(app, db, connection, Who::Clock, why, None).await?;
     }
     Ok(())

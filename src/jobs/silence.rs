@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Pause;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
+use crate::domain::connection::ConnectionId;
 use crate::domain::silence;
 use crate::store;
 
@@ -17,41 +18,66 @@ const EVERY: Duration = Duration::from_secs(10 * 60);
 /// How long a round is held without a sign of life.
 const LEASE: Duration = Duration::from_secs(2 * 60);
 const BATCH: i64 = 100;
+/// Batches of one round: a stop waits for no more.
+const BATCHES: usize = 10;
+/// After a round that left something behind.
+const SOON: Duration = Duration::from_secs(1);
 
-/// Looks once a minute, until the server stops.
+/// Looks once a minute, more often while there is much to do, until the server stops.
 pub async fn run(app: App, mut pause: Pause) {
     loop {
-        match once(&app).await {
-            Ok(None | Some(0)) => {}
-            Ok(Some(accounts)) => tracing::info!(accounts, "accounts fell silent and were disconnected"),
-            // The next round tries again.
-            Err(error) => tracing::warn!(error = %error, "cannot look for accounts that fell silent"),
+        let (disconnected, is_behind) = match once(&app).await {
+            Ok(round) => round.map_or((0, false), |round| (round.disconnected, round.is_behind)),
+            Err(error) => {
+                // The next round tries again.
+                tracing::warn!(error = %error, "cannot look for accounts that fell silent");
+                (0, false)
+            }
+        };
+        if disconnected > 0 {
+            tracing::info!(accounts = disconnected, "accounts fell silent and were disconnected");
         }
-        if !pause.wait(LOOK).await {
+        if !pause.wait(if is_behind { SOON } else { LOOK }).await {
             return;
         }
     }
 }
 
-/// One round, if one is due and no other node has it; answers how many accounts were disconnected.
-pub async fn once(app: &App) -> sqlx::Result<Option<usize>> {
+/// What came of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    pub disconnected: usize,
+    /// There are more; the next round is due at once.
+    pub is_behind: bool,
+}
+
+/// One round, if one is due and no other node has it.
+pub async fn once(app: &App) -> sqlx::Result<Option<Done>> {
     let Some(mut round) = Round::take(app).await? else { return Ok(None) };
     let mut disconnected = 0;
-    loop {
-        let before = silence::before(app, app.clock.now());
-        let mut db = app.store.read().await?;
-        let silent = store::source_accounts::silent_connections(&mut db, before, BATCH).await?;
-        drop(db);
+    for _ in 0..BATCHES {
+        let silent = silent(app).await?;
+        if silent.is_empty() {
+            round.goes_on(app, EVERY).await?;
+            return Ok(Some(Done { disconnected, is_behind: false }));
+        }
         for connection in &silent {
             let mut db = app.store.write().await?;
             disconnected += silence::disconnect(app, &mut db, *connection, app.clock.now()).await?;
             db.commit().await?;
         }
-        let pause = if silent.is_empty() { EVERY } else { LEASE };
-        if !round.goes_on(app, pause).await? || silent.is_empty() {
-            return Ok(Some(disconnected));
+        if !round.goes_on(app, LEASE).await? {
+            return Ok(Some(Done { disconnected, is_behind: false }));
         }
     }
+    round.goes_on(app, Duration::ZERO).await?;
+    Ok(Some(Done { disconnected, is_behind: true }))
+}
+
+async fn silent(app: &App) -> sqlx::Result<Vec<ConnectionId>> {
+    let before = silence::before(app, app.clock.now());
+    let mut db = app.store.read().await?;
+    store::source_accounts::silent_connections(&mut db, before, BATCH).await
 }
 
 /// A round that is this node's.

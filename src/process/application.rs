@@ -15,7 +15,7 @@ use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
 use crate::domain::recent_sign_ons::RecentSignOns;
-use crate::hashing::Hasher;
+use crate::hashing::{Hasher, Precedence};
 use crate::secret::SecretKey;
 use crate::store::Store;
 
@@ -47,8 +47,9 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         keys: Keys::from_root(&foundation.secret_key),
         limits: foundation.limits,
         deployment: foundation.deployment,
-        hasher: Hasher::start(cores(), chance.clone()).context("cannot start the hashing threads")?,
         recent_sign_ons: RecentSignOns::new(&chance),
+        hasher: Hasher::start(cores(), Precedence::PagesFirst, chance.clone())
+            .context("cannot start the hashing threads")?,
         chance,
         partners: Partners::default(),
         public_url: foundation.public_url,

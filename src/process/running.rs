@@ -18,6 +18,8 @@ use crate::jobs::Jobs;
 use crate::log::Log;
 use crate::server;
 
+/// How long a job may take for its last round; each of its units of work is whole or has not happened.
+const LAST_ROUND: Duration = Duration::from_secs(5);
 /// How long the database may take to say goodbye.
 const CLOSING: Duration = Duration::from_secs(2);
 /// What a shell answers for a process ended by SIGINT.
@@ -77,7 +79,9 @@ impl Running {
             }
         };
         self.serving.until(told).await.context("the server failed")?;
-        jobs.end().await;
+        if tokio::time::timeout(LAST_ROUND, jobs.end()).await.is_err() {
+            tracing::warn!("a job did not finish its round in time; the next start goes on with it");
+        }
         // Nothing that was committed depends on it.
         if tokio::time::timeout(CLOSING, self.app.store.close()).await.is_err() {
             tracing::debug!("the database did not say goodbye in time");

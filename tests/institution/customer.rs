@@ -63,19 +63,10 @@ impl Customer {
     }
 
     pub async fn adds(&self, server: &Server, id: &str, account_type: AccountType, number: &str) {
-        let is_card = account_type == AccountType::CreditCard;
-        let credit_left = AccountInfo { available_balance: Some("4000.00".into()), ..AccountInfo::default() };
-        let draft = Draft {
-            account_id: id.into(),
-            account_name: format!("Chequing {number}"),
-            account_type,
-            account_number: number.into(),
-            sort_code: None,
-            routing_info: None,
-            account_info: is_card.then_some(credit_left),
-            currency: "CAD".into(),
-            balance: "100.50".parse().unwrap(),
-        };
+        self.adds_draft(server, draft(id, account_type, number)).await;
+    }
+
+    pub async fn adds_draft(&self, server: &Server, draft: Draft) {
         let mut db = server.app.store.write().await.unwrap();
         source_account::add(&server.app, &mut db, self.connection, draft, server.now()).await.unwrap();
         db.commit().await.unwrap();
@@ -140,6 +131,12 @@ impl Customer {
         store::source_accounts::find(&mut db, self.connection, id).await.unwrap().unwrap()
     }
 
+    /// The one that all its accounts are listed under.
+    pub async fn bank_id(&self, server: &Server) -> String {
+        let mut db = server.app.store.read().await.unwrap();
+        store::connections::bank_id(&mut db, self.connection).await.unwrap().unwrap()
+    }
+
     /// The ACCTID that was made for the card.
     pub async fn visa(&self, server: &Server) -> String {
         self.account(server, "visa").await.ofx_account_id
@@ -159,6 +156,23 @@ impl Customer {
         let mut db = server.app.store.read().await.unwrap();
         let lines = store::timeline::of_connection(&mut db, self.connection).await.unwrap();
         lines.iter().map(|line| format!("{}: {}: {}", line.who, line.what, line.why)).collect()
+    }
+}
+
+/// An account with a balance of 100.50; a card has a credit of 4,000 left.
+pub fn draft(id: &str, account_type: AccountType, number: &str) -> Draft {
+    let is_card = account_type == AccountType::CreditCard;
+    let credit_left = AccountInfo { available_balance: Some("4000.00".into()), ..AccountInfo::default() };
+    Draft {
+        account_id: id.into(),
+        account_name: format!("Chequing {number}"),
+        account_type,
+        account_number: number.into(),
+        sort_code: None,
+        routing_info: None,
+        account_info: is_card.then_some(credit_left),
+        currency: "CAD".into(),
+        balance: "100.50".parse().unwrap(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Door 4: accounting software, through the real `ofxget` and by hand.
 
+mod acceptance;
 mod accounts;
 mod address;
 pub mod customer;
@@ -7,9 +8,8 @@ pub mod files;
 mod profile;
 mod sign_on;
 mod silence;
-mod statements;
 mod states;
 mod windows;
 
 /// Those that clients in the wild speak: SGML up to 160, XML from 200 on.
-const VERSIONS: [u32; 5] = [102, 103, 160, 203, 220];
+const VERSIONS: [u32; 7] = [102, 103, 151, 160, 203, 211, 220];

@@ -5,46 +5,17 @@ use bankfeeds_link::domain::app::PublicUrl;
 use bankfeeds_link::domain::deployment::Deployment;
 use time::macros::datetime;
 
-use super::VERSIONS;
 use super::customer::Customer;
 use super::files::{ANONYMOUS, answered, file, profile};
-use crate::support::{Database, QuickBooks, Server, agent, send};
+use crate::support::{Database, Server, agent, send};
 
 on_both_databases! {
-    async fn every_version_is_shown_the_same_profile_with_one_address(database: Database) {
-        let server = Server::start(database).await;
-        Customer::without_accounts(&server, "Acme Bank & Trust").await;
-        for version in VERSIONS {
-            let profile = QuickBooks::signing_on(&server, "", "").speaking(version).asks_for_the_profile();
-            assert!(profile.is_good(), "{version}: {}", profile.remarks);
-            assert_eq!(profile.values("FINAME"), ["Acme Bank &amp; Trust"], "{version}");
-            let urls = profile.values("URL");
-            assert!(urls.len() == 5 && urls.iter().all(|url| *url == server.ofx_url()), "{version}: {urls:?}");
-            let rules = ["MIN", "MAX", "CHARTYPE", "CASESEN"].map(|element| profile.values(element).concat());
-            assert_eq!(rules, ["16", "32", "ALPHAORNUMERIC", "N"], "{version}");
-        }
-    }
-
     async fn the_address_comes_from_configuration_and_never_from_the_request(database: Database) {
         let server = Server::start(database).await;
         let file = file(ANONYMOUS, &profile("19900101"));
         let answer = send(&agent(), "POST", &server.ofx_url(), &[("host", "evil.example")], file.as_bytes());
         assert!(answer.text().contains(&format!("<URL>{}\r\n", server.ofx_url())), "{}", answer.text());
         assert!(!answer.text().contains("evil"));
-    }
-
-    async fn a_client_that_holds_the_newest_profile_is_told_so(database: Database) {
-        let server = Server::start(database).await;
-        let customer = Customer::without_accounts(&server, "Acme Bank").await;
-        let first = answered(&server, &file(ANONYMOUS, &profile("19700101")));
-        let held = first.values("DTPROFUP").pop().unwrap();
-        let again = answered(&server, &file(ANONYMOUS, &profile(&held)));
-        assert_eq!((again.statuses(), again.values("FINAME")), (vec!["0".into(), "1".into()], vec![]));
-
-        server.app.clock.advance(Duration::from_secs(60));
-        customer.changes_settings(&server, |settings| settings.support.phone = Some("+1 800 555 0100".into())).await;
-        let changed = answered(&server, &file(ANONYMOUS, &profile(&held)));
-        assert_eq!(changed.values("CSPHONE"), ["+1 800 555 0100"]);
     }
 
     async fn of_several_partners_the_deployment_speaks_for_itself_as_it_was_set_up(database: Database) {

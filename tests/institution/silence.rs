@@ -20,7 +20,7 @@ async fn linked(server: &Server) -> Customer {
 }
 
 async fn round(server: &Server) -> Option<usize> {
-    silence::once(&server.app).await.unwrap()
+    silence::once(&server.app).await.unwrap().map(|round| round.disconnected)
 }
 
 on_both_databases! {
@@ -82,8 +82,8 @@ on_both_databases! {
             nodes.push(app);
         }
         let rounds = futures_util::future::join_all(nodes.iter().map(silence::once)).await;
-        let taken: Vec<usize> = rounds.into_iter().filter_map(Result::unwrap).collect();
-        assert_eq!(taken, [1]);
+        let taken: Vec<_> = rounds.into_iter().filter_map(Result::unwrap).collect();
+        assert_eq!(taken, [silence::Done { disconnected: 1, is_behind: false }]);
         let timeline = customer.timeline(&server).await;
         assert_eq!(timeline.iter().filter(|line| line.contains("account disconnected")).count(), 1);
     }

@@ -21,6 +21,28 @@ async fn days_pass(server: &Server, days: u32) {
 }
 
 on_both_databases! {
+    async fn the_first_statement_request_connects_account_and_connection(database: Database) {
+        let server = Server::start(database).await;
+        let customer = Customer::of(&server, "Acme Bank").await;
+        let visa = customer.visa(&server).await;
+        assert_eq!(customer.connection_status(&server).await, ConnectionStatus::PendingAuth);
+        assert!(customer.quickbooks(&server).lists_accounts().is_good());
+        assert_eq!(customer.account_status(&server, "visa").await, AccountStatus::Pending);
+
+        let download = customer.quickbooks(&server).runs("stmt", &["-c", &visa]);
+        assert!(download.is_good(), "{}", download.remarks);
+        assert_eq!(customer.account_status(&server, "visa").await, AccountStatus::Connected);
+        assert_eq!(customer.account_status(&server, "everyday").await, AccountStatus::Pending);
+        assert_eq!(customer.connection_status(&server).await, ConnectionStatus::Linked);
+        let timeline = customer.timeline(&server).await;
+        for line in [
+            "accounting software: account connected: first statement request, by QWIN 2700",
+            "accounting software: connection linked: an account was connected",
+        ] {
+            assert_eq!(timeline.iter().filter(|told| *told == line).count(), 1, "{timeline:?}");
+        }
+    }
+
     async fn an_account_that_fell_silent_goes_on_where_it_was(database: Database) {
         let server = Server::start(database).await;
         let customer = linked(&server).await;

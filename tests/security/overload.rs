@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use bankfeeds_link::clock::Clock;
 use bankfeeds_link::domain::push::Target;
 use bankfeeds_link::hashing::Hasher;
 use bankfeeds_link::secret::SecretText;
 use bankfeeds_link::store;
 use serde_json::{Value, json};
+use time::macros::datetime;
 
 use crate::link::{Invitation, Walk};
 use crate::support::{
@@ -45,8 +47,13 @@ on_both_databases! {
     }
 
     async fn overload_every_set_that_was_acknowledged_signs_on_and_the_rest_are_told_to_come_back(database: Database) {
-        let invitation = Invitation::from_a_bank(database).await;
-        let Invitation { server, bank, connection } = &invitation;
+        let clock = Clock::standing_at(datetime!(2026-11-21 15:00 UTC).into());
+        let server = &Server::with(database, clock, |app| app.limits.live_sets = CROWD as i64).await;
+        let bank = &PartnerClient::new(server, "Acme Bank").await;
+        let connection = bank.connects(&bank.creates_company("Bistro 12"));
+        for account in ["1", "2"] {
+            bank.adds_account(&connection, &checking(account));
+        }
         let path = connection.path("connectionInfo/bankFeedAccounts/credentials");
         let answers: Vec<Answer> = std::thread::scope(|scope| {
             let asking: Vec<_> = (0..CROWD).map(|_| scope.spawn(|| client(bank, server, &path))).collect();

@@ -53,8 +53,7 @@ fn asks(server: &Server, credentials: (&str, &str)) -> Answer {
 /// The status of the sign-on, and of each request in the file.
 fn statuses(answer: &Answer) -> (String, Vec<String>) {
     assert_eq!(answer.status, 200, "{}", answer.text());
-    let download = Download { text: answer.text(), remarks: String::new(), ended_well: true };
-    let mut all = download.statuses();
+    let mut all = Download { text: answer.text(), ..Download::default() }.statuses();
     (all.remove(0), all)
 }
 

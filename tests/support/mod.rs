@@ -14,6 +14,7 @@ mod official_client;
 mod outside;
 mod partner;
 mod quickbooks;
+mod readers;
 mod server;
 mod tables;
 pub mod terminal;

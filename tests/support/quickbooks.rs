@@ -1,11 +1,14 @@
-//! Accounting software: the real `ofxget`, whose every answer libofx's `ofxdump` must accept too.
+//! Accounting software: the real `ofxget`, whose every answer the other readers must accept too.
 
 use std::process::{Command, Output};
 
+use encoding_rs::WINDOWS_1252;
+use serde_json::Value;
 use tempfile::TempDir;
 
+use super::readers;
 use super::server::Server;
-use super::tools::{program, tool};
+use super::tools::tool;
 
 /// A client with a username and a password, and with a memory of its own for the server's profile.
 pub struct QuickBooks {
@@ -19,10 +22,12 @@ pub struct QuickBooks {
 }
 
 /// What came back from the server.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Download {
     /// The OFX file as it arrived; empty when there was none.
     pub text: String,
+    /// What the three readers found in it.
+    pub statements: Vec<Value>,
     /// What ofxget had to say beside it.
     pub remarks: String,
     /// Whether ofxget was content: it is with a single 15500, and not with one before `--all`.
@@ -75,11 +80,17 @@ impl QuickBooks {
         if self.unclosed {
             ofxget.arg("--unclosedelements");
         }
-        let download = Download::from(ofxget.args(options).output().unwrap());
-        if !download.text.is_empty() {
-            self.check(&download);
-        }
-        download
+        Download::of(ofxget.args(options).output().unwrap())
+    }
+
+    /// What `ofxget scan` prints: the versions and forms in which it could ask for the profile; `null`: none.
+    pub fn scans(&self) -> Value {
+        let runs =
+            |command| self.environment(Command::new(tool("ofxget"))).args([command, "--url", &self.url]).output();
+        // Its threads would read the profile from a file that another is writing, were it not there before.
+        assert!(runs("prof").unwrap().status.success());
+        let printed = runs("scan").unwrap().stdout;
+        printed.split(|byte| *byte == b'\n').find_map(|line| serde_json::from_slice(line).ok()).unwrap_or_default()
     }
 
     fn environment(&self, mut command: Command) -> Command {
@@ -91,35 +102,37 @@ impl QuickBooks {
         }
         command
     }
-
-    /// A second reader, libofx, checks the file against OFX's own grammar.
-    fn check(&self, download: &Download) {
-        let file = self.home.path().join("answer.ofx");
-        std::fs::write(&file, &download.text).unwrap();
-        let answer = Command::new(program("ofxdump", "ofx")).arg(&file).output().unwrap();
-        let words = String::from_utf8_lossy(&answer.stderr);
-        assert!(answer.status.success(), "ofxdump refuses this: {words}\n{}", download.text);
-    }
-}
-
-impl From<Output> for Download {
-    fn from(output: Output) -> Self {
-        let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        let is_file = text.contains("<OFX>");
-        Self {
-            text: if is_file { text } else { String::new() },
-            remarks: String::from_utf8_lossy(&output.stderr).into_owned(),
-            ended_well: output.status.success(),
-        }
-    }
 }
 
 impl Download {
+    /// What a server answered, which every reader must accept.
+    pub fn read(bytes: &[u8]) -> Self {
+        let text = if bytes.starts_with(b"OFXHEADER") {
+            WINDOWS_1252.decode(bytes).0.into_owned()
+        } else {
+            String::from_utf8_lossy(bytes).into_owned()
+        };
+        Self { text, statements: readers::statements(bytes), remarks: String::new(), ended_well: true }
+    }
+
+    fn of(output: Output) -> Self {
+        let printed = output.stdout.trim_ascii();
+        let is_file = String::from_utf8_lossy(printed).contains("<OFX>");
+        let download = if is_file { Self::read(printed) } else { Self::default() };
+        let remarks = String::from_utf8_lossy(&output.stderr).into_owned();
+        Self { remarks, ended_well: output.status.success(), ..download }
+    }
+
     /// All values of an element, in order: `FITID`, `TRNAMT`, `BALAMT`, `ACCTID`.
     pub fn values(&self, element: &str) -> Vec<String> {
         let tag = format!("<{element}>");
         let parts = self.text.split(&tag).skip(1);
         parts.map(|part| part.split(['<', '\r', '\n']).next().unwrap_or_default().trim().to_owned()).collect()
+    }
+
+    /// The transactions of all its statements.
+    pub fn transactions(&self) -> Vec<&Value> {
+        self.statements.iter().flat_map(|one| one["transactions"].as_array().unwrap()).collect()
     }
 
     /// Every status code, that of the sign-on first.

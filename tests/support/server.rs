@@ -14,7 +14,7 @@ use bankfeeds_link::domain::limits::Limits;
 use bankfeeds_link::domain::partner::Partners;
 use bankfeeds_link::domain::push::Turns;
 use bankfeeds_link::domain::recent_sign_ons::RecentSignOns;
-use bankfeeds_link::hashing::Hasher;
+use bankfeeds_link::hashing::{Hasher, Precedence};
 use bankfeeds_link::secret::SecretKey;
 use bankfeeds_link::store::Store;
 use time::macros::datetime;
@@ -57,7 +57,7 @@ impl Server {
             keys: Keys::from_root(&SecretKey::random(&Chance::System)),
             limits: Limits::default(),
             recent_sign_ons: RecentSignOns::new(&Chance::System),
-            hasher: Hasher::start(2, Chance::System).unwrap(),
+            hasher: Hasher::start(2, Precedence::Equal, Chance::System).unwrap(),
             partners: Partners::default(),
             public_url,
             deployment,

@@ -113,6 +113,7 @@ fn a_command_in_the_wrong_folder_makes_no_database() {
         (&terminal, vec!["partner", "set", "--city", "Toronto"]),
         (&terminal, vec!["partner", "key", "add", "--name", "x"]),
         (&keyed, vec!["link", "create", "--connection", nobody]),
+        (&keyed, vec!["secret", "replace"]),
     ] {
         let answer = at.runs(&arguments);
         let said = answer.refused();
