@@ -42,6 +42,8 @@ pub fn start(filter: EnvFilter) -> io::Result<Log> {
     let lost = Arc::clone(&log.lost);
     thread::Builder::new().name("log".to_owned()).spawn(move || write(&lines, &lost))?;
     let cap = Targets::new().with_target(OURS, LevelFilter::TRACE).with_default(LevelFilter::WARN);
+    // It tells every stranger's broken request as an error, and an operator would be paged.
+    let cap = cap.with_target("actix_http", LevelFilter::OFF);
     let layer = fmt::layer().with_writer(log.clone());
     let layer = match io::stderr().is_terminal() {
         true => layer.with_target(false).boxed(),

@@ -19,35 +19,47 @@ use super::push_operations::Shown as ShownOperation;
 use super::query;
 use crate::domain::app::App;
 use crate::domain::partner::Partner;
-use crate::domain::push::{self, Pushing, Ready, Target};
+use crate::domain::push::{self, Place, Pushing, Ready, Target};
 use crate::domain::refusal::Refusal;
 use wire::{Asked, ShownBatch};
 
 /// The public API's `timeoutInMinutes` is an int32.
 const LONGEST_TIMEOUT: i64 = 0x7fff_ffff;
 
-/// Whose account is pushed to, as address and parameters say.
-pub struct Addressed {
+/// A push as it came: whose account it is for, a place for it, and only then its body. Who has no place has no five
+/// megabytes in our memory.
+pub struct Delivered {
     partner: Arc<Partner>,
     target: Target,
+    body: Unread<Asked>,
+    place: Place,
 }
 
-impl FromRequest for Addressed {
+impl FromRequest for Delivered {
     type Error = Refusal;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let OwnConnection { connection, partner } = OwnConnection::extract(&request).await?;
-            let account_id = own::account_id(&request).await?;
-            // A push is done when it is answered: both are read for their form, and mean nothing more here.
-            let timeout_minutes = query::whole_number(&request, "timeoutInMinutes", 0, LONGEST_TIMEOUT)?;
-            query::flag(&request, "allowSyncOnPushComplete")?;
-            let (company, connection) = (connection.company_id, connection.id);
-            Ok(Self { partner, target: Target { company, connection, account_id, timeout_minutes } })
+            let (partner, target) = addressed(&request).await?;
+            let app = request.app_data::<Data<App>>().ok_or_else(Refusal::busy)?;
+            let place = app.pushes.enter(partner.id)?;
+            let body = Unread::from_request(&request, &mut payload).await?;
+            Ok(Self { partner, target, body, place })
         })
     }
+}
+
+/// Whose account is pushed to, as address and parameters say.
+async fn addressed(request: &HttpRequest) -> Result<(Arc<Partner>, Target), Refusal> {
+    let OwnConnection { connection, partner } = OwnConnection::extract(request).await?;
+    let account_id = own::account_id(request).await?;
+    // A push is done when it is answered: both are read for their form, and mean nothing more here.
+    let timeout_minutes = query::whole_number(request, "timeoutInMinutes", 0, LONGEST_TIMEOUT)?;
+    query::flag(request, "allowSyncOnPushComplete")?;
+    let (company, connection) = (connection.company_id, connection.id);
+    Ok((partner, Target { company, connection, account_id, timeout_minutes }))
 }
 
 /// The operation, with the batch as it was understood.
@@ -59,11 +71,11 @@ struct Shown<'a> {
 }
 
 /// Five megabytes take as long as many pages: they are read, and what they will be answered with is written, aside.
-pub async fn create(to: Addressed, body: Unread<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    let _place = app.pushes.enter()?;
-    let account_id = to.target.account_id.clone();
+pub async fn create(delivered: Delivered, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let Delivered { partner, target, body, place: _place } = delivered;
+    let account_id = target.account_id.clone();
     let (batch, data) = app.pushes.aside(move || read(&body.0, &account_id)).await??;
-    match push::push(&app, &to.partner, to.target, &batch).await? {
+    match push::push(&app, &partner, target, &batch).await? {
         Pushing::Done(operation) => {
             Ok(HttpResponse::Ok().json(Shown { data: &data, operation: ShownOperation::of(&operation) }))
         }

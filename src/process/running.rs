@@ -109,16 +109,21 @@ async fn told_to_stop(mut signals: Signals, notice: Duration, log: Log) -> Durat
     notice
 }
 
-/// SIGTERM and SIGINT. From the moment they are caught they do nothing by themselves.
+/// SIGTERM, SIGHUP and SIGINT. From the moment they are caught they do nothing by themselves.
 pub(crate) struct Signals {
     terminate: Signal,
+    hang_up: Signal,
     interrupt: Signal,
 }
 
 impl Signals {
     pub(crate) fn catch() -> anyhow::Result<Self> {
         let caught = |kind| signal(kind).context("cannot listen to signals");
-        Ok(Self { terminate: caught(SignalKind::terminate())?, interrupt: caught(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: caught(SignalKind::terminate())?,
+            hang_up: caught(SignalKind::hangup())?,
+            interrupt: caught(SignalKind::interrupt())?,
+        })
     }
 
     /// What `starting` answers, or nothing if a signal comes first: then there is nothing to finish.
@@ -132,6 +137,7 @@ impl Signals {
     async fn next(&mut self) -> &'static str {
         tokio::select! {
             _ = self.terminate.recv() => TERMINATE,
+            _ = self.hang_up.recv() => "SIGHUP",
             _ = self.interrupt.recv() => "SIGINT",
         }
     }

@@ -1,6 +1,8 @@
 //! SQLite, opened: looked through for damage, and what a crash left in its log made durable before anybody reads it.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use futures_util::FutureExt;
@@ -13,6 +15,7 @@ use super::trust::{Lost, Trust};
 use super::{ACQUIRE_TIMEOUT, MIGRATIONS, Store};
 
 const READERS: u32 = 8;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 /// Bytes of a file that is looked through before the start, some tens of milliseconds; a larger one is while it serves.
 const LOOKED_THROUGH_FIRST: u64 = 4 << 20;
 
@@ -28,7 +31,7 @@ pub(super) async fn open(file: &Path) -> Result<Store> {
         .pragma("secure_delete", "ON");
     // sqlx takes no migration lock on SQLite: of three processes that start on a new file, two would die.
     let lock = MigrationLock::take(file).await?;
-    create_private(file).with_context(|| format!("cannot create {}", file.display()))?;
+    private(file).with_context(|| format!("cannot create {}", file.display()))?;
     let writer = writer().connect_with(options.clone()).await;
     let writer = writer.map_err(|error| in_words(error, file, "cannot open"))?;
     make_durable(&writer).await.map_err(|error| in_words(error, file, "cannot write to"))?;
@@ -93,29 +96,39 @@ async fn look_through(options: SqliteConnectOptions, file: PathBuf, trust: Trust
 }
 
 /// A new database is for its owner alone: account numbers are in it. SQLite gives its other files the same mode.
-fn create_private(file: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::File::options();
+fn private(file: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(drop)
+    options.open(file)
 }
 
 /// A lock on a file beside the database, held while one process migrates. The system lets go of it by itself
 /// when the process ends, however it ends.
-struct MigrationLock(std::fs::File);
+struct MigrationLock(File);
 
 impl MigrationLock {
     async fn take(database: &Path) -> Result<Self> {
         let mut path = PathBuf::from(database).into_os_string();
         path.push(".migrating");
-        let describe = format!("cannot lock {}", Path::new(&path).display());
-        let lock = move || -> std::io::Result<Self> {
-            let file = std::fs::File::options().create(true).truncate(false).write(true).open(&path)?;
-            file.lock()?;
-            Ok(Self(file))
-        };
-        tokio::task::spawn_blocking(lock).await?.context(describe)
+        let path = PathBuf::from(path);
+        let describe = || format!("cannot lock {}", path.display());
+        let file = private(&path).with_context(describe)?;
+        let mut has_told = false;
+        // Asked again and again: a thread that waits for a lock could not be stopped by a signal.
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) if !has_told => {
+                    tracing::info!("waiting: another process has {}", path.display());
+                    has_told = true;
+                }
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) => return Err(anyhow::Error::new(error).context(describe())),
+            }
+            tokio::time::sleep(LOCK_PAUSE).await;
+        }
     }
 }
 

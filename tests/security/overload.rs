@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use bankfeeds_link::clock::Clock;
+use bankfeeds_link::domain::partner::PartnerId;
 use bankfeeds_link::domain::push::Target;
 use bankfeeds_link::hashing::Hasher;
 use bankfeeds_link::secret::SecretText;
@@ -93,8 +94,11 @@ on_both_databases! {
     async fn overload_more_pushes_than_there_are_places_for_are_refused_at_once(database: Database) {
         let house = House::open(database).await;
         let turns = house.server.app.pushes.clone();
-        let places: Vec<_> = std::iter::from_fn(|| turns.enter().ok()).take(CROWD).collect();
+        let (mine, others) = (house.bank.id, PartnerId::new(&house.server.app.chance));
+        let enter = |partner| std::iter::from_fn(|| turns.enter(partner).ok()).take(CROWD).collect::<Vec<_>>();
+        let places = enter(mine);
         assert!(places.len() < CROWD, "a room without walls");
+        assert!(!enter(others).is_empty(), "one partner has left no room for the others");
         let began = Instant::now();
         assert!(is_busy(&house.pushes("1", "too many")));
         assert!(began.elapsed() < A_MOMENT, "told after {:?}", began.elapsed());

@@ -2,8 +2,9 @@
 //! connection to the database meanwhile; and of all of them only a few at once, so that pages and sign-ons find the
 //! database free.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
@@ -11,11 +12,14 @@ use tokio::time::timeout;
 
 use super::Target;
 use crate::aside::Aside;
+use crate::domain::partner::PartnerId;
 use crate::hashing::Busy;
 use crate::store::Store;
 
 /// How many pushes may be here at once, working or waiting: each has up to 5 MB in its hands.
 const MOST: usize = 32;
+/// How many of them one partner may take: some are left for the others, whatever one of them does.
+const MOST_OF_ONE: usize = 24;
 /// How long a push waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Accounts share so many lanes: two that share one merely wait for each other.
@@ -26,12 +30,16 @@ const LANES: usize = 64;
 pub struct Turns {
     aside: Aside,
     places: Arc<Semaphore>,
+    partners: Arc<StdMutex<HashMap<PartnerId, Arc<Semaphore>>>>,
     lanes: Arc<[Arc<Mutex<()>>]>,
     database: Arc<Semaphore>,
 }
 
 /// A place in here, given back when dropped.
-pub struct Place(#[expect(dead_code, reason = "held, never asked")] OwnedSemaphorePermit);
+pub struct Place {
+    _of_all: OwnedSemaphorePermit,
+    _of_partner: OwnedSemaphorePermit,
+}
 
 /// A push's turn at the database, over when dropped.
 pub struct Turn {
@@ -45,14 +53,20 @@ impl Turns {
         Self {
             aside,
             places: Arc::new(Semaphore::new(MOST)),
+            partners: Arc::default(),
             lanes: (0..LANES).map(|_| Arc::default()).collect(),
             database: Arc::new(Semaphore::new(store.pushes_at_once())),
         }
     }
 
-    /// Lets a push in, or tells it at once that there are too many.
-    pub fn enter(&self) -> Result<Place, Busy> {
-        Arc::clone(&self.places).try_acquire_owned().map(Place).map_err(|_| Busy)
+    /// Lets a push of this partner in, or tells it at once that there are too many.
+    pub fn enter(&self, partner: PartnerId) -> Result<Place, Busy> {
+        let mut partners = self.partners.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = Arc::clone(partners.entry(partner).or_insert_with(|| Arc::new(Semaphore::new(MOST_OF_ONE))));
+        drop(partners);
+        let _of_partner = own.try_acquire_owned().map_err(|_| Busy)?;
+        let _of_all = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Busy)?;
+        Ok(Place { _of_all, _of_partner })
     }
 
     /// Work on a batch that needs no database.
