@@ -1,6 +1,7 @@
 //! Everything a request may need, handed to it: database, time, chance, keys, limits. There are no globals.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Once};
 
 use ipnet::IpNet;
 use url::Url;
@@ -33,6 +34,8 @@ pub struct App {
     pub public_url: PublicUrl,
     pub deployment: Deployment,
     pub trusted_proxies: Vec<IpNet>,
+    /// Spent once the operator was told that a proxy may be missing among those.
+    pub proxy_warning: Arc<Once>,
 }
 
 impl App {
@@ -53,8 +56,7 @@ impl App {
 
     /// Where the visitor comes from: the peer, or the last hop of `X-Forwarded-For` that no proxy of ours wrote.
     pub fn visitor(&self, peer: IpAddr, forwarded_for: &str) -> IpAddr {
-        let is_trusted = |address: &IpAddr| self.trusted_proxies.iter().any(|network| network.contains(address));
-        if !is_trusted(&peer.to_canonical()) {
+        if !self.is_proxy(peer) {
             return peer;
         }
         let mut nearest = peer;
@@ -62,11 +64,17 @@ impl App {
             // An unreadable hop was written by somebody beyond our proxies: the last readable one is all we know.
             let Some(hop) = address_of(hop.trim()) else { break };
             nearest = hop;
-            if !is_trusted(&hop.to_canonical()) {
+            if !self.is_proxy(hop) {
                 break;
             }
         }
         nearest
+    }
+
+    /// Whether this is the address of a proxy whose word about a visitor's address is taken.
+    pub fn is_proxy(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.trusted_proxies.iter().any(|network| network.contains(&address))
     }
 }
 

@@ -108,7 +108,7 @@ impl From<anyhow::Error> for Refusal {
         match error.downcast_ref::<sqlx::Error>() {
             Some(database) if is_passing(database) => {
                 tracing::warn!(error = format!("{error:#}"), "the database is not available");
-                Self::busy()
+                Self::DatabaseAway { retry_after: SOON }
             }
             _ => Self::Trouble(error),
         }

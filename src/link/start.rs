@@ -21,7 +21,8 @@ use crate::web::{cookies, urls};
 /// GET and HEAD: a right code leads to the first page with a sealed cookie; anything else is counted and refused.
 pub async fn get(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Refusal> {
     if is_prefetch(&request) {
-        return Err(Refusal::busy());
+        // Nobody reads it: without a page it says nothing untrue, and without a redirect it opens nothing.
+        return Ok(HttpResponse::ServiceUnavailable().finish());
     }
     let address = Address::of(&request, &app);
     if let Some(session) = visit::live_session(&app, &request, address.connection).await?

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
@@ -38,16 +38,16 @@ pub async fn as_page(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     // After a panic the request is gone: what its page needs is kept before.
     let shell = shell(request.request(), Language::En);
-    let stands_for_page = stands_for_page(request.request());
-    let answer = panics::caught(request, next, || after_panic(shell, stands_for_page)).await?;
+    let (stands_for_page, problem) = (stands_for_page(request.request()), trouble(request.method()));
+    let answer = panics::caught(request, next, || after_panic(shell, stands_for_page, problem)).await?;
     let Some(refusal) = refusal::of(&answer) else { return Ok(answer.map_into_boxed_body()) };
     let page = told(answer.request(), refusal);
     Ok(refusal::retold(answer, page))
 }
 
-fn after_panic(shell: Option<Shell>, stands_for_page: bool) -> HttpResponse {
+fn after_panic(shell: Option<Shell>, stands_for_page: bool, problem: Problem) -> HttpResponse {
     let Some(shell) = shell else { return HttpResponse::InternalServerError().finish() };
-    answered(stands_for_page, ProblemPage::neutral(shell, Problem::Trouble), None)
+    answered(stands_for_page, ProblemPage::neutral(shell, problem), None)
 }
 
 /// The page of a refusal. Exhaustive: a new refusal has to be told here too.
@@ -64,25 +64,30 @@ fn told(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         Refusal::IntegrationOff(partner) => branded(request, Problem::IntegrationOff, (partner, "off"), Some(OFF_FOR)),
         Refusal::Busy { retry_after } => known(request, Problem::Busy, Some(*retry_after)),
         Refusal::DatabaseAway { retry_after } => {
-            with_status(known(request, Problem::Trouble, Some(*retry_after)), refusal)
+            with_status(known(request, trouble(request.method()), Some(*retry_after)), refusal)
         }
-        Refusal::Trouble(_) => known(request, Problem::Trouble, None),
-        Refusal::FormRefused
-        | Refusal::Invalid { .. }
+        Refusal::Trouble(_) => known(request, trouble(request.method()), None),
+        Refusal::FormRefused => known(request, Problem::FormRefused, None),
+        // At a page, nothing is invalid but a body that broke off.
+        Refusal::Invalid { .. } | Refusal::TooSlow => with_status(known(request, Problem::FormNotWhole, None), refusal),
+        Refusal::TooLarge { .. } => known(request, Problem::FormTooLarge, None),
+        Refusal::NotForm
         | Refusal::NotJson
         | Refusal::Conflict(_)
         | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
-        | Refusal::NotForm
-        | Refusal::TooLarge { .. }
-        | Refusal::TooSlow
-        | Refusal::Forbidden(_) => with_status(known(request, Problem::FormRefused, None), refusal),
+        | Refusal::Forbidden(_) => with_status(known(request, Problem::NotForThis, None), refusal),
         Refusal::MethodNotAllowed { allow } => {
-            let mut page = with_status(known(request, Problem::FormRefused, None), refusal);
+            let mut page = known(request, Problem::NotForThis, None);
             page.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allow));
             page
         }
     }
+}
+
+/// Looking changes nothing; whether a button's work was kept is not known when trouble comes after it.
+fn trouble(method: &Method) -> Problem {
+    if *method == Method::POST { Problem::Unconfirmed } else { Problem::Trouble }
 }
 
 /// The one page behind every company's `redirect`.
@@ -237,5 +242,35 @@ mod tests {
             assert!(html.contains("ce service éprouve un problème") && !html.contains("hush"), "{html}");
         }
         assert_eq!(test::call_service(&door, ask("good")).await.status(), StatusCode::OK);
+    }
+
+    #[actix_web::test]
+    async fn a_page_tells_each_refusal_as_what_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = Data::new(app(folder.path()).await);
+        let away = || Refusal::DatabaseAway { retry_after: Duration::from_secs(2) };
+        let broken = || Refusal::Trouble(anyhow::anyhow!("hush"));
+        for (method, refusal, status, words) in [
+            (Method::POST, Refusal::TooSlow, 408, "We did not receive all of it"),
+            (Method::POST, Refusal::invalid("hush"), 400, "We did not receive all of it"),
+            (Method::POST, Refusal::TooLarge { limit_bytes: 9 }, 413, "more than this page takes"),
+            (Method::POST, Refusal::NotForm, 415, "Open your link again"),
+            (Method::POST, Refusal::Conflict("hush".into()), 409, "Open your link again"),
+            (Method::PUT, Refusal::MethodNotAllowed { allow: "GET" }, 405, "Open your link again"),
+            (Method::POST, Refusal::FormRefused, 403, "had been open for too long"),
+            (Method::GET, Refusal::busy(), 503, "many people are using"),
+            (Method::POST, away(), 503, "we could not confirm what you just did"),
+            (Method::GET, away(), 503, "nothing has changed in your accounts"),
+            (Method::POST, broken(), 500, "we could not confirm what you just did"),
+            (Method::GET, broken(), 500, "nothing has changed in your accounts"),
+        ] {
+            let what = format!("{method} {refusal}");
+            let request = test::TestRequest::default().method(method).app_data(app.clone());
+            let page = told(&request.app_data(Data::new(Assets::new())).to_http_request(), &refusal);
+            assert_eq!(page.status(), status, "{what}");
+            let html = actix_web::body::to_bytes(page.into_body()).await.unwrap();
+            let html = String::from_utf8(html.to_vec()).unwrap();
+            assert!(html.contains(words) && !html.contains("hush"), "{what}: {html}");
+        }
     }
 }

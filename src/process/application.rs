@@ -1,5 +1,6 @@
 //! The application, put together from its settings.
 
+use std::sync::{Arc, Once};
 use std::thread::available_parallelism;
 
 use anyhow::Context as _;
@@ -54,6 +55,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         partners: Partners::default(),
         public_url: foundation.public_url,
         trusted_proxies: foundation.trusted_proxies,
+        proxy_warning: Arc::new(Once::new()),
     })
 }
 

@@ -19,9 +19,16 @@ pub enum Problem {
     /// A clean address without a live session.
     LostPlace,
     Trouble,
+    /// The same after a button was pressed: nobody knows whether what it says was done.
+    Unconfirmed,
     Busy,
     /// A form without its token, or one that is too old.
     FormRefused,
+    /// A form that broke off, or took too long.
+    FormNotWhole,
+    FormTooLarge,
+    /// A method or a kind of body that no page takes there.
+    NotForThis,
     /// Not a failure: where `redirect` of a company leads, the same for every id.
     Company,
 }
@@ -30,11 +37,14 @@ impl Problem {
     pub fn status(self) -> u16 {
         match self {
             Problem::Company => 200,
+            Problem::FormNotWhole => 400,
             Problem::FormRefused => 403,
             Problem::NoSuchLink => 404,
+            Problem::NotForThis => 405,
             Problem::Expired | Problem::AlreadyOpened | Problem::LostPlace => 410,
+            Problem::FormTooLarge => 413,
             Problem::TooManyTries { .. } => 429,
-            Problem::Trouble => 500,
+            Problem::Trouble | Problem::Unconfirmed => 500,
             Problem::Busy | Problem::IntegrationOff => 503,
         }
     }
@@ -80,8 +90,12 @@ impl ProblemPage {
             }
             Problem::LostPlace => vec![say("problem-lost-why"), say("problem-lost-do")],
             Problem::Trouble => vec![say("problem-trouble-why"), say("problem-trouble-do")],
+            Problem::Unconfirmed => vec![say("problem-unconfirmed-why"), say("problem-unconfirmed-do")],
             Problem::Busy => vec![say("problem-busy-do"), say("problem-trouble-why")],
             Problem::FormRefused => vec![say("problem-form-why"), say("problem-form-do")],
+            Problem::FormNotWhole => vec![say("problem-not-whole-why"), say("problem-not-whole-do")],
+            Problem::FormTooLarge => vec![say("problem-too-large-why"), say("problem-form-do")],
+            Problem::NotForThis => vec![say("problem-not-for-this-why"), say("problem-not-for-this-do")],
             Problem::Company => vec![say("problem-company-why"), say("problem-company-do")],
         }
     }
@@ -121,9 +135,12 @@ impl Page for ProblemPage {
             Problem::AlreadyOpened => "problem-opened",
             Problem::IntegrationOff => "problem-off",
             Problem::LostPlace => "problem-lost",
-            Problem::Trouble => "problem-trouble",
+            Problem::Trouble | Problem::Unconfirmed => "problem-trouble",
             Problem::Busy => "problem-busy",
             Problem::FormRefused => "problem-form",
+            Problem::FormNotWhole => "problem-not-whole",
+            Problem::FormTooLarge => "problem-too-large",
+            Problem::NotForThis => "problem-not-for-this",
             Problem::Company => "problem-company",
         };
         self.shell.tongue.t(key).to_owned()
@@ -152,8 +169,12 @@ impl ProblemPage {
             ("problem_lost_branded", branded(Problem::LostPlace, Some("https://bank.example/new"))),
             ("problem_trouble", neutral(Problem::Trouble)),
             ("problem_trouble_branded", branded(Problem::Trouble, None)),
+            ("problem_unconfirmed", branded(Problem::Unconfirmed, None)),
             ("problem_busy", neutral(Problem::Busy)),
             ("problem_form", branded(Problem::FormRefused, None)),
+            ("problem_not_whole", neutral(Problem::FormNotWhole)),
+            ("problem_too_large", neutral(Problem::FormTooLarge)),
+            ("problem_not_for_this", neutral(Problem::NotForThis)),
             ("problem_company", neutral(Problem::Company)),
         ]
     }

@@ -11,6 +11,11 @@ use crate::support::{Answer, Database, Wire, agent, send};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// A page's heading as its source has it.
+fn headed(heading: &str) -> String {
+    format!("<h1>{heading}</h1>")
+}
+
 /// One kind of body, at the address that takes it.
 struct Kind {
     name: &'static str,
@@ -95,7 +100,8 @@ on_both_databases! {
                 let beyond = kind.sends(invitation.server.url(), kind.limit + 1, is_chunked);
                 assert_eq!(beyond.status, 413, "{what}: {}", beyond.text());
                 assert!(beyond.text().len() > 20, "{what}");
-                assert!(kind.name == "form" || beyond.text().contains(&kind.limit.to_string()), "{}", beyond.text());
+                let said = if kind.name == "form" { headed("Your form is too large") } else { kind.limit.to_string() };
+                assert!(beyond.text().contains(&said), "{what}: {}", beyond.text());
             }
         }
     }
@@ -107,6 +113,7 @@ on_both_databases! {
             wire.sends(kind.head(kind.limit + 1));
             wire.is_closed_within(Duration::from_secs(8));
             assert_eq!(wire.status(), 413, "{}: {}", kind.name, wire.heard());
+            assert!(kind.name != "form" || wire.heard().contains(&headed("Your form is too large")), "{}", wire.heard());
         }
     }
 
@@ -120,6 +127,7 @@ on_both_databases! {
             wire.ends();
             wire.is_closed_within(Duration::from_secs(8));
             assert_eq!(wire.status(), 400, "{}: {}", kind.name, wire.heard());
+            assert!(kind.name != "form" || wire.heard().contains(&headed("Your form did not arrive")), "{}", wire.heard());
         }
         let companies = invitation.bank.gets("/companies").succeeded();
         assert_eq!(companies["totalResults"], 1, "{companies}");
@@ -136,6 +144,8 @@ on_both_databases! {
             let with = kind.sends(invitation.server.url(), 100, false);
             // The front page takes no POST but its language button's: any other is of no kind it knows.
             assert_eq!((without.status, with.status), (415, 415), "{}: {}", kind.name, with.text());
+            let is_told = |answer: &Answer| answer.text().contains(&headed("This address is not for this"));
+            assert!(kind.name != "form" || is_told(&without) && is_told(&with), "{}", with.text());
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Cookies: flipped, swapped, replayed, and what they are bound to.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bankfeeds_link::clock::Clock;
 use bankfeeds_link::domain::app::PublicUrl;
 
-use crate::link::{Invitation, Walk};
-use crate::support::{Answer, Database, HttpBrowser, PartnerClient, Server, checking};
+use crate::link::{Invitation, Walk, unless_busy};
+use crate::support::{Answer, Database, HttpBrowser, Page, PartnerClient, Server, checking};
 
+const FORM: &str = "application/x-www-form-urlencoded";
 const PAGES: [&str; 8] =
     ["select-software", "consent", "set-up", "credentials", "revoke", "revoked", "finish", "declined"];
 
@@ -29,6 +32,55 @@ fn attributes(answer: &Answer) -> Vec<String> {
             format!("{}; {attributes}", pair.split_once('=').unwrap().0)
         })
         .collect()
+}
+
+/// A browser that takes `Secure` cookies without TLS, as one behind a proxy that ends it does.
+struct Walker<'a> {
+    origin: &'a str,
+    url: &'a str,
+    jar: RefCell<BTreeMap<String, String>>,
+}
+
+impl Walker<'_> {
+    fn asks(&self, method: &str, path: &str, body: &str) -> Answer {
+        let jar: Vec<_> = self.jar.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let jar = jar.join("; ");
+        let headers = [("cookie", jar.as_str()), ("origin", self.origin), ("content-type", FORM)];
+        let answer = HttpBrowser::new("en-CA").sends(method, &format!("{}{path}", self.url), &headers, body);
+        for cookie in answer.headers.get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split("; ").next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.jar.borrow_mut().insert(name.to_owned(), value.to_owned());
+        }
+        answer
+    }
+
+    /// From the link to the page with the pair: what was asked for, and the attributes of the cookies that came.
+    fn walks(&self, link: &str) -> Vec<(String, Vec<String>)> {
+        let opened = self.asks("GET", link, "");
+        let mut way = vec![("GET start".to_owned(), attributes(&opened))];
+        let mut at = opened.header("location").to_owned();
+        for (to, field) in [("select-software", "software=hcws"), ("consent", "answer=agree"), ("credentials", "")] {
+            let answer = self.asks("GET", &at, "");
+            assert_eq!(answer.status, 200, "{at}");
+            way.push((format!("GET {}", last_part(&at)), attributes(&answer)));
+            let form = Page { url: format!("{}{at}", self.url), answer }.form(&format!("/{to}"));
+            let body = format!("{}&{field}", serde_urlencoded::to_string(&form.hidden).unwrap());
+            let action = form.action.strip_prefix(self.url).unwrap();
+            let step = unless_busy(|| self.asks("POST", action, &body), |answer| answer.status);
+            assert_eq!(step.status, 303, "{to}: {}", step.text());
+            way.push((format!("POST {to}"), attributes(&step)));
+            at = step.header("location").to_owned();
+        }
+        let ready = self.asks("GET", &at, "");
+        assert!(ready.text().contains("id=\"password\""), "{}", ready.text());
+        way.push((format!("GET {}", last_part(&at)), attributes(&ready)));
+        way
+    }
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap()
 }
 
 on_both_databases! {
@@ -105,7 +157,7 @@ on_both_databases! {
             }
         }
         // Nor is any of them a form's token.
-        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let kind = ("content-type", FORM);
         for value in [&look, &session, &fresh, &session[2..].to_owned()] {
             let body = format!("csrf={value}&answer=agree");
             let answer = marie.sends("POST", &consent, &[kind, ("sec-fetch-site", "same-origin")], &body);
@@ -184,36 +236,36 @@ on_both_databases! {
     }
 
     async fn cookies_are_bound_to_the_host_over_https_and_hidden_from_scripts_always(database: Database) {
-        let https = |app: &mut bankfeeds_link::domain::app::App| {
-            app.public_url = PublicUrl::parse("https://link.bank.example").unwrap();
-        };
         for is_https in [false, true] {
-            let server = Server::with(database.clone(), Clock::System, |app| if is_https { https(app) }).await;
+            let public_url = is_https.then(|| PublicUrl::parse("https://link.bank.example").unwrap());
+            let server = Server::with(database.clone(), Clock::System, |app| {
+                app.public_url = public_url.unwrap_or_else(|| app.public_url.clone());
+            })
+            .await;
             let bank = PartnerClient::new(&server, "Banque Érable").await;
             let connection = bank.connects(&bank.creates_company("Bistro"));
             bank.adds_account(&connection, &checking("1"));
             let (start, query) = connection.link_url.split_once("/companies/").unwrap();
             assert_eq!(start.starts_with("https:"), is_https);
-            let opened = HttpBrowser::new("en-CA").asks("GET", &format!("{}/companies/{query}&lang=fr", server.url()));
-            let page = asks(
-                &format!("{}{}", server.url(), opened.header("location")),
-                opened.header("set-cookie").split(';').next().unwrap(),
-            );
-            assert_eq!(page.status, 200);
-            let kind = ("content-type", "application/x-www-form-urlencoded");
-            let click = [kind, ("sec-fetch-site", "same-origin")];
-            let clicked = HttpBrowser::new("en-CA").sends("POST", &format!("{}/", server.url()), &click, "language=en-CA");
+            let marie = Walker { origin: start, url: server.url(), jar: RefCell::default() };
+            let way = marie.walks(&format!("/companies/{query}&lang=fr"));
             let tag = &connection.id[..8];
             let (prefix, secure) = if is_https { ("__Host-", " Secure;") } else { ("", "") };
             let expected = |name: &str| format!("{prefix}{name}; HttpOnly; SameSite=Lax;{secure} Path=/");
-            assert_eq!(attributes(&opened), [expected(&format!("l-{tag}")), expected("link-language")]);
-            assert_eq!(attributes(&page), [expected("n")]);
-            let language = format!("{}; Max-Age=15552000", expected("language"));
-            assert_eq!(attributes(&clicked), [language]);
-            for answer in [opened, page, clicked] {
-                let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().collect();
-                assert!(cookies.iter().all(|cookie| cookie.len() <= 4_096 && !cookie.to_str().unwrap().contains("Domain")));
-            }
+            let (place, fresh) = (expected(&format!("l-{tag}")), expected("n"));
+            let shown = |page: &str| (format!("GET {page}"), vec![fresh.clone()]);
+            assert_eq!(way, [
+                ("GET start".to_owned(), vec![place.clone(), expected("link-language")]),
+                shown("select-software"),
+                ("POST select-software".to_owned(), vec![place]),
+                shown("consent"),
+                ("POST consent".to_owned(), Vec::new()),
+                shown("set-up"),
+                ("POST credentials".to_owned(), Vec::new()),
+                shown("credentials"),
+            ]);
+            let clicked = marie.asks("POST", "/", "language=en-CA");
+            assert_eq!(attributes(&clicked), [format!("{}; Max-Age=15552000", expected("language"))]);
         }
     }
 }

@@ -11,28 +11,12 @@ use crate::link::{Invitation, Walk};
 use crate::support::{Answer, Database, HttpBrowser, PartnerClient, Server, Wire, agent, checking, send};
 
 const NOTHING_RUNS: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
-
-/// What no answer lacks.
-fn is_guarded(answer: &Answer, what: &str) {
-    let expected = [
-        ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
-        ("cross-origin-resource-policy", "same-origin"),
-        // The tests are reached without TLS.
-        ("strict-transport-security", ""),
-    ];
-    for (name, value) in expected {
-        assert_eq!(answer.header(name), value, "{what}: {name}");
-    }
-    assert!(!answer.header("x-request-id").is_empty(), "{what}");
-}
-
-fn has(answer: &Answer, what: &str, expected: &[(&str, &str)]) {
-    is_guarded(answer, what);
-    for (name, value) in expected {
-        assert_eq!(answer.header(name), *value, "{what}: {name}");
-    }
-}
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; \
+     require-trusted-types-for 'script'; trusted-types 'none'";
+const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(), \
+     clipboard-write=(self), fullscreen=(), browsing-topics=()";
+const ROBOTS: &str = "noindex, nofollow";
 
 on_both_databases! {
     async fn a_page_lets_only_our_own_files_run_and_is_kept_by_nobody(database: Database) {
@@ -42,23 +26,12 @@ on_both_databases! {
         let unknown = format!("{}/nowhere", invitation.server.url());
         // A dead end may stand at a linkUrl: what it sends along names no path.
         let pages =
-            [(invitation.page_address("credentials"), 200, "same-origin"), (unknown, 404, "strict-origin")];
-        for (address, status, referrer) in pages {
+            [(invitation.page_address("credentials"), 200, Class::Page), (unknown, 404, Class::DeadEnd)];
+        for (address, status, class) in pages {
             let page = marie.asks("GET", &address);
             assert_eq!(page.status, status, "{address}");
-            has(&page, &address, &[
-                ("cache-control", "no-store"),
-                ("referrer-policy", referrer),
-                ("cross-origin-opener-policy", "same-origin"),
-                ("x-robots-tag", "noindex, nofollow"),
-                ("content-language", "en-CA"),
-            ]);
-            let policy = page.header("content-security-policy");
-            for part in ["default-src 'none'", "script-src 'self'", "form-action 'self'", "frame-ancestors 'none'"] {
-                assert!(policy.contains(part), "{address}: {policy}");
-            }
-            assert!(!policy.contains("unsafe"), "{policy}");
-            assert!(page.header("permissions-policy").contains("camera=()"), "{address}");
+            is_complete(&page, class, false, &address);
+            assert_eq!(page.header("content-language"), "en-CA", "{address}");
         }
     }
 
@@ -66,13 +39,7 @@ on_both_databases! {
         let invitation = Invitation::from_a_bank(database).await;
         let redirect = send(&agent(), "GET", invitation.link(), &[], ());
         assert_eq!(redirect.status, 303);
-        has(&redirect, "the link", &[
-            ("cache-control", "no-store"),
-            ("referrer-policy", "no-referrer"),
-            ("cross-origin-opener-policy", "same-origin"),
-            ("x-robots-tag", "noindex, nofollow"),
-            ("content-security-policy", NOTHING_RUNS),
-        ]);
+        is_complete(&redirect, Class::Redirect, false, "the link");
     }
 
     async fn programs_get_answers_that_no_browser_shows_as_a_page(database: Database) {
@@ -83,11 +50,7 @@ on_both_databases! {
         let ofx = send(&agent(), "GET", &invitation.server.ofx_url(), &[], ());
         for (answer, status) in [(mine, 200), (stranger, 401), (ofx, 405)] {
             assert_eq!(answer.status, status, "{}", answer.text());
-            has(&answer, "a program's", &[
-                ("cache-control", "no-store"),
-                ("referrer-policy", "no-referrer"),
-                ("content-security-policy", NOTHING_RUNS),
-            ]);
+            is_complete(&answer, Class::Program, false, "a program's");
         }
     }
 
@@ -100,29 +63,70 @@ on_both_databases! {
         for address in addresses {
             let file = send(&agent(), "GET", &format!("{}{address}", invitation.server.url()), &[], ());
             assert_eq!(file.status, 200, "{address}");
-            has(&file, address, &[
-                ("cache-control", "public, max-age=31536000, immutable"),
-                ("content-security-policy", NOTHING_RUNS),
-            ]);
+            is_complete(&file, Class::File, false, address);
         }
     }
 }
 
-/// What holds for any answer to anybody, whatever its status.
-fn is_complete(answer: &Answer, is_https: bool, what: &str) {
-    for name in ["content-security-policy", "cache-control", "referrer-policy", "date"] {
-        assert!(!answer.header(name).is_empty(), "{what}: no {name}");
+/// What an answer is to a browser, which is what its headers depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Page,
+    /// A page without a session, which may stand at a linkUrl.
+    DeadEnd,
+    Redirect,
+    /// For programs, or with nothing in it.
+    Program,
+    /// Of a page, under an address that names its content.
+    File,
+}
+
+impl Class {
+    /// Of an answer to somebody without a session, who asks for no file by a name that it has.
+    fn of(answer: &Answer) -> Self {
+        match (answer.status, answer.header("content-type")) {
+            (303, _) => Self::Redirect,
+            (_, "text/html; charset=utf-8") => Self::DeadEnd,
+            _ => Self::Program,
+        }
     }
+
+    /// Every header that differs from class to class; an empty value stands for none.
+    fn headers(self) -> [(&'static str, &'static str); 6] {
+        let (policy, caching, referrer, permissions, opener, robots) = match self {
+            Self::Page => (PAGE_POLICY, "no-store", "same-origin", PERMISSIONS, "same-origin", ROBOTS),
+            Self::DeadEnd => (PAGE_POLICY, "no-store", "strict-origin", PERMISSIONS, "same-origin", ROBOTS),
+            Self::Redirect => (NOTHING_RUNS, "no-store", "no-referrer", "", "same-origin", ROBOTS),
+            Self::Program => (NOTHING_RUNS, "no-store", "no-referrer", "", "", ""),
+            Self::File => (NOTHING_RUNS, "public, max-age=31536000, immutable", "no-referrer", "", "", ""),
+        };
+        [
+            ("content-security-policy", policy),
+            ("cache-control", caching),
+            ("referrer-policy", referrer),
+            ("permissions-policy", permissions),
+            ("cross-origin-opener-policy", opener),
+            ("x-robots-tag", robots),
+        ]
+    }
+}
+
+/// What holds for any answer to anybody, whatever its status.
+fn is_complete(answer: &Answer, class: Class, is_https: bool, what: &str) {
+    for (name, value) in class.headers() {
+        // An error is for no crawler, whatever it is.
+        let value = if name == "x-robots-tag" && answer.status >= 400 { ROBOTS } else { value };
+        let sent: Vec<_> = answer.headers.get_all(name).iter().collect();
+        assert_eq!(sent.len(), usize::from(!value.is_empty()), "{what}, {class:?}: {name} {sent:?}");
+        assert_eq!(answer.header(name), value, "{what}, {class:?}: {name}");
+    }
+    assert!(!answer.header("date").is_empty(), "{what}: no date");
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
     assert_eq!(answer.header("x-frame-options"), "DENY", "{what}");
     assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{what}");
     assert_eq!(answer.header("x-request-id").len(), 32, "{what}");
     let hsts = if is_https { "max-age=63072000; includeSubDomains" } else { "" };
     assert_eq!(answer.header("strict-transport-security"), hsts, "{what}");
-    if answer.status >= 400 {
-        assert_eq!(answer.header("x-robots-tag"), "noindex, nofollow", "{what}");
-        assert_eq!(answer.header("cache-control"), "no-store", "{what}");
-    }
     for name in answer.headers.keys() {
         let is_told = name == "server" || name == "x-powered-by" || name.as_str().starts_with("access-control");
         assert!(!is_told, "{what}: {name}");
@@ -164,7 +168,7 @@ async fn crawl(invitation: &Invitation, is_https: bool) {
                 let url = format!("{}{path}", invitation.server.url());
                 let answer = send(&agent(), method, &url, headers, ureq::SendBody::none());
                 let what = format!("{method} {path} {}", answer.status);
-                is_complete(&answer, is_https, &what);
+                is_complete(&answer, Class::of(&answer), is_https, &what);
                 assert!(answer.status < 500, "{what}");
                 assert!(method != "HEAD" || answer.bytes.is_empty(), "{what}");
             }
@@ -195,17 +199,17 @@ on_both_databases! {
             let opened = send(&agent(), "GET", &link.replace('"', "%22"), &[], ());
             assert_eq!(opened.status, 303, "{}", opened.text());
             assert_eq!(opened.headers.get_all("set-cookie").iter().count(), 2);
-            is_complete(&opened, true, "the link");
+            is_complete(&opened, Class::Redirect, true, "the link");
             let cookie = opened.header("set-cookie").split(';').next().unwrap().to_owned();
             let page = invitation.page_address("select-software");
             let page = send(&agent(), "GET", &page, &[("cookie", &cookie)], ());
             assert_eq!(page.status, 200);
-            is_complete(&page, true, "the first page");
+            is_complete(&page, Class::Page, true, "the first page");
         }
         let form = [("origin", ours), ("content-type", "application/x-www-form-urlencoded")];
         let click = send(&agent(), "POST", &format!("{}/", invitation.server.url()), &form, "language=fr-CA");
         assert_eq!((click.status, click.headers.get_all("set-cookie").iter().count()), (303, 1));
-        is_complete(&click, true, "the language button");
+        is_complete(&click, Class::Redirect, true, "the language button");
         crawl(&invitation, true).await;
     }
 
@@ -218,22 +222,22 @@ on_both_databases! {
         let origin = [("origin", url), ("content-type", "text/plain")];
         let big = "x".repeat(300 * 1024);
         let refused = [
-            (413, send(&agent(), "POST", &format!("{url}/companies"), &json, &big)),
-            (413, send(&agent(), "POST", &format!("{url}/ofx"), &[], &big)),
-            (415, send(&agent(), "POST", &format!("{url}/companies"), &text, "{}")),
-            (415, send(&agent(), "POST", &format!("{url}/"), &origin, "language=fr")),
-            (503, send(&agent(), "GET", invitation.link(), &[("sec-purpose", "prefetch")], ())),
-            (410, send(&agent(), "GET", &invitation.page_address("consent"), &[], ())),
+            (413, Class::Program, send(&agent(), "POST", &format!("{url}/companies"), &json, &big)),
+            (413, Class::Program, send(&agent(), "POST", &format!("{url}/ofx"), &[], &big)),
+            (415, Class::Program, send(&agent(), "POST", &format!("{url}/companies"), &text, "{}")),
+            (415, Class::DeadEnd, send(&agent(), "POST", &format!("{url}/"), &origin, "language=fr")),
+            (503, Class::Program, send(&agent(), "GET", invitation.link(), &[("sec-purpose", "prefetch")], ())),
+            (410, Class::DeadEnd, send(&agent(), "GET", &invitation.page_address("consent"), &[], ())),
         ];
-        for (status, answer) in refused {
+        for (status, class, answer) in refused {
             assert_eq!(answer.status, status, "{}", answer.text());
-            is_complete(&answer, false, &status.to_string());
+            is_complete(&answer, class, false, &status.to_string());
         }
         let tries: Vec<Answer> =
             (0..31).map(|_| send(&agent(), "GET", &invitation.wrong_link(), &[], ())).collect();
         let last = &tries[30];
         assert_eq!(last.status, 429);
-        is_complete(last, false, "429");
+        is_complete(last, Class::DeadEnd, false, "429");
         // What the application refuses for its slowness; what the framework refuses before has no header of ours.
         let mut wire = Wire::to(url);
         wire.sends("POST /ofx HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\nhalf");

@@ -48,6 +48,7 @@ on_both_databases! {
             (ask("GET", &[("purpose", "prefetch")]), 503),
         ] {
             assert_eq!((answer.status, answer.header("set-cookie")), (status, ""));
+            assert!(status != 503 || answer.bytes.is_empty(), "a prefetch is told nothing: {}", answer.text());
         }
         assert_eq!(invitation.server.database.tables().await, before);
     }

@@ -90,3 +90,31 @@ fn log_a_line_stays_a_line_and_json_stays_json_whatever_is_sent() {
         assert!(!log.contains('\u{202e}'), "no text that reads backwards");
     });
 }
+
+#[test]
+fn a_proxy_that_is_not_trusted_is_told_to_the_operator_once_with_what_to_set() {
+    let warned = |trusted: Option<&str>| {
+        let database = Database::sqlite();
+        let terminal = Terminal::of_server(database.url());
+        let terminal = match trusted {
+            Some(networks) => terminal.and("TRUSTED_PROXIES", networks),
+            None => terminal,
+        };
+        let mut server = terminal.serves();
+        let nobodys = format!("http://127.0.0.1:{}/companies/a/connections/b/start?otp=123456", server.port());
+        assert_eq!(send(&agent(), "GET", &nobodys, &[], ()).status, 404);
+        for hop in ["203.0.113.1", "203.0.113.2", "nonsense"] {
+            assert_eq!(send(&agent(), "GET", &nobodys, &[("x-forwarded-for", hop)], ()).status, 404);
+        }
+        server.stops();
+        let lines = server.log();
+        let lines = lines.lines().filter(|line| line.contains("TRUSTED_PROXIES"));
+        lines.map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>()
+    };
+    let lines = warned(None);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!(lines[0]["level"], "WARN");
+    assert!(lines[0].to_string().contains("set TRUSTED_PROXIES=127.0.0.1 "), "{lines:?}");
+    assert!(!lines[0].to_string().contains("203.0.113"), "{lines:?}");
+    assert!(warned(Some("127.0.0.0/8")).is_empty());
+}

@@ -4,6 +4,9 @@ use super::addresses::{Door, METHODS, declared};
 use crate::link::Invitation;
 use crate::support::{Answer, Database, Server, agent, send};
 
+/// The heading of the page at an address that is nobody's.
+const NOBODYS: &str = "We cannot open this link";
+
 fn asks(server: &Server, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
     send(&agent(), method, &format!("{}{path}", server.url()), headers, ureq::SendBody::none())
 }
@@ -12,8 +15,10 @@ fn is_json(answer: &Answer) -> bool {
     answer.header("content-type") == "application/json" && answer.json()["statusCode"] == answer.status
 }
 
-fn is_page(answer: &Answer) -> bool {
-    answer.header("content-type").starts_with("text/html") && answer.text().starts_with("<!doctype html>")
+fn is_page(answer: &Answer, heading: &str) -> bool {
+    let html = answer.text();
+    let is_html = answer.header("content-type").starts_with("text/html") && html.starts_with("<!doctype html>");
+    is_html && html.contains(&format!("<h1>{heading}</h1>"))
 }
 
 on_both_databases! {
@@ -28,7 +33,7 @@ on_both_databases! {
                 match address.door {
                     _ if method == "HEAD" => assert!(answer.bytes.is_empty(), "{what}"),
                     Door::Api => assert!(is_json(&answer), "{what}: {}", answer.text()),
-                    Door::Pages => assert!(is_page(&answer), "{what}: {}", answer.text()),
+                    Door::Pages => assert!(is_page(&answer, "This address is not for this"), "{what}: {}", answer.text()),
                     Door::Health | Door::Files | Door::Institution => assert!(answer.bytes.len() < 200, "{what}"),
                 }
             }
@@ -45,7 +50,7 @@ on_both_databases! {
                 let ask = |accept| asks(&invitation.server, method, path, &[accept]);
                 let (page, body) = (ask(browser), ask(program));
                 assert_eq!((page.status, body.status), (404, 404), "{method} {path}");
-                assert!(is_page(&page), "{method} {path}: {}", page.text());
+                assert!(is_page(&page, NOBODYS), "{method} {path}: {}", page.text());
                 // What lies below the link pages is told as a page, whoever asks.
                 assert!(is_json(&body) || path.starts_with("/link/"), "{method} {path}: {}", body.text());
             }
@@ -53,7 +58,7 @@ on_both_databases! {
             assert!(below_api.status == 404 && is_json(&below_api), "{method}");
         }
         let anything = asks(&invitation.server, "GET", "/nowhere", &[("accept", "*/*")]);
-        assert!(is_page(&anything), "{}", anything.text());
+        assert!(is_page(&anything, NOBODYS), "{}", anything.text());
         for path in ["/nowhere", "/companies/a/b/c"] {
             let answer = asks(&invitation.server, "GET", path, &[program, ("authorization", &key)]);
             assert!(!answer.text().contains("nowhere") && !answer.text().contains("/b/c"), "{}", answer.text());

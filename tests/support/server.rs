@@ -1,7 +1,7 @@
 //! The real server, in this process, on a port of its own.
 
 use std::net::TcpListener;
-use std::sync::mpsc;
+use std::sync::{Arc, Once, mpsc};
 use std::thread::JoinHandle;
 
 use actix_server::ServerHandle;
@@ -62,6 +62,7 @@ impl Server {
             public_url,
             deployment,
             trusted_proxies: Vec::new(),
+            proxy_warning: Arc::new(Once::new()),
         };
         change(&mut app);
         let running = Some(run(app.clone(), listener, database.url().to_owned()));
