@@ -14,7 +14,6 @@ use crate::support::{Answer, Connection, Database, HttpBrowser, checking};
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3_600);
 
-/// What no clock of a system does to a process by itself: it shows an earlier time.
 /// Every header but those that differ with each answer.
 fn headers(answer: &Answer) -> Vec<(String, String)> {
     let text = |value: &ureq::http::HeaderValue| value.to_str().unwrap().to_owned();

@@ -49,7 +49,8 @@ fn asks(agent: &Agent, url: &str, file: &str) -> f64 {
     began.elapsed().as_secs_f64() * 1e6
 }
 
-/// How often a value of one sample is greater than one of the other, ties half: 0.5 where nobody can tell them apart.
+/// How often a value of one sample is greater than one of the other: 0.5 where nobody can tell them apart. To the
+/// microsecond ties are rare enough to be left out.
 fn auc(one: &[f64], other: &[f64]) -> f64 {
     let mut all: Vec<(f64, bool)> = one.iter().map(|value| (*value, true)).collect();
     all.extend(other.iter().map(|value| (*value, false)));
