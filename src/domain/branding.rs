@@ -22,6 +22,8 @@ pub const DARK_CALLOUT: Colour = Colour(0x22, 0x26, 0x2d);
 
 const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 const BLACK: Colour = Colour(0, 0, 0);
+/// Black and white both reach 4.5:1 on it.
+pub const GRAY_PLATE: Colour = Colour(0x76, 0x76, 0x76);
 const STEP: f64 = 0.01;
 const HOVER: f64 = 0.08;
 
@@ -127,27 +129,50 @@ fn hover(button: Colour) -> Colour {
     shade.colour()
 }
 
-/// What lies behind a logo, so that it does not vanish in the navigation bar.
+/// How dark and how bright a logo is where it meets what lies behind it: relative luminances, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tones {
+    pub dark: f64,
+    pub light: f64,
+}
+
+impl Tones {
+    /// As it is written: two numbers, or one for both.
+    pub fn parse(text: &str) -> Option<Tones> {
+        let (dark, light) = text.split_once(' ').unwrap_or((text, text));
+        Some(Tones { dark: dark.parse().ok()?, light: light.parse().ok()? })
+    }
+
+    /// How well it stands out from a surface where it does so the least.
+    fn contrast(self, surface: Colour) -> f64 {
+        let surface = surface.luminance();
+        contrast(self.dark, surface).min(contrast(self.light, surface))
+    }
+}
+
+impl fmt::Display for Tones {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.dark, self.light)
+    }
+}
+
+/// What lies behind a logo, so that no part of it vanishes in the navigation bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plate {
     None,
     Light,
     Dark,
+    /// For logos of black and white.
+    Gray,
 }
 
-/// `luminance` is the logo's own, weighted by how much of it is there; `None` if it fills its rectangle and brings its own
-/// background.
-pub fn plate(luminance: Option<f64>, bar: Colour) -> Plate {
-    let Some(logo) = luminance else {
-        return Plate::None;
-    };
-    if contrast(logo, bar.luminance()) >= VISIBLE {
-        Plate::None
-    } else if contrast(logo, 1.0) >= contrast(logo, 0.0) {
-        Plate::Light
-    } else {
-        Plate::Dark
-    }
+/// `tones` is `None` for a logo that fills its rectangle and brings its own background.
+pub fn plate(tones: Option<Tones>, bar: Colour) -> Plate {
+    let Some(tones) = tones else { return Plate::None };
+    let surfaces = [(Plate::None, bar), (Plate::Light, WHITE), (Plate::Dark, BLACK), (Plate::Gray, GRAY_PLATE)];
+    let stands_out = surfaces.into_iter().find(|(_, surface)| tones.contrast(*surface) >= VISIBLE);
+    // A logo of three tones stands out nowhere as a whole: there it stays as its bank made it.
+    stands_out.map_or(Plate::None, |(plate, _)| plate)
 }
 
 #[cfg(test)]
@@ -205,10 +230,39 @@ mod tests {
     #[test]
     fn a_logo_never_vanishes_in_the_bar() {
         let navy = Colour::parse("#12355b").unwrap();
-        assert_eq!(plate(Some(1.0), navy), Plate::None);
-        assert_eq!(plate(Some(0.03), navy), Plate::Light);
-        assert_eq!(plate(Some(1.0), WHITE), Plate::Dark);
+        let of = |dark, light| Some(Tones { dark, light });
+        assert_eq!(plate(of(1.0, 1.0), navy), Plate::None);
+        assert_eq!(plate(of(0.03, 0.03), navy), Plate::Light);
+        assert_eq!(plate(of(1.0, 1.0), WHITE), Plate::Dark);
+        assert_eq!(plate(of(0.0, 1.0), navy), Plate::Gray, "half of it would be gone");
+        assert_eq!(plate(of(0.0, 1.0), WHITE), Plate::Gray);
+        assert_eq!(plate(of(0.18, 1.0), WHITE), Plate::Dark);
         assert_eq!(plate(None, WHITE), Plate::None);
+    }
+
+    /// Whatever two tones a logo has, some plate shows both, unless they are gray and something else.
+    #[test]
+    fn a_logo_of_one_tone_is_seen_on_every_bar() {
+        for bar in cube(51) {
+            for tone in (0..=100).map(|percent| f64::from(percent) / 100.0) {
+                let tones = Tones { dark: tone, light: tone };
+                let surface = match plate(Some(tones), bar) {
+                    Plate::None => bar,
+                    Plate::Light => WHITE,
+                    Plate::Dark => BLACK,
+                    Plate::Gray => GRAY_PLATE,
+                };
+                assert!(tones.contrast(surface) >= VISIBLE, "{tone} on {bar}");
+            }
+        }
+    }
+
+    #[test]
+    fn tones_are_read_as_they_were_written() {
+        let tones = Tones { dark: 0.25, light: 1.0 };
+        assert_eq!(Tones::parse(&tones.to_string()), Some(tones));
+        assert_eq!(Tones::parse("0.25"), Some(Tones { dark: 0.25, light: 0.25 }));
+        assert_eq!(Tones::parse("bright"), None);
     }
 
     fn cube(step: u16) -> impl Iterator<Item = Colour> {

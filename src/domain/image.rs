@@ -12,14 +12,13 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::FilterType as Sampling;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbaImage};
 
-use super::branding::Colour;
+use super::branding::Tones;
 pub use problem::{ImageProblem, SvgProblem};
 
+mod encode;
 mod ico;
 mod problem;
 mod svg;
@@ -31,7 +30,8 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 const STACK_BYTES: usize = 32 * 1024 * 1024;
 /// Forty million pixels at sixteen bits in four channels, and room to work in.
 const MEMORY_LIMIT: u64 = 400 * 1024 * 1024;
-const JPEG_QUALITY: u8 = 82;
+/// A logo heavier than this holds up every page for a customer on a slow line: its partner is told.
+pub const LIGHT_LOGO: usize = 12_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -92,13 +92,13 @@ impl Format {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawn {
     pub bytes: Vec<u8>,
-    /// `png` or `jpg`.
+    /// `png`, `jpg` or `webp`.
     pub extension: &'static str,
     pub content_type: &'static str,
     pub shown_width: u32,
     pub shown_height: u32,
-    /// How bright it is where it is not transparent; `None` if it fills its rectangle. See `branding::plate`.
-    pub luminance: Option<f64>,
+    /// How dark and how bright its edges are; `None` if it fills its rectangle. See `branding::plate`.
+    pub tones: Option<Tones>,
 }
 
 /// Checks a file and draws it for its purpose. Should a decoder give up in a panic, the file is to blame.
@@ -137,7 +137,7 @@ fn checked(file: &[u8], purpose: Purpose) -> Result<Drawn, ImageProblem> {
         Format::Gif => decode(file, ImageFormat::Gif)?,
         Format::Ico => ico::draw(file)?,
     };
-    encode(fit(bitmap, purpose)).ok_or(ImageProblem::Damaged)
+    encode::smallest(fit(bitmap, purpose), purpose).ok_or(ImageProblem::Damaged)
 }
 
 fn decode(file: &[u8], format: ImageFormat) -> Result<RgbaImage, ImageProblem> {
@@ -182,47 +182,6 @@ fn with_alpha(mut bitmap: RgbaImage, weigh: impl Fn(u32, u32) -> u32) -> RgbaIma
         }
     }
     bitmap
-}
-
-fn encode(bitmap: RgbaImage) -> Option<Drawn> {
-    let luminance = luminance(&bitmap);
-    let (shown_width, shown_height) = (bitmap.width().div_ceil(2), bitmap.height().div_ceil(2));
-    let drawn =
-        |bytes, extension, content_type| Drawn { bytes, extension, content_type, shown_width, shown_height, luminance };
-    let png = drawn(png(&bitmap)?, "png", "image/png");
-    if luminance.is_some() {
-        return Some(png);
-    }
-    // Photographs are many times smaller as JPEG, drawings as PNG.
-    let jpeg = drawn(jpeg(bitmap)?, "jpg", "image/jpeg");
-    Some(if jpeg.bytes.len() < png.bytes.len() { jpeg } else { png })
-}
-
-fn png(bitmap: &RgbaImage) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive);
-    bitmap.write_with_encoder(encoder).ok()?;
-    Some(bytes)
-}
-
-fn jpeg(bitmap: RgbaImage) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let opaque = DynamicImage::ImageRgba8(bitmap).into_rgb8();
-    opaque.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY)).ok()?;
-    Some(bytes)
-}
-
-fn luminance(bitmap: &RgbaImage) -> Option<f64> {
-    if bitmap.pixels().all(|pixel| pixel[3] > 250) {
-        return None;
-    }
-    let (mut light, mut weight) = (0.0, 0.0);
-    for pixel in bitmap.pixels() {
-        let alpha = f64::from(pixel[3]) / 255.0;
-        light += alpha * Colour(pixel[0], pixel[1], pixel[2]).luminance();
-        weight += alpha;
-    }
-    (weight > 0.0).then(|| light / weight)
 }
 
 #[cfg(test)]

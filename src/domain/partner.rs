@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::chance::Chance;
 use crate::clock::Timestamp;
+use crate::domain::branding::Tones;
 use crate::domain::image::{Drawn, Purpose};
 use crate::domain::settings::Settings;
 use crate::store::{self, Db};
@@ -38,14 +39,18 @@ pub struct ImageFacts {
     pub width: u32,
     pub height: u32,
     pub content_type: String,
-    /// The relative luminance of the logo itself, 0 to 1, where it has no background of its own.
-    pub luminance: Option<f64>,
+    /// Of the logo itself, where it has no background of its own.
+    pub tones: Option<Tones>,
 }
 
 impl ImageFacts {
     /// What the picture's address ends in.
     pub fn extension(&self) -> &'static str {
-        if self.content_type == "image/jpeg" { "jpg" } else { "png" }
+        match self.content_type.as_str() {
+            "image/jpeg" => "jpg",
+            "image/webp" => "webp",
+            _ => "png",
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use sqlx::types::Json;
 
 use super::{Db, all, change, maybe, one};
 use crate::clock::Timestamp;
+use crate::domain::branding::Tones;
 use crate::domain::image::Drawn;
 use crate::domain::partner::{ImageFacts, ImageKind, Partner, PartnerId};
 use crate::domain::settings::Settings;
@@ -24,6 +25,7 @@ struct ImageRow {
     hash: String,
     width: i64,
     height: i64,
+    /// Both tones, as they write themselves.
     luminance: Option<String>,
     content_type: String,
 }
@@ -105,7 +107,7 @@ impl ImageRow {
             hash: self.hash,
             width: u32::try_from(self.width).unwrap_or_default(),
             height: u32::try_from(self.height).unwrap_or_default(),
-            luminance: self.luminance.and_then(|text| text.parse().ok()),
+            tones: self.luminance.as_deref().and_then(Tones::parse),
             content_type: self.content_type,
         }
     }
@@ -131,7 +133,7 @@ pub async fn put_image(
         content_hash(&image.bytes),
         i64::from(image.shown_width),
         i64::from(image.shown_height),
-        image.luminance.map(|luminance| luminance.to_string()),
+        image.tones.map(|tones| tones.to_string()),
         image.content_type,
         &image.bytes,
         now,

@@ -8,7 +8,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, Responder};
 
 use super::assets::FOR_EVER;
-use super::page::{Brand, Logo, Picture, Support};
+use super::page::{Brand, Logo, Picture, Support, Worded};
 use super::theme::Theme;
 use super::urls;
 use crate::domain::app::App;
@@ -16,6 +16,7 @@ use crate::domain::branding::{self, Colour, Palette};
 use crate::domain::language::Language;
 use crate::domain::partner::{ImageFacts, ImageKind, Partner, PartnerId};
 use crate::domain::refusal::Refusal;
+use crate::domain::settings::Bilingual;
 use crate::store;
 
 /// Longer than any hash with its extension.
@@ -45,7 +46,7 @@ impl Brands {
 fn drawn(partner: &Partner, language: Language) -> Brand {
     let settings = &partner.settings;
     let support = &settings.support;
-    let plate = |image: &ImageFacts| branding::plate(image.luminance, settings.secondary_colour);
+    let plate = |image: &ImageFacts| branding::plate(image.tones, settings.secondary_colour);
     let logo = partner.image(ImageKind::Logo).map(|image| Logo { picture: picture(image), plate: plate(image) });
     Brand {
         partner: settings.name.in_language(language).to_owned(),
@@ -55,7 +56,7 @@ fn drawn(partner: &Partner, language: Language) -> Brand {
         hero: partner.image(ImageKind::Hero).map(picture),
         support: Support {
             phone: support.phone.clone(),
-            hours: support.hours.as_ref().map(|hours| hours.in_language(language).to_owned()),
+            hours: support.hours.as_ref().map(|hours| worded(hours, language)),
             email: support.email.clone(),
             help: support.help_url.clone(),
             privacy: support.privacy_url.clone(),
@@ -63,6 +64,12 @@ fn drawn(partner: &Partner, language: Language) -> Brand {
             accessibility: support.accessibility_url.clone(),
         },
     }
+}
+
+fn worded(words: &Bilingual, language: Language) -> Worded {
+    let is_foreign = language == Language::FrCa && words.fr.is_none();
+    let lang = is_foreign.then_some(Language::En.tag());
+    Worded { text: words.in_language(language).to_owned(), lang }
 }
 
 fn picture(image: &ImageFacts) -> Picture {

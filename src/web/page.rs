@@ -5,9 +5,11 @@
 
 use std::cmp::Ordering;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::domain::branding::Plate;
 use crate::domain::language::Language;
+use crate::domain::limits::Limits;
 
 use super::assets::Assets;
 use super::texts::Tongue;
@@ -16,6 +18,7 @@ use super::texts::Tongue;
 pub struct Shell {
     pub tongue: Tongue,
     pub assets: Arc<Assets>,
+    pub spans: Spans,
     pub brand: Option<Arc<Brand>>,
     /// `None`: the form posts to the document's own address, which is then written nowhere.
     pub language_action: Option<String>,
@@ -23,8 +26,8 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub fn new(tongue: Tongue, assets: Arc<Assets>) -> Shell {
-        Shell { tongue, assets, brand: None, language_action: None, language_csrf: None }
+    pub fn new(tongue: Tongue, assets: Arc<Assets>, spans: Spans) -> Shell {
+        Shell { tongue, assets, spans, brand: None, language_action: None, language_csrf: None }
     }
 
     pub fn branded(self, brand: Arc<Brand>) -> Shell {
@@ -53,6 +56,20 @@ impl Shell {
     }
 }
 
+/// How long things last, by this deployment's settings: the words on the pages promise nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Spans {
+    pub link: Duration,
+    pub session: Duration,
+    pub history_days: i64,
+}
+
+impl Spans {
+    pub fn of(limits: &Limits) -> Spans {
+        Spans { link: limits.otp_valid_for, session: limits.session, history_days: limits.history_days }
+    }
+}
+
 /// What a partner's pages look like, in one language. Made once per partner and language, shared by all pages.
 #[derive(Clone, Default)]
 pub struct Brand {
@@ -78,6 +95,7 @@ impl Logo {
             Plate::None => "logo",
             Plate::Light => "logo plate-light",
             Plate::Dark => "logo plate-dark",
+            Plate::Gray => "logo plate-gray",
         }
     }
 }
@@ -90,11 +108,18 @@ pub struct Picture {
     pub height: u32,
 }
 
+/// A text of the partner's. One that there is in the page's other language only names that language, for voices.
+#[derive(Clone)]
+pub struct Worded {
+    pub text: String,
+    pub lang: Option<&'static str>,
+}
+
 /// How to reach the partner; each only if it was set.
 #[derive(Clone, Default)]
 pub struct Support {
     pub phone: Option<String>,
-    pub hours: Option<String>,
+    pub hours: Option<Worded>,
     pub email: Option<String>,
     pub help: Option<String>,
     pub privacy: Option<String>,
@@ -196,7 +221,7 @@ impl Brand {
             theme: super::theme::Theme::address(colour(primary), colour(secondary)),
             support: Support {
                 phone: Some("1 888 555-0142".into()),
-                hours: Some("Monday to Friday, 8 a.m. to 8 p.m. Eastern Time".into()),
+                hours: Some(Worded { text: "Monday to Friday, 8 a.m. to 8 p.m. Eastern Time".into(), lang: None }),
                 email: Some("business@erable.example".into()),
                 help: Some("https://erable.example/help".into()),
                 privacy: Some("https://erable.example/privacy".into()),

@@ -109,7 +109,7 @@ pub fn theme(colours: &str, fingerprint: &str) -> String {
     format!("/theme/{colours}.{fingerprint}.css")
 }
 
-/// `extension` is that of the bitmap's format, `png` or `jpg`.
+/// `extension` is that of the bitmap's format, `png`, `jpg` or `webp`.
 pub fn brand_image(fingerprint: &str, extension: &str) -> String {
     format!("/brand/{fingerprint}.{extension}")
 }

@@ -96,6 +96,33 @@ on_both_databases! {
 }
 
 #[test]
+fn the_weight_of_a_heavy_logo_is_told_and_of_a_light_one_not() {
+    let terminal = Terminal::new(&[]);
+    creates(&terminal, "Acme Bank");
+    // Noise that no format makes small, on a ground that is not there.
+    let noise = |x: u32, y: u32| {
+        let part = |by: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(by)).wrapping_mul(40_503).to_be_bytes()[1];
+        image::Rgba([part(7), part(1_013), part(99_991), if x < 8 { 0 } else { 255 }])
+    };
+    let (heavy, light) = (terminal.path("heavy.png"), terminal.path("light.png"));
+    image::RgbaImage::from_fn(400, 96, noise).save(&heavy).unwrap();
+    image::RgbaImage::from_pixel(400, 96, image::Rgba([18, 53, 91, 255])).save(&light).unwrap();
+    let set = |file: &std::path::Path, more: &[&str]| {
+        terminal.runs(&[&["partner", "set", "--logo", file.to_str().unwrap()], more].concat())
+    };
+    let told = set(&heavy, &["--json"]).json();
+    assert_eq!(told["saved"], json!(["logo"]), "it is kept all the same");
+    let warning = told["warnings"][0].as_str().unwrap();
+    assert!(
+        warning.starts_with("the logo has ") && warning.contains(" kB") && warning.contains("12 kB or less"),
+        "{warning}"
+    );
+    assert!(set(&heavy, &[]).succeeded().contains("Warning: the logo has "));
+    assert!(set(&light, &["--json"]).json()["warnings"].is_null());
+    assert!(!set(&light, &[]).succeeded().contains("Warning"));
+}
+
+#[test]
 fn a_callout_is_set_in_a_language_changed_in_part_and_taken_away() {
     let terminal = Terminal::new(&[]);
     creates(&terminal, "Acme Bank");

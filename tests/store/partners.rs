@@ -1,3 +1,4 @@
+use bankfeeds_link::domain::branding::Tones;
 use bankfeeds_link::domain::image::Drawn;
 use bankfeeds_link::domain::partner::{ImageKind, PartnerId};
 use bankfeeds_link::domain::settings::{Bilingual, Settings};
@@ -48,24 +49,24 @@ on_both_databases! {
 
     async fn an_image_replaces_the_former_one_of_its_kind(database: Database) {
         let books = Books::open(database).await;
-        let image = |bytes: Vec<u8>, luminance| Drawn {
+        let image = |bytes: Vec<u8>, tones| Drawn {
             bytes,
             extension: "png",
             content_type: "image/png",
             shown_width: 300,
             shown_height: 50,
-            luminance,
+            tones,
         };
         let bytes: Vec<u8> = (0..=255).collect();
         let mut db = books.write().await;
         partners::put_image(&mut db, books.partner, ImageKind::Logo, &image(vec![1], None), noon()).await.unwrap();
-        let second = image(bytes.clone(), Some(0.25));
+        let second = image(bytes.clone(), Some(Tones { dark: 0.25, light: 0.5 }));
         partners::put_image(&mut db, books.partner, ImageKind::Logo, &second, noon()).await.unwrap();
         partners::put_image(&mut db, books.partner, ImageKind::Icon, &image(vec![2], None), noon()).await.unwrap();
         let partner = partners::get(&mut db, books.partner).await.unwrap();
         assert_eq!((partner.version, partner.images.len()), (4, 2));
         let logo = partner.image(ImageKind::Logo).unwrap();
-        assert_eq!((logo.width, logo.height, logo.luminance), (300, 50, Some(0.25)));
+        assert_eq!((logo.width, logo.height, logo.tones), (300, 50, Some(Tones { dark: 0.25, light: 0.5 })));
         let found = partners::image_by_hash(&mut db, &logo.hash).await.unwrap();
         assert_eq!(found, Some(("image/png".to_owned(), bytes)));
         assert!(partners::image_by_hash(&mut db, "00").await.unwrap().is_none());

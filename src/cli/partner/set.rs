@@ -12,7 +12,7 @@ use super::{find, flags, picture};
 use crate::cli::open_existing;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Variables;
-use crate::domain::image::Drawn;
+use crate::domain::image::{Drawn, LIGHT_LOGO};
 use crate::domain::partner::{self, ImageKind, Partner, PartnerId};
 use crate::domain::settings::SettingProblem;
 use crate::store::Db;
@@ -80,10 +80,16 @@ impl Set {
         let mut db = store.write().await?;
         keep(&mut db, &partner, &changes, &drawings, Clock::System.now()).await?;
         db.commit().await?;
+        let warning = weight(&drawings);
         if json {
-            writeln!(out, "{}", json!({ "partnerId": partner.id, "saved": saved }))?;
+            let mut told = json!({ "partnerId": partner.id, "saved": saved });
+            if let Some(warning) = warning {
+                told["warnings"] = json!([warning]);
+            }
+            writeln!(out, "{told}")?;
         } else {
             writeln!(out, "Saved for {}: {}.", changes.settings.name.en, saved.join(", "))?;
+            warning.map_or(Ok(()), |warning| writeln!(out, "Warning: {warning}"))?;
         }
         Ok(())
     }
@@ -102,6 +108,17 @@ impl Set {
 
 fn told(changes: &Changes, drawings: &Drawings) -> Vec<&'static str> {
     changes.saved.iter().copied().chain(drawings.iter().map(|(kind, _)| kind.word())).collect()
+}
+
+/// A heavy logo is kept all the same; its partner is told what every customer waits for.
+fn weight(drawings: &Drawings) -> Option<String> {
+    let (_, logo) = drawings.iter().find(|(kind, _)| *kind == ImageKind::Logo)?;
+    let kilobytes = |bytes: usize| bytes.div_ceil(1_000);
+    let (is, light) = (kilobytes(logo.bytes.len()), kilobytes(LIGHT_LOGO));
+    let words = format!(
+        "the logo has {is} kB as customers load it, even in its smallest form; {light} kB or less load faster (fewer colours and no photographs or shadows help)"
+    );
+    (logo.bytes.len() > LIGHT_LOGO).then_some(words)
 }
 
 async fn keep(

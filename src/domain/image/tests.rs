@@ -47,7 +47,7 @@ fn pixel_bomb(width: u32, height: u32) -> Vec<u8> {
 fn a_logo_is_made_as_large_as_it_is_shown_twice_over() {
     let logo = draw(&picture(1200, 200, [0, 80, 160, 255], ImageFormat::Png), Purpose::Logo).unwrap();
     assert_eq!((logo.shown_width, logo.shown_height), (200, 34));
-    assert_eq!(logo.luminance, None);
+    assert_eq!(logo.tones, None);
     let small = draw(&picture(60, 20, [0, 80, 160, 255], ImageFormat::Png), Purpose::Logo).unwrap();
     assert_eq!((small.shown_width, small.shown_height), (30, 10));
 }
@@ -126,8 +126,8 @@ fn what_comes_out_carries_nothing_of_what_went_in() {
 #[test]
 fn an_svg_is_drawn_and_its_brightness_known() {
     let drawn = draw(&svg(r##"<circle cx="50" cy="50" r="40" fill="#ffffff"/>"##), Purpose::Logo).unwrap();
-    assert_eq!((drawn.shown_width, drawn.shown_height, drawn.extension), (200, 34, "png"));
-    assert!(drawn.luminance.is_some_and(|luminance| luminance > 0.95));
+    assert_eq!((drawn.shown_width, drawn.shown_height), (200, 34));
+    assert!(drawn.tones.is_some_and(|tones| tones.dark > 0.95));
 }
 
 #[test]
@@ -152,6 +152,80 @@ fn an_svg_that_is_more_than_a_drawing_is_refused_by_name() {
     assert!(matches!(refused(b"<svg"), SvgProblem::Unreadable { .. }));
     let many = svg(&"<g/>".repeat(60_000));
     assert!(matches!(refused(&many), SvgProblem::Unreadable { .. }));
+}
+
+/// A disc on nothing, in a colour for each place; its edge is soft.
+fn disc(colour: impl Fn(u32, u32) -> [u8; 3]) -> RgbaImage {
+    RgbaImage::from_fn(400, 96, |x, y| {
+        let from_middle = (f64::from(x) - 200.0).hypot(f64::from(y) - 48.0);
+        let [r, g, b] = colour(x, y);
+        Rgba([r, g, b, ((46.5 - from_middle).clamp(0.0, 1.0) * 255.0) as u8])
+    })
+}
+
+fn file(bitmap: &RgbaImage) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    bitmap.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+fn shown(drawn: &Drawn) -> RgbaImage {
+    image::load_from_memory(&drawn.bytes).unwrap().into_rgba8()
+}
+
+#[test]
+fn a_drawing_of_few_colours_is_shown_exactly_in_a_fraction_of_its_bytes() {
+    let logo = disc(|x, _| if x % 80 < 40 { [18, 53, 91] } else { [240, 90, 0] });
+    let drawn = draw(&file(&logo), Purpose::Logo).unwrap();
+    assert!(drawn.bytes.len() < 1_500, "{} bytes", drawn.bytes.len());
+    let visible = |pixel: &Rgba<u8>| if pixel[3] == 0 { Rgba([0; 4]) } else { *pixel };
+    assert!(logo.pixels().map(visible).eq(shown(&drawn).pixels().copied()));
+}
+
+#[test]
+fn a_drawing_of_many_colours_keeps_a_palettes_worth_of_them() {
+    let logo = disc(|x, y| [(x / 2) as u8, 90 + y as u8, 160]);
+    let drawn = draw(&file(&logo), Purpose::Logo).unwrap();
+    let every_colour = file(&logo).len();
+    assert!(drawn.bytes.len() * 3 < every_colour * 2, "{} of {every_colour} bytes", drawn.bytes.len());
+    for (one, other) in logo.pixels().zip(shown(&drawn).pixels()).filter(|(one, _)| one[3] == 255) {
+        let far = (0..4).map(|channel| one[channel].abs_diff(other[channel])).max().unwrap();
+        assert!(far <= 16, "{one:?} became {other:?}");
+    }
+}
+
+#[test]
+fn a_photograph_is_a_jpeg_and_an_icon_always_a_png() {
+    let grain = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) as u8;
+    let photograph =
+        RgbaImage::from_fn(400, 96, |x, y| Rgba([grain(x, y) / 4 + x as u8 / 2, grain(y, x) / 4, 90, 255]));
+    assert_eq!(draw(&file(&photograph), Purpose::Logo).unwrap().content_type, "image/jpeg");
+    assert_eq!(draw(&file(&photograph), Purpose::Icon).unwrap().content_type, "image/png");
+}
+
+#[test]
+fn a_palette_of_every_depth_is_read_as_it_was_written() {
+    for colours in [1_u32, 2, 3, 4, 5, 16, 17, 256] {
+        for width in [1, 7, 64] {
+            let bitmap = RgbaImage::from_fn(width, 64, |x, y| {
+                let index = ((x + y * width) % colours) as u8;
+                Rgba([index, 255 - index, 7, if colours > 2 && index == 1 { 120 } else { 255 }])
+            });
+            let drawn = draw(&file(&bitmap), Purpose::Icon).unwrap();
+            assert!(bitmap.pixels().eq(shown(&drawn).pixels()), "{colours} colours, {width} wide");
+        }
+    }
+}
+
+#[test]
+fn of_a_logo_counts_what_meets_the_bar() {
+    let badge = disc(|_, y| if (20..70).contains(&y) { [255, 255, 255] } else { [0, 40, 90] });
+    let halves = disc(|x, _| if x < 200 { [0, 0, 0] } else { [255, 255, 255] });
+    let plain = disc(|x, y| if (180..220).contains(&x) && (30..60).contains(&y) { [255; 3] } else { [0, 40, 90] });
+    let tones = |logo: &RgbaImage| draw(&file(logo), Purpose::Logo).unwrap().tones.unwrap();
+    assert!(tones(&badge).dark < 0.1 && tones(&badge).light > 0.9);
+    assert!(tones(&halves).dark < 0.1 && tones(&halves).light > 0.9);
+    assert!(tones(&plain).light < 0.1, "the white inside of it never meets the bar");
 }
 
 #[test]
