@@ -11,14 +11,15 @@ problem-too-many-do = { $minutes ->
    *[other] Wait { $minutes } minutes, then open your link again.
   }
 problem-expired = This link has expired
-problem-expired-why = For your security, links work for one hour. You have done nothing wrong, and nothing has changed in your accounts.
+problem-expired-why = For your security, links work for { $span }. You have done nothing wrong, and nothing has changed in your accounts.
 problem-opened = This link has already been opened
 problem-opened-why = A link works in one browser only. If you started on another device or in another browser, go back to it. Otherwise get a new link. Programs that check email sometimes open a link before its reader does.
 problem-off = You cannot connect to QuickBooks right now
 problem-off-why = { $partner } does not accept new connections at the moment. Accounts that are already connected keep working.
 problem-off-do = Contact { $partner } to find out when new connections will be possible.
 problem-lost = We lost your place
-problem-lost-why = You have done nothing wrong. Either an hour has passed, or your browser did not keep the cookie that remembers where you were. This happens when cookies are blocked, or when a link moves from an app to a browser.
+problem-lost-calm = You have done nothing wrong.
+problem-lost-why = We keep your place for { $span } after your last step. If less time has passed, your browser did not keep the cookie that remembers where you were. This happens when cookies are blocked, or when a link moves from an app to a browser.
 problem-lost-do = Allow cookies for this site, then open the link again. If it does not open, get a new one.
 problem-lost-neutral = Your bank can give you a new link, on its website or by phone.
 problem-trouble = Sorry, there is a problem with this service
@@ -41,7 +42,7 @@ problem-not-for-this-why = Your browser asked for something that this address do
 problem-not-for-this-do = Open your link again.
 problem-company = Your connection is managed through your bank
 problem-company-why = This page cannot open a connection by itself.
-problem-company-do = Sign in to your bank and follow its link to QuickBooks. The link is made for you alone and works for one hour.
+problem-company-do = Sign in to your bank and follow its link to QuickBooks. The link is made for you alone and works for { $span }.
 
 problem-new-link = Get a new link: { $partner }
 problem-contact = You can also contact { $partner }:

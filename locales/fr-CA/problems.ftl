@@ -11,14 +11,15 @@ problem-too-many-do = { $minutes ->
    *[other] Attendez { $minutes } minutes, puis ouvrez de nouveau votre lien.
   }
 problem-expired = Ce lien est expiré
-problem-expired-why = Par mesure de sécurité, les liens fonctionnent pendant une heure. Vous n’avez rien fait de mal et rien n’a changé dans vos comptes.
+problem-expired-why = Par mesure de sécurité, les liens fonctionnent pendant { $span }. Vous n’avez rien fait de mal et rien n’a changé dans vos comptes.
 problem-opened = Ce lien a déjà été ouvert
 problem-opened-why = Un lien ne fonctionne que dans un seul navigateur. Si vous avez commencé sur un autre appareil ou dans un autre navigateur, retournez-y. Sinon, obtenez un nouveau lien. Il arrive que des programmes qui vérifient les courriels ouvrent un lien avant son destinataire.
 problem-off = La connexion à QuickBooks n’est pas offerte pour le moment
 problem-off-why = { $partner } n’accepte pas de nouvelles connexions en ce moment. Les comptes déjà connectés continuent de fonctionner.
 problem-off-do = Communiquez avec { $partner } pour savoir quand les nouvelles connexions seront possibles.
 problem-lost = Nous avons perdu votre place
-problem-lost-why = Vous n’avez rien fait de mal. Soit une heure s’est écoulée, soit votre navigateur n’a pas conservé le témoin qui retient où vous en étiez. Cela se produit lorsque les témoins sont bloqués ou lorsqu’un lien passe d’une application à un navigateur.
+problem-lost-calm = Vous n’avez rien fait de mal.
+problem-lost-why = Nous gardons votre place pendant { $span } après votre dernière étape. S’il s’est écoulé moins de temps, votre navigateur n’a pas conservé le témoin qui retient où vous en étiez. Cela se produit lorsque les témoins sont bloqués ou lorsqu’un lien passe d’une application à un navigateur.
 problem-lost-do = Autorisez les témoins (cookies) pour ce site, puis ouvrez de nouveau le lien. S’il ne s’ouvre pas, obtenez-en un nouveau.
 problem-lost-neutral = Votre institution financière peut vous donner un nouveau lien, sur son site Web ou par téléphone.
 problem-trouble = Désolés, ce service éprouve un problème
@@ -41,7 +42,7 @@ problem-not-for-this-why = Votre navigateur a demandé une chose que cette adres
 problem-not-for-this-do = Ouvrez de nouveau votre lien.
 problem-company = Votre connexion se gère auprès de votre institution financière
 problem-company-why = Cette page ne peut pas ouvrir une connexion à elle seule.
-problem-company-do = Ouvrez une session auprès de votre institution financière et suivez son lien vers QuickBooks. Ce lien est créé pour vous seulement et fonctionne pendant une heure.
+problem-company-do = Ouvrez une session auprès de votre institution financière et suivez son lien vers QuickBooks. Ce lien est créé pour vous seulement et fonctionne pendant { $span }.
 
 problem-new-link = Obtenir un nouveau lien : { $partner }
 problem-contact = Vous pouvez aussi communiquer avec { $partner } :

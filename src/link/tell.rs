@@ -22,7 +22,7 @@ use crate::http::{panics, refusal, request_id};
 use crate::web::answer;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
-use crate::web::page::Shell;
+use crate::web::page::{Shell, Spans};
 use crate::web::problem::{Problem, ProblemPage};
 use crate::web::texts::Tongue;
 
@@ -37,17 +37,17 @@ pub async fn as_page(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     // After a panic the request is gone: what its page needs is kept before.
-    let shell = shell(request.request(), Language::En);
+    let (shell, reference) = (shell(request.request(), Language::En), reference(request.request()));
     let (stands_for_page, problem) = (stands_for_page(request.request()), trouble(request.method()));
-    let answer = panics::caught(request, next, || after_panic(shell, stands_for_page, problem)).await?;
+    let answer = panics::caught(request, next, || after_panic(shell, stands_for_page, (problem, reference))).await?;
     let Some(refusal) = refusal::of(&answer) else { return Ok(answer.map_into_boxed_body()) };
     let page = told(answer.request(), refusal);
     Ok(refusal::retold(answer, page))
 }
 
-fn after_panic(shell: Option<Shell>, stands_for_page: bool, problem: Problem) -> HttpResponse {
+fn after_panic(shell: Option<Shell>, stands_for_page: bool, (problem, reference): (Problem, String)) -> HttpResponse {
     let Some(shell) = shell else { return HttpResponse::InternalServerError().finish() };
-    answered(stands_for_page, ProblemPage::neutral(shell, problem), None)
+    answered(stands_for_page, ProblemPage::neutral(shell, problem, reference), None)
 }
 
 /// The page of a refusal. Exhaustive: a new refusal has to be told here too.
@@ -111,7 +111,7 @@ fn known(request: &HttpRequest, problem: Problem, retry_after: Option<Duration>)
 
 fn neutral(request: &HttpRequest, problem: Problem, retry_after: Option<Duration>) -> HttpResponse {
     let Some(shell) = shell(request, Language::En) else { return HttpResponse::InternalServerError().finish() };
-    answered(stands_for_page(request), ProblemPage::neutral(shell, problem), retry_after)
+    answered(stands_for_page(request), ProblemPage::neutral(shell, problem, reference(request)), retry_after)
 }
 
 fn branded(
@@ -127,15 +127,19 @@ fn branded(
     let brand = brands.of(partner, shell.tongue.language());
     let connection = request.match_info().query("connection").parse().ok();
     let refresh = return_url::refresh(&partner.settings, connection, reason);
-    let reference = request_id::of(&request.extensions()).chars().take(REFERENCE_LENGTH).collect();
-    let page = ProblemPage { shell: shell.branded(brand), problem, refresh, reference: Some(reference) };
+    let page = ProblemPage { shell: shell.branded(brand), problem, refresh, reference: Some(reference(request)) };
     answered(stands_for_page(request), page, retry_after)
+}
+
+/// The beginning of the request's id, under which the log has the reason.
+fn reference(request: &HttpRequest) -> String {
+    request_id::of(&request.extensions()).chars().take(REFERENCE_LENGTH).collect()
 }
 
 fn shell(request: &HttpRequest, default: Language) -> Option<Shell> {
     let app = request.app_data::<Data<App>>()?;
     let assets = request.app_data::<Data<Assets>>()?.clone().into_inner();
-    Some(Shell::new(Tongue::new(language_of(app, request, default)), assets))
+    Some(Shell::new(Tongue::new(language_of(app, request, default)), assets, Spans::of(&app.limits)))
 }
 
 fn answered(stands_for_page: bool, mut page: ProblemPage, retry_after: Option<Duration>) -> HttpResponse {
@@ -250,6 +254,8 @@ mod tests {
         let app = Data::new(app(folder.path()).await);
         let away = || Refusal::DatabaseAway { retry_after: Duration::from_secs(2) };
         let broken = || Refusal::Trouble(anyhow::anyhow!("hush"));
+        // None of them may need it: it may well be what is in trouble.
+        app.store.close().await;
         for (method, refusal, status, words) in [
             (Method::POST, Refusal::TooSlow, 408, "We did not receive all of it"),
             (Method::POST, Refusal::invalid("hush"), 400, "We did not receive all of it"),

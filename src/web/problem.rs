@@ -49,6 +49,11 @@ impl Problem {
         }
     }
 
+    /// The neutral page and the one behind every `redirect` are the same for everybody, to the byte.
+    fn has_reference(self) -> bool {
+        !matches!(self, Problem::NoSuchLink | Problem::Company)
+    }
+
     /// A new link is the way out.
     fn wants_new_link(self) -> bool {
         matches!(self, Problem::Expired | Problem::AlreadyOpened | Problem::LostPlace | Problem::NoSuchLink)
@@ -62,33 +67,38 @@ pub struct ProblemPage {
     pub problem: Problem,
     /// The partner's refresh URL, its parameters filled in.
     pub refresh: Option<String>,
-    /// What the log knows this page by; shown only under a brand.
+    /// What the log knows this page by.
     pub reference: Option<String>,
 }
 
 impl ProblemPage {
-    /// Without a brand, a way out or a reference.
-    pub fn neutral(shell: Shell, problem: Problem) -> ProblemPage {
+    /// Without a brand or a way out.
+    pub fn neutral(shell: Shell, problem: Problem, reference: String) -> ProblemPage {
         let shell = Shell { brand: None, language_action: None, language_csrf: None, ..shell };
-        ProblemPage { shell, problem, refresh: None, reference: None }
+        let reference = Some(reference).filter(|it| problem.has_reference() && !it.is_empty());
+        ProblemPage { shell, problem, refresh: None, reference }
     }
 
     fn paragraphs(&self) -> Vec<String> {
         let say = |key: &str| self.shell.tongue.t(key).to_owned();
         let partner = self.shell.partner();
         let with_partner = |key: &str| self.shell.tongue.t1(key, "partner", partner);
+        let Shell { tongue, spans, .. } = &self.shell;
+        let with_span = |key: &str, span| tongue.t1(key, "span", tongue.span(span));
         match self.problem {
             Problem::NoSuchLink => vec![say("problem-no-link-why"), say("problem-no-link-do")],
             Problem::TooManyTries { minutes } => {
                 vec![say("problem-too-many-why"), self.shell.tongue.t1("problem-too-many-do", "minutes", minutes)]
             }
-            Problem::Expired => vec![say("problem-expired-why")],
+            Problem::Expired => vec![with_span("problem-expired-why", spans.link)],
             Problem::AlreadyOpened => vec![say("problem-opened-why")],
             Problem::IntegrationOff => vec![with_partner("problem-off-why"), with_partner("problem-off-do")],
-            Problem::LostPlace if partner.is_empty() => {
-                vec![say("problem-lost-why"), say("problem-lost-do"), say("problem-lost-neutral")]
+            Problem::LostPlace => {
+                let why = with_span("problem-lost-why", spans.session);
+                let mut said = vec![say("problem-lost-calm"), why, say("problem-lost-do")];
+                said.extend(partner.is_empty().then(|| say("problem-lost-neutral")));
+                said
             }
-            Problem::LostPlace => vec![say("problem-lost-why"), say("problem-lost-do")],
             Problem::Trouble => vec![say("problem-trouble-why"), say("problem-trouble-do")],
             Problem::Unconfirmed => vec![say("problem-unconfirmed-why"), say("problem-unconfirmed-do")],
             Problem::Busy => vec![say("problem-busy-do"), say("problem-trouble-why")],
@@ -96,7 +106,7 @@ impl ProblemPage {
             Problem::FormNotWhole => vec![say("problem-not-whole-why"), say("problem-not-whole-do")],
             Problem::FormTooLarge => vec![say("problem-too-large-why"), say("problem-form-do")],
             Problem::NotForThis => vec![say("problem-not-for-this-why"), say("problem-not-for-this-do")],
-            Problem::Company => vec![say("problem-company-why"), say("problem-company-do")],
+            Problem::Company => vec![say("problem-company-why"), with_span("problem-company-do", spans.link)],
         }
     }
 
@@ -156,7 +166,7 @@ impl ProblemPage {
             refresh: refresh.map(str::to_owned),
             reference: Some("K7TQ-2BXZ".into()),
         };
-        let neutral = |problem| ProblemPage::neutral(shell.clone(), problem);
+        let neutral = |problem| ProblemPage::neutral(shell.clone(), problem, "K7TQ-2BXZ".into());
         vec![
             ("problem_no_link", neutral(Problem::NoSuchLink)),
             ("problem_too_many", neutral(Problem::TooManyTries { minutes: 10 })),
