@@ -91,36 +91,147 @@ fn nothing_is_taken_for_safe_markup() {
     }
 }
 
+/// What no text may hold, and why (OQLF; ux of the pages).
+const WRONG: [(&str, &str); 35] = [
+    ("'", "the apostrophe is ’"),
+    ("\"", "quotes are « » and, within them, “ ”"),
+    ("...", "the ellipsis is …"),
+    (" …", "nothing before an ellipsis"),
+    (" :", "a colon follows a non-breaking space"),
+    (" ;", "nothing before a semicolon"),
+    (" !", "nothing before an exclamation mark"),
+    (" ?", "nothing before a question mark"),
+    ("\u{a0};", "nothing before a semicolon"),
+    ("\u{a0}!", "nothing before an exclamation mark"),
+    ("\u{a0}?", "nothing before a question mark"),
+    ("« ", "a non-breaking space after «"),
+    (" »", "a non-breaking space before »"),
+    (" %", "a non-breaking space before %"),
+    (" $", "a non-breaking space before $"),
+    ("  ", "one space is enough"),
+    ("\u{202f}", "U+00A0, no narrow space"),
+    ("de {$partner", "no de before a name"),
+    ("à {$partner", "no à before a name"),
+    ("par {$partner", "no par before a name"),
+    ("Etape", "capitals keep their accents"),
+    ("Etat", "capitals keep their accents"),
+    ("A quel", "capitals keep their accents"),
+    ("A propos", "capitals keep their accents"),
+    ("Ecri", "capitals keep their accents"),
+    ("Ca ", "capitals keep their cedillas"),
+    ("cliqu", "one selects"),
+    ("Cliqu", "one selects"),
+    ("usager", "utilisateur"),
+    ("ontactez", "communiquez avec"),
+    ("email", "courriel"),
+    ("e-mail", "courriel"),
+    ("informations sensibles", "renseignements confidentiels"),
+    (" tu ", "vous"),
+    ("se connecter à QuickBooks", "ouvrir une session; one connects accounts"),
+];
+
+/// What is wrong with a French text.
+fn findings(text: &str) -> Vec<&'static str> {
+    let mut found: Vec<&str> = WRONG.iter().filter(|(wrong, _)| text.contains(wrong)).map(|(_, why)| *why).collect();
+    let letters: Vec<char> = text.chars().collect();
+    for around in letters.windows(3) {
+        let [before, space, after] = around else { continue };
+        // A number, or the variable of one, and what it counts.
+        let counts = before.is_ascii_digit() && *space == ' ' && after.is_alphabetic();
+        found.extend(counts.then_some("a non-breaking space after a number"));
+    }
+    for counter in ["{$count} ", "{$minutes} ", "{$number} ", "{$total} ", "{$digits} "] {
+        found.extend(text.contains(counter).then_some("a non-breaking space after a number"));
+    }
+    for (sign, why) in [('«', "a non-breaking space after «"), ('»', "a non-breaking space before »")] {
+        for (place, _) in text.match_indices(sign) {
+            let rest = &text[place + sign.len_utf8()..];
+            let is_bound = if sign == '«' { rest.starts_with('\u{a0}') } else { text[..place].ends_with('\u{a0}') };
+            found.extend((!is_bound).then_some(why));
+        }
+    }
+    for (place, _) in text.match_indices(':') {
+        let is_bound = text[..place].ends_with('\u{a0}') || text[place..].starts_with("://");
+        found.extend((!is_bound).then_some("a non-breaking space before a colon"));
+    }
+    found
+}
+
+/// Every text of the French steps, without what JSON puts around it. The English menus are not French.
+fn french_steps() -> Vec<String> {
+    fn collect(value: &serde_json::Value, texts: &mut Vec<String>) {
+        match value {
+            serde_json::Value::String(text) => texts.push(text.clone()),
+            serde_json::Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
+            serde_json::Value::Object(fields) => {
+                let french = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "in_english" | "english"));
+                french.for_each(|(_, value)| collect(value, texts));
+            }
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    collect(&serde_json::from_str(include_str!("../../locales/fr-CA/quickbooks_steps.json")).unwrap(), &mut texts);
+    texts
+}
+
 #[test]
 fn french_is_written_as_in_quebec() {
-    let steps = include_str!("../../locales/fr-CA/quickbooks_steps.json").lines().map(str::to_owned);
-    let steps = steps.map(|line| ("quickbooks_steps".to_owned(), line.replace("\": ", "").replace('"', "")));
+    let steps = french_steps().into_iter().map(|text| ("quickbooks_steps".to_owned(), text));
     for (key, text) in messages(Language::FrCa).into_iter().chain(steps) {
         // Fluent's own signs are not the reader's.
         let text = text.replace("->", "").replace("{ ", "{").replace(" }", "}");
-        for (wrong, why) in [
-            ("'", "the apostrophe is ’"),
-            ("...", "the ellipsis is …"),
-            (" :", "a colon follows a non-breaking space"),
-            (" ;", "nothing before a semicolon"),
-            (" !", "nothing before an exclamation mark"),
-            (" ?", "nothing before a question mark"),
-            ("« ", "a non-breaking space after «"),
-            (" »", "a non-breaking space before »"),
-            (" %", "a non-breaking space before %"),
-            ("\u{202f}", "U+00A0, no narrow space"),
-            ("de {$partner", "no de before a name"),
-            ("à {$partner", "no à before a name"),
-            ("par {$partner", "no par before a name"),
-            ("cliqu", "one selects"),
-            ("usager", "utilisateur"),
-            ("Contactez", "communiquez avec"),
-            ("email", "courriel"),
-        ] {
-            assert!(!text.contains(wrong), "{key}: {why}: {text}");
-        }
-        for colon in text.match_indices(':').filter(|_| !key.starts_with("quickbooks")) {
-            assert!(text[..colon.0].ends_with('\u{a0}'), "{key}: a non-breaking space before the colon: {text}");
-        }
+        let text = text.replace("    [one]", "\n").replace("   *[other]", "\n");
+        let text: String = text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+        let text = text.replace("{$count \n", "\n").replace("{$minutes \n", "\n");
+        assert_eq!(findings(&text), [""; 0], "{key}: {text}");
+    }
+}
+
+#[test]
+fn the_french_lint_sees_what_it_is_for() {
+    for wrong in [
+        "l'essai",
+        "Il dit \"oui\"",
+        "Attendez...",
+        "Attendez …",
+        "Étape : un",
+        "Étape: un",
+        "un ; deux",
+        "Bravo !",
+        "Quoi ?",
+        "Quoi\u{a0}?",
+        "« oui »",
+        "«oui»",
+        "12 %",
+        "4 002,00 $",
+        "deux  espaces",
+        "7\u{202f}jours",
+        "communiquez avec la banque de {$partner}",
+        "Etape",
+        "A propos",
+        "Ca va",
+        "Cliquez ici",
+        "Votre email",
+        "Contactez-nous",
+        "7 jours",
+        "{$count} jours",
+        "14 h 05",
+        "nom d’usager",
+        "quand tu veux",
+    ] {
+        assert_ne!(findings(wrong), [""; 0], "{wrong}");
+    }
+    for right in [
+        "L’essai est terminé. Ça va?",
+        "Référence\u{a0}: {$reference}",
+        "«\u{a0}oui\u{a0}»",
+        "7\u{a0}jours",
+        "12\u{a0}%",
+        "un; deux",
+        "Voyez https://banque.example",
+        "14\u{a0}h\u{a0}05",
+    ] {
+        assert_eq!(findings(right), [""; 0], "{right}");
     }
 }

@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
@@ -70,6 +71,15 @@ impl Tongue {
         values.set(first.0, first.1);
         values.set(second.0, second.1);
         self.filled(key, &values)
+    }
+
+    /// A length of time in whole hours, or else in minutes: "one hour", "90 minutes".
+    pub fn span(self, span: Duration) -> String {
+        let minutes = span.as_secs().div_ceil(60);
+        match minutes % 60 {
+            0 => self.t1("span-hours", "count", minutes / 60),
+            _ => self.t1("span-minutes", "count", minutes),
+        }
     }
 
     fn filled(self, key: &str, values: &FluentArgs) -> String {
@@ -164,6 +174,20 @@ mod tests {
         assert!(said(Language::FrCa, 0).contains("0\u{a0}compte."));
         assert!(said(Language::FrCa, 1).contains("1\u{a0}compte."));
         assert!(said(Language::FrCa, 2).contains("2\u{a0}comptes."));
+    }
+
+    #[test]
+    fn a_length_of_time_is_said_in_the_unit_that_people_use() {
+        let said = |language, minutes: u64| Tongue::new(language).span(Duration::from_secs(minutes * 60));
+        assert_eq!(
+            [60, 90, 120, 1].map(|it| said(Language::En, it)),
+            ["one hour", "90 minutes", "2 hours", "1 minute"]
+        );
+        assert_eq!(
+            [60, 90, 120, 1].map(|it| said(Language::FrCa, it)),
+            ["une heure", "90\u{a0}minutes", "2\u{a0}heures", "1\u{a0}minute"]
+        );
+        assert_eq!(Tongue::new(Language::En).span(Duration::from_secs(61)), "2 minutes", "never less than it is");
     }
 
     #[test]

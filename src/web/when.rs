@@ -91,8 +91,18 @@ fn typeset(language: Language, words: &str) -> String {
     match language {
         Language::En => words.replace('\u{202f}', " "),
         Language::FrCa => {
-            hour_without_zero(words).replace(" h ", "\u{a0}h\u{a0}").replace('\'', "’").replacen(" heure", ", heure", 1)
+            let words = hour_without_zero(words).replace(" h ", "\u{a0}h\u{a0}").replace('\'', "’");
+            day_with_its_month(&words.replacen(" heure", ", heure", 1))
         }
+    }
+}
+
+/// The day and its month stay on one line, and the first of a month is « 1er ».
+fn day_with_its_month(words: &str) -> String {
+    match words.split_once(' ') {
+        Some(("1", rest)) => format!("1er\u{a0}{rest}"),
+        Some((day, rest)) if day.bytes().all(|it| it.is_ascii_digit()) => format!("{day}\u{a0}{rest}"),
+        _ => words.to_owned(),
     }
 }
 
@@ -122,7 +132,10 @@ mod tests {
     #[test]
     fn dates_are_long_in_both_languages() {
         assert_eq!(date(Language::En, &toronto(), SUMMER), "July 4, 2026");
-        assert_eq!(date(Language::FrCa, &toronto(), SUMMER), "4 juillet 2026");
+        assert_eq!(date(Language::FrCa, &toronto(), SUMMER), "4\u{a0}juillet 2026");
+        let first = SUMMER - 3 * 86_400;
+        assert_eq!(date(Language::FrCa, &toronto(), first), "1er\u{a0}juillet 2026");
+        assert_eq!(date(Language::En, &toronto(), first), "July 1, 2026");
     }
 
     #[test]
@@ -138,7 +151,7 @@ mod tests {
         assert_eq!(moment(Language::En, &toronto(), SUMMER), "July 4, 2026 at 2:05 p.m. Eastern Daylight Time");
         assert_eq!(
             moment(Language::FrCa, &toronto(), SUMMER),
-            "4 juillet 2026 à 14\u{a0}h\u{a0}05, heure avancée de l’Est"
+            "4\u{a0}juillet 2026 à 14\u{a0}h\u{a0}05, heure avancée de l’Est"
         );
     }
 
