@@ -6,8 +6,8 @@
 skip = Skip to main content
 step = Step { $number } of { $total }
 steps = Steps
-step-software = Your software
-step-permission = Your permission
+step-software = Software
+step-permission = Permission
 step-set-up = QuickBooks
 next = Next
 support = Contact { $partner }
@@ -21,6 +21,18 @@ accessibility = Accessibility
 error-title = Error: { $title }
 error-summary = There is a problem
 reference = Reference: { $reference }
+days = { $count ->
+    [one] one day
+   *[other] { $count } days
+  }
+span-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+  }
+span-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+  }
 
 ## Step 1: the accounting software
 
@@ -29,29 +41,35 @@ select-software-lead = { $partner } will send your bank transactions to the soft
 select-software-at-hand = It takes about five minutes. Have your QuickBooks sign-in ready.
 select-software-tile = Intuit QuickBooks Bank Feeds
 select-software-tile-hint = QuickBooks Online in Canada and the United States
+select-software-other = I use something else
+select-software-other-do = Contact { $partner } to find out which other software you can connect.
 select-software-nothing = Select your accounting software, then select Next.
 
 ## Step 2: the permission
 
 consent = Connect to QuickBooks Online Bank Feeds
+consent-agreed-on = You agreed to this on { $date }.
+consent-changed = What will be sent has changed since you opened this page. Read it once more, then select Next if you agree.
 consent-lead = Check what will be sent before you continue.
 consent-what = What { $partner } will send to QuickBooks
 consent-accounts = Your bank accounts
-consent-accounts-are = Name, type, currency, last four digits and balance of each account
+consent-accounts-are = Name, number, type, currency and balance of each account you choose; of a card, only the last four digits of its number
 consent-transactions = Your bank transactions
-consent-transactions-are = Date, description and amount of each cleared transaction
+consent-transactions-are = Date, type, amount, description, reference and other party of each cleared transaction
 consent-which = Accounts you can connect
 consent-account = ending in { $digits }
 consent-no-account = No account is ready yet. Contact { $partner }, then open this link again.
 consent-why = What it is for
+consent-why-balances = { $partner } asks for this so that your account balances appear in QuickBooks without you typing them in.
 consent-why-is = { $partner } asks for this so that your transactions appear in QuickBooks without you typing them in.
 consent-how-often = How often, and how far back
-consent-how-often-is = QuickBooks checks for new transactions about once a day. It can start with transactions up to seven days old.
+consent-how-often-is = QuickBooks checks for new transactions about once a day. The first ones can be up to { $span } old.
+consent-how-often-balances = QuickBooks collects the balances about once a day. No transactions are sent.
 consent-not = What does not happen
 consent-not-money = Nobody can move money with this connection.
 consent-not-books = { $partner } does not see your QuickBooks password or your books.
 consent-stop = How to stop it
-consent-stop-is = It lasts until you stop it. You can revoke the credentials on these pages, or disconnect the account in QuickBooks.
+consent-stop-is = It lasts until you stop it. You can revoke the credentials on these pages, or disconnect the account in QuickBooks. What is already in QuickBooks stays there.
 consent-agree = By selecting Next, you allow { $partner } to send this information to QuickBooks.
 consent-decline = I do not want to connect
 
@@ -113,8 +131,12 @@ revoked-new = To send transactions to QuickBooks again, get a new set of credent
 
 finish = You are done
 finish-lead = QuickBooks will collect your new transactions about once a day. You can close this page.
+finish-almost = You are almost done
+finish-early = QuickBooks has not connected an account yet. Finish the steps in QuickBooks; after that it will collect your new transactions about once a day.
+finish-steps = Show the steps in QuickBooks
 finish-again = To add accounts or to stop the connection, ask { $partner } for a new link.
 finish-return = Return to { $partner }
 declined = You did not connect
 declined-lead = Nothing was sent to QuickBooks. You can close this page.
+declined-before = Nothing new was connected. QuickBooks can still use the credentials you got before, until you revoke them.
 declined-again = If you change your mind, ask { $partner } for a new link.

@@ -4,10 +4,10 @@
 ## Sur chaque page
 
 skip = Passer au contenu principal
-step = Étape { $number } de { $total }
+step = Étape { $number } de { $total }
 steps = Étapes
-step-software = Votre logiciel
-step-permission = Votre autorisation
+step-software = Logiciel
+step-permission = Autorisation
 step-set-up = QuickBooks
 next = Suivant
 support = Communiquer avec { $partner }
@@ -21,6 +21,18 @@ accessibility = Accessibilité
 error-title = Erreur : { $title }
 error-summary = Il y a un problème
 reference = Référence : { $reference }
+days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+  }
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+  }
+span-hours = { $count ->
+    [one] une heure
+   *[other] { $count } heures
+  }
 
 ## Étape 1 : le logiciel de comptabilité
 
@@ -29,29 +41,35 @@ select-software-lead = { $partner } enverra vos opérations bancaires au logicie
 select-software-at-hand = Prévoyez environ cinq minutes et ayez sous la main vos identifiants QuickBooks.
 select-software-tile = Intuit QuickBooks – Connexion bancaire
 select-software-tile-hint = QuickBooks en ligne, au Canada et aux États-Unis
+select-software-other = J’utilise un autre logiciel
+select-software-other-do = Communiquez avec { $partner } pour savoir quels autres logiciels vous pouvez connecter.
 select-software-nothing = Sélectionnez votre logiciel de comptabilité, puis Suivant.
 
 ## Étape 2 : l’autorisation
 
 consent = Connexion bancaire avec QuickBooks en ligne
+consent-agreed-on = Vous avez donné votre accord le { $date }.
+consent-changed = Ce qui sera transmis a changé depuis que vous avez ouvert cette page. Relisez-la, puis sélectionnez Suivant si vous êtes d’accord.
 consent-lead = Vérifiez ce qui sera transmis avant de continuer.
 consent-what = Ce que { $partner } transmettra à QuickBooks
 consent-accounts = Vos comptes bancaires
-consent-accounts-are = Nom, type, devise, quatre derniers chiffres et solde de chaque compte
+consent-accounts-are = Nom, numéro, type, devise et solde de chaque compte que vous choisissez; pour une carte, seulement les quatre derniers chiffres de son numéro
 consent-transactions = Vos opérations bancaires
-consent-transactions-are = Date, description et montant de chaque opération compensée
+consent-transactions-are = Date, type, montant, description, référence et autre partie de chaque opération compensée
 consent-which = Comptes que vous pouvez connecter
 consent-account = se terminant par { $digits }
 consent-no-account = Aucun compte n’est prêt pour l’instant. Communiquez avec { $partner }, puis ouvrez de nouveau ce lien.
 consent-why = À quoi cela sert
+consent-why-balances = { $partner } le demande pour que le solde de vos comptes apparaisse dans QuickBooks sans que vous ayez à le saisir.
 consent-why-is = { $partner } le demande pour que vos opérations apparaissent dans QuickBooks sans que vous ayez à les saisir.
 consent-how-often = À quelle fréquence et depuis quand
-consent-how-often-is = QuickBooks vérifie environ une fois par jour s’il y a de nouvelles opérations. Les premières peuvent remonter à sept jours au plus.
+consent-how-often-is = QuickBooks vérifie environ une fois par jour s’il y a de nouvelles opérations. Les premières peuvent remonter à { $span } au plus.
+consent-how-often-balances = QuickBooks recueille les soldes environ une fois par jour. Aucune opération n’est transmise.
 consent-not = Ce qui ne se produit pas
 consent-not-money = Cette connexion ne permet à personne de déplacer de l’argent.
 consent-not-books = { $partner } ne voit ni votre mot de passe QuickBooks ni vos livres.
 consent-stop = Comment y mettre fin
-consent-stop-is = La connexion dure jusqu’à ce que vous y mettiez fin. Vous pouvez révoquer les identifiants sur ces pages ou déconnecter le compte dans QuickBooks.
+consent-stop-is = La connexion dure jusqu’à ce que vous y mettiez fin. Vous pouvez révoquer les identifiants sur ces pages ou déconnecter le compte dans QuickBooks. Ce qui est déjà dans QuickBooks y restera.
 consent-agree = En sélectionnant Suivant, vous autorisez { $partner } à transmettre ces renseignements à QuickBooks.
 consent-decline = Je ne veux pas me connecter
 
@@ -64,7 +82,7 @@ set-up-view = { $view } :
 set-up-once = Le mot de passe ne s’affiche qu’une fois. Gardez cette page ouverte jusqu’à ce que QuickBooks confirme la connexion de vos comptes.
 set-up-have = Identifiants que vous avez déjà
 set-up-have-are = Ils fonctionnent jusqu’à ce que vous les révoquiez. Un mot de passe ne peut pas s’afficher de nouveau; si vous ne l’avez plus, obtenez de nouveaux identifiants.
-set-up-full = Vous avez { $count } jeux d’identifiants qui fonctionnent encore, soit le maximum. Pour en obtenir de nouveaux, révoquez d’abord ceux-ci, puis entrez les nouveaux dans QuickBooks.
+set-up-full = Vous avez { $count } jeux d’identifiants qui fonctionnent encore, soit le maximum. Pour en obtenir de nouveaux, révoquez d’abord ceux-ci, puis entrez les nouveaux dans QuickBooks.
 set-up-made = Création
 set-up-used = Dernière utilisation
 set-up-never-used = Aucune pour l’instant
@@ -113,8 +131,12 @@ revoked-new = Pour transmettre de nouveau vos opérations à QuickBooks, obtenez
 
 finish = C’est terminé
 finish-lead = QuickBooks recueillera vos nouvelles opérations environ une fois par jour. Vous pouvez fermer cette page.
+finish-almost = C’est presque terminé
+finish-early = QuickBooks n’a encore connecté aucun compte. Terminez les étapes dans QuickBooks; vos nouvelles opérations y seront ensuite recueillies environ une fois par jour.
+finish-steps = Afficher les étapes dans QuickBooks
 finish-again = Pour ajouter des comptes ou mettre fin à la connexion, communiquez avec { $partner } pour obtenir un nouveau lien.
 finish-return = Retourner au site : { $partner }
 declined = La connexion n’a pas été établie
 declined-lead = Rien n’a été transmis à QuickBooks. Vous pouvez fermer cette page.
+declined-before = Aucune nouvelle connexion n’a été établie. QuickBooks peut encore utiliser les identifiants que vous avez déjà, jusqu’à ce que vous les révoquiez.
 declined-again = Si vous changez d’avis, communiquez avec { $partner } pour obtenir un nouveau lien.

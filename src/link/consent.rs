@@ -10,18 +10,19 @@ use sha2::{Digest, Sha256};
 use super::visit::Guest;
 use crate::domain::connection::ConnectionId;
 use crate::domain::consent::{self, ConsentText};
+use crate::domain::language::Language;
 use crate::domain::link_session;
 use crate::domain::masking;
 use crate::domain::refusal::Refusal;
 use crate::domain::source_account::SourceAccount;
 use crate::store;
 use crate::web::answer::see_other;
-use crate::web::form::Form;
+use crate::web::form::{self, Form};
 use crate::web::page::{Page, Shell};
 use crate::web::urls;
 
 /// Kept with every consent. A test fails when the words change under the same version.
-pub const TEXT_VERSION: &str = "2026-11";
+pub const TEXT_VERSION: &str = "2026-11.2";
 
 #[derive(Template)]
 #[template(path = "link/consent.html")]
@@ -32,6 +33,10 @@ pub struct Consent {
     pub with_transactions: bool,
     /// Without any there is nothing to agree to, and no Next.
     pub accounts: Vec<Account>,
+    /// When somebody agreed before, in words.
+    pub agreed_on: Option<String>,
+    /// What was agreed to is not what would be sent now: read it again.
+    pub has_changed: bool,
 }
 
 /// A source account as its owner recognises it; never its whole number.
@@ -70,6 +75,11 @@ impl Answer {
 }
 
 impl Consent {
+    /// What the form brings back: which words, in which language, were on the page that was answered.
+    pub fn text(&self) -> String {
+        format!("{}.{}", self.shell.tongue.tag(), self.text_hash())
+    }
+
     /// SHA-256 of the words on the page, in hex: what was agreed to, whatever the words become later.
     pub fn text_hash(&self) -> String {
         let digest = Sha256::digest(self.words().join("\n"));
@@ -92,11 +102,22 @@ impl Consent {
             words.extend(account.last_four.as_deref().map(|digits| tongue.t1("consent-account", "digits", digits)));
             words.push(account.currency.clone());
         }
-        words.extend([say("consent-why"), with_partner("consent-why-is")]);
-        words.extend([say("consent-how-often"), say("consent-how-often-is")]);
+        words.extend([say("consent-why"), with_partner(self.why()), say("consent-how-often"), self.how_often()]);
         words.extend([say("consent-not"), say("consent-not-money"), with_partner("consent-not-books")]);
         words.extend([say("consent-stop"), say("consent-stop-is"), with_partner("consent-agree")]);
         words
+    }
+
+    fn why(&self) -> &'static str {
+        if self.with_transactions { "consent-why-is" } else { "consent-why-balances" }
+    }
+
+    fn how_often(&self) -> String {
+        let Shell { tongue, spans, .. } = &self.shell;
+        match self.with_transactions {
+            true => tongue.t1("consent-how-often-is", "span", tongue.t1("days", "count", spans.history_days)),
+            false => tongue.t("consent-how-often-balances").to_owned(),
+        }
     }
 }
 
@@ -117,6 +138,8 @@ impl Page for Consent {
 #[derive(Deserialize)]
 pub struct Given {
     answer: String,
+    /// As [`Consent::text`] made it.
+    text: String,
 }
 
 /// What is asked for, and for which accounts.
@@ -128,20 +151,32 @@ pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
 /// Agreed or declined: kept with the words as they stood there.
 pub async fn post(guest: Guest, form: Form<Given>) -> Result<HttpResponse, Refusal> {
     let (visit, session) = (&guest.visit, guest.fingerprint());
-    let given = form.from_visitor(&visit.app, &session, urls::Page::Consent.name())?;
+    let name = form_of(form.field("text"));
+    let given = form.from_visitor(&visit.app, &session, &name)?;
     let answer = Answer::parse(&given.answer).ok_or(Refusal::FormRefused)?;
-    let page = Consent::of(&guest).await?;
+    let mut page = Consent::of(&guest).await?;
     if answer == Answer::Agree && page.accounts.is_empty() {
         return visit.answers(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    keep(&guest, answer, &page).await?;
+    if answer == Answer::Agree && given.text != page.text() {
+        page.has_changed = true;
+        return visit.answers(StatusCode::CONFLICT, &page);
+    }
+    keep(&guest, answer, &given.text).await?;
     Ok(see_other(&answer.next(visit.connection)).finish())
 }
 
+/// The form's token is made for the words above it: nobody can answer to words that were not shown to them.
+fn form_of(text: &str) -> String {
+    format!("{}: {text}", urls::Page::Consent.name())
+}
+
 /// Keeps the answer with the words it was given to, and gives the session more time.
-async fn keep(guest: &Guest, answer: Answer, page: &Consent) -> Result<(), Refusal> {
+async fn keep(guest: &Guest, answer: Answer, shown: &str) -> Result<(), Refusal> {
     let (visit, session) = (&guest.visit, guest.fingerprint());
-    let text = ConsentText { version: TEXT_VERSION, hash: page.text_hash(), language: visit.language() };
+    let (language, hash) = shown.split_once('.').ok_or(Refusal::FormRefused)?;
+    let language = Language::parse(language).ok_or(Refusal::FormRefused)?;
+    let text = ConsentText { version: TEXT_VERSION, hash: hash.to_owned(), language };
     let mut db = visit.app.store.write().await?;
     if !link_session::extend(&visit.app, &mut db, &session).await? {
         return Err(Refusal::LostPlace);
@@ -158,13 +193,18 @@ impl Consent {
         let visit = &guest.visit;
         let mut db = visit.app.store.read().await?;
         let accounts = store::source_accounts::of_connection(&mut db, visit.connection).await?;
-        Ok(Consent {
+        let last = store::connections::consents(&mut db, visit.connection).await?.pop();
+        let mut page = Consent {
             shell: visit.shell(urls::Page::Consent),
             connection: visit.connection.to_string(),
-            csrf: visit.csrf(urls::Page::Consent),
+            csrf: String::new(),
             with_transactions: visit.partner.settings.bank_transactions,
             accounts: accounts.iter().map(Account::of).collect(),
-        })
+            agreed_on: last.filter(|last| last.granted).map(|last| visit.date(last.at)),
+            has_changed: false,
+        };
+        page.csrf = form::token(&visit.app, &visit.visitor(), &form_of(&page.text()));
+        Ok(page)
     }
 }
 
@@ -189,16 +229,24 @@ impl Consent {
             csrf: "t0ken".into(),
             with_transactions,
             accounts,
+            agreed_on: None,
+            has_changed: false,
         };
-        let three = vec![
-            account("Business Chequing", Some("4821")),
-            account("Épargne Entreprise", Some("0077")),
-            account("Visa <Gold> & Co", None),
-        ];
+        let three = || {
+            vec![
+                account("Business Chequing", Some("4821")),
+                account("Épargne Entreprise", Some("0077")),
+                account("Visa <Gold> & Co", None),
+            ]
+        };
+        let again = Consent { agreed_on: Some("July 4, 2026".into()), ..page(true, three()) };
+        let changed = Consent { has_changed: true, ..page(true, three()) };
         vec![
-            ("consent", page(true, three)),
+            ("consent", page(true, three())),
             ("consent_accounts_only", page(false, vec![account("Business Chequing", Some("4821"))])),
             ("consent_no_account", page(true, Vec::new())),
+            ("consent_again", again),
+            ("consent_changed", changed),
         ]
     }
 }
@@ -216,10 +264,13 @@ mod tests {
 
     #[test]
     fn the_hash_is_of_the_words_on_the_page() {
-        use crate::web::{assets::Assets, page::Brand, texts::Tongue};
+        use crate::domain::limits::Limits;
+        use crate::web::page::{Brand, Spans};
+        use crate::web::{assets::Assets, texts::Tongue};
         for language in crate::domain::language::Language::ALL {
-            let shell = Shell::new(Tongue::new(language), std::sync::Arc::new(Assets::new()))
-                .branded(std::sync::Arc::new(Brand::sample("#00874e", "#12355b")));
+            let shell =
+                Shell::new(Tongue::new(language), std::sync::Arc::new(Assets::new()), Spans::of(&Limits::default()))
+                    .branded(std::sync::Arc::new(Brand::sample("#00874e", "#12355b")));
             for (name, page) in Consent::samples(&shell).into_iter().take(2) {
                 let html = page.render().unwrap().replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&");
                 let body = html.split("<h1>").nth(1).unwrap();
@@ -243,6 +294,6 @@ mod tests {
             .flat_map(|source| source.lines().filter(is_consent))
             .collect();
         let fingerprint = crate::web::assets::fingerprint(words.join("\n").as_bytes());
-        assert_eq!((TEXT_VERSION, fingerprint.as_str()), ("2026-11", "1b8a3093f2de73bc"));
+        assert_eq!((TEXT_VERSION, fingerprint.as_str()), ("2026-11.2", "0b2b1035f2ae0e91"));
     }
 }

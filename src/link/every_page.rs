@@ -5,8 +5,9 @@ use std::sync::Arc;
 use askama::Template;
 
 use crate::domain::language::Language;
+use crate::domain::limits::Limits;
 use crate::web::assets::Assets;
-use crate::web::page::{Brand, Page, Shell};
+use crate::web::page::{Brand, Page, Shell, Spans};
 use crate::web::problem::ProblemPage;
 use crate::web::texts::Tongue;
 use crate::web::urls;
@@ -30,7 +31,7 @@ pub fn all(brand: &Arc<Brand>) -> Vec<Rendered> {
 }
 
 fn in_language(language: Language, brand: &Arc<Brand>) -> Vec<Rendered> {
-    let shell = Shell::new(Tongue::new(language), Arc::new(Assets::new()))
+    let shell = Shell::new(Tongue::new(language), Arc::new(Assets::new()), Spans::of(&Limits::default()))
         .branded(brand.clone())
         .switching_language_at(urls::language("9f3c", urls::Page::Consent), "t0ken".into());
     let mut pages = Vec::new();

@@ -16,6 +16,7 @@ use crate::web::urls;
 #[template(path = "link/finish.html")]
 pub struct Finish {
     pub shell: Shell,
+    pub connection: String,
     pub outcome: Outcome,
     /// The partner's return URL, its parameters filled in.
     pub return_to: Option<String>,
@@ -23,8 +24,10 @@ pub struct Finish {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    Finished,
-    Declined,
+    /// With whether QuickBooks has connected an account yet.
+    Finished { is_connected: bool },
+    /// With whether QuickBooks can still use credentials from before.
+    Declined { can_sign_on: bool },
 }
 
 impl Page for Finish {
@@ -34,8 +37,9 @@ impl Page for Finish {
 
     fn heading(&self) -> String {
         let key = match self.outcome {
-            Outcome::Finished => "finish",
-            Outcome::Declined => "declined",
+            Outcome::Finished { is_connected: true } => "finish",
+            Outcome::Finished { is_connected: false } => "finish-almost",
+            Outcome::Declined { .. } => "declined",
         };
         self.shell.tongue.t(key).to_owned()
     }
@@ -49,23 +53,26 @@ pub async fn get_finished(guest: Guest) -> Result<HttpResponse, Refusal> {
     if guest.session.live_sets == 0 {
         return Ok(see_other(&urls::set_up(guest.visit.connection)).finish());
     }
-    shown(&guest, urls::Page::Finish, Outcome::Finished)
+    let is_connected = guest.session.connected_accounts > 0;
+    shown(&guest, urls::Page::Finish, Outcome::Finished { is_connected })
 }
 
 /// Declined: the way back to the partner, which learns why.
 pub async fn get_declined(guest: Guest) -> Result<HttpResponse, Refusal> {
-    shown(&guest, urls::Page::Declined, Outcome::Declined)
+    let can_sign_on = guest.session.live_sets > 0;
+    shown(&guest, urls::Page::Declined, Outcome::Declined { can_sign_on })
 }
 
 fn shown(guest: &Guest, page: urls::Page, outcome: Outcome) -> Result<HttpResponse, Refusal> {
     let (visit, session) = (&guest.visit, &guest.session);
     let ending = match outcome {
-        Outcome::Finished => Ending::Finished,
-        Outcome::Declined => Ending::Declined,
+        Outcome::Finished { .. } => Ending::Finished,
+        Outcome::Declined { .. } => Ending::Declined,
     };
     let ids = (session.company_id, session.connection_id);
     let return_to = return_url::filled(&visit.partner.settings, ids, &session.parameters, ending);
-    visit.answers(StatusCode::OK, &Finish { shell: visit.shell(page), outcome, return_to })
+    let connection = visit.connection.to_string();
+    visit.answers(StatusCode::OK, &Finish { shell: visit.shell(page), connection, outcome, return_to })
 }
 
 #[cfg(test)]
@@ -73,14 +80,17 @@ impl Finish {
     pub fn samples(shell: &Shell) -> Vec<(&'static str, Finish)> {
         let page = |outcome, return_to: Option<&str>| Finish {
             shell: shell.clone(),
+            connection: "9f3c".into(),
             outcome,
             return_to: return_to.map(str::to_owned),
         };
         let address = Some("https://bank.example/return?statusCode=200");
         vec![
-            ("finish", page(Outcome::Finished, address)),
-            ("finish_plain", page(Outcome::Finished, None)),
-            ("declined", page(Outcome::Declined, address)),
+            ("finish", page(Outcome::Finished { is_connected: true }, address)),
+            ("finish_plain", page(Outcome::Finished { is_connected: true }, None)),
+            ("finish_early", page(Outcome::Finished { is_connected: false }, address)),
+            ("declined", page(Outcome::Declined { can_sign_on: false }, address)),
+            ("declined_again", page(Outcome::Declined { can_sign_on: true }, address)),
         ]
     }
 }

@@ -24,7 +24,7 @@ use crate::store;
 use crate::store::links::Session;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
-use crate::web::page::{Page, Shell};
+use crate::web::page::{Page, Shell, Spans};
 use crate::web::texts::Tongue;
 use crate::web::when::{self, Zone};
 use crate::web::{answer, cookies, form, urls};
@@ -104,7 +104,7 @@ impl Visit {
     /// The branded shell of a page, whose language button leads back to it.
     pub fn shell(&self, page: urls::Page) -> Shell {
         let csrf = form::token(&self.app, &self.visitor(), LANGUAGE_FORM);
-        Shell::new(Tongue::new(self.language), Arc::clone(&self.assets))
+        Shell::new(Tongue::new(self.language), Arc::clone(&self.assets), Spans::of(&self.app.limits))
             .branded(self.brands.of(&self.partner, self.language))
             .switching_language_at(urls::language(self.connection, page), csrf)
     }
@@ -121,6 +121,11 @@ impl Visit {
     /// An instant in words, by the partner's clock.
     pub fn moment(&self, at: crate::clock::Timestamp) -> String {
         self.zone().map_or_else(String::new, |zone| when::moment(self.language, &zone, at.unix_seconds()))
+    }
+
+    /// The date of an instant in words.
+    pub fn date(&self, at: crate::clock::Timestamp) -> String {
+        self.zone().map_or_else(String::new, |zone| when::date(self.language, &zone, at.unix_seconds()))
     }
 
     /// A time of today in words.

@@ -32,11 +32,15 @@ pub struct Form<T> {
 impl<T: DeserializeOwned> Form<T> {
     /// The fields, if the form was made for this visitor.
     pub fn from_visitor(self, app: &App, visitor: &Fingerprint, form: &str) -> Result<T, Refusal> {
-        let given = self.fields.iter().find(|(name, _)| name == "csrf").map_or("", |(_, value)| value);
-        if !app.keys.csrf.is_token(given, &[visitor.bytes(), form.as_bytes()]) {
+        if !app.keys.csrf.is_token(self.field("csrf"), &[visitor.bytes(), form.as_bytes()]) {
             return Err(Refusal::FormRefused);
         }
         self.read()
+    }
+
+    /// One field, before anything is known of who sent it.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(it, _)| it == name).map_or("", |(_, value)| value)
     }
 
     /// The fields of a form that changes nothing but the reader's own preference, and so needs no token.

@@ -33,6 +33,7 @@ pub enum Piece {
     English { english: String },
     Link { link: String },
     Institution { institution: Name },
+    History { history: Days },
 }
 
 /// Stands for the partner's institution name as QuickBooks lists it.
@@ -40,6 +41,13 @@ pub enum Piece {
 #[serde(rename_all = "snake_case")]
 pub enum Name {
     Name,
+}
+
+/// Stands for how far back a feed may start, which is a setting.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Days {
+    Days,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +87,8 @@ mod tests {
         let shape = |step: &Step| {
             let institution = step.say.iter().any(|piece| matches!(piece, Piece::Institution { .. }));
             let link = step.say.iter().any(|piece| matches!(piece, Piece::Link { .. }));
-            (institution, link, step.ways.len())
+            let history = step.say.iter().any(|piece| matches!(piece, Piece::History { .. }));
+            (institution, link, history, step.ways.len())
         };
         let shapes = |language| all(language).iter().map(shape).collect::<Vec<_>>();
         assert_eq!(shapes(Language::En).len(), 11);

@@ -100,7 +100,7 @@ fn back_after_quickbooks_has_used_the_pair_shows_it_no_more() {
             let password = gets_a_pair(&invitation, &browser).await;
             let username = browser.text_of("username").await;
             browser.presses("I have connected my accounts").await;
-            browser.sees("You are done").await;
+            browser.sees("You are almost done").await;
             let quickbooks = QuickBooks::signing_on(&invitation.server, &username, &password);
             assert!(quickbooks.downloads_everything().is_good());
             browser.goes_back().await;
