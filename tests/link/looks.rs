@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Invitation;
 use crate::support::{Browser, Database, Reader, tell};
 
-fn dressed(settings: &mut Settings) {
+pub fn dressed(settings: &mut Settings) {
     settings.institution =
         Bilingual { en: "Érable Bank (Business)".into(), fr: Some("Banque Érable (Entreprises)".into()) };
     settings.callout_en =
@@ -70,7 +70,7 @@ async fn walks(browser: &Browser, link: &str, words: &Words, name: &str) {
 }
 
 /// No sideways scroll, one heading, everything from our own origin, at most six requests.
-async fn checked(browser: &Browser, name: &str) {
+pub async fn checked(browser: &Browser, name: &str) {
     browser.keeps_a_picture(name);
     let sideways =
         browser.evaluates("document.documentElement.scrollWidth - document.documentElement.clientWidth").await;

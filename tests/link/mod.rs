@@ -1,11 +1,15 @@
 //! Door 1: a person with a linkUrl.
 
+mod brand;
 mod dead_ends;
+mod gallery;
 mod language;
 mod looks;
 mod pages;
+mod permission;
 mod revoke;
 mod start;
+mod ways_out;
 
 use bankfeeds_link::domain::link;
 use bankfeeds_link::domain::settings::Settings;

@@ -183,10 +183,16 @@ impl Browser {
     pub fn keeps_a_picture(&self, name: &str) {
         let parameters = json!({ "format": "png", "captureBeyondViewport": true });
         let picture = self.asks_chromium("Page.captureScreenshot", &parameters);
-        let directory = project().join("target/screenshots");
-        std::fs::create_dir_all(&directory).unwrap();
-        let bytes = STANDARD.decode(picture["data"].as_str().unwrap()).unwrap();
-        std::fs::write(directory.join(format!("{name}.png")), bytes).unwrap();
+        keep(&format!("{name}.png"), &STANDARD.decode(picture["data"].as_str().unwrap()).unwrap());
+    }
+
+    /// Prints the page on Letter paper, kept as `target/screenshots/{name}.pdf`.
+    pub fn prints(&self, name: &str) -> Vec<u8> {
+        let parameters = json!({ "paperWidth": 8.5, "paperHeight": 11, "preferCSSPageSize": true });
+        let printed = self.asks_chromium("Page.printToPDF", &parameters);
+        let bytes = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
+        keep(&format!("{name}.pdf"), &bytes);
+        bytes
     }
 
     /// A command of the DevTools protocol.
@@ -196,6 +202,12 @@ impl Browser {
         let json = ("content-type", "application/json");
         http::send(&http::agent(), "POST", &url, &[json], body).succeeded()["value"].clone()
     }
+}
+
+fn keep(file: &str, bytes: &[u8]) {
+    let directory = project().join("target/screenshots");
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::write(directory.join(file), bytes).unwrap();
 }
 
 impl Drop for Browser {
