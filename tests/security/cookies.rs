@@ -226,8 +226,10 @@ on_both_databases! {
                 let page = marie.opens(&invitation.page_address(if name == "credentials" { "set-up" } else { name }));
                 let made_for = page.forms().into_iter().find(|form| form.action.ends_with(&format!("/{name}")));
                 // Where the page has no such form, one with somebody's guess is sent all the same.
-                let token = made_for.map_or("guess".to_owned(), |form| form.hidden[0].1.clone());
-                let fields: Vec<_> = fields.split_once('=').into_iter().chain([("csrf", token.as_str())]).collect();
+                let hidden = made_for.map_or(vec![("csrf".to_owned(), "guess".to_owned())], |form| form.hidden);
+                let ours = fields.split_once('=').unwrap();
+                let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|it| it.0 != ours.0);
+                let fields: Vec<_> = hidden.chain([ours]).collect();
                 marie.posts(&invitation.page_address(name), &fields);
             }
             let made = invitation.server.database.tables().await["credentials"].len() - sets;

@@ -62,9 +62,10 @@ on_both_databases! {
         let marie = HttpBrowser::new("en-CA");
         let permission = marie.presses_next(&marie.opens(invitation.link()));
         let csrf = token(&permission, "/consent");
+        let text = permission.form("/consent").hidden.into_iter().find(|(name, _)| name == "text").unwrap().1;
         let before = contents(&invitation.server.database).await;
         for answer in ["", CANARY, "agree%00", "Agree", "agree&answer=decline"] {
-            let body = format!("csrf={csrf}&answer={answer}");
+            let body = format!("csrf={csrf}&text={text}&answer={answer}");
             is_refused(&posts(&invitation, &marie, "consent", FORM, body.as_bytes()), Door::Pages, &[403, 422], answer);
         }
         let language = permission.form("/language");
