@@ -68,6 +68,11 @@ set-up-full = You have { $count } sets of credentials that still work, and there
 set-up-made = Created
 set-up-used = Last used
 set-up-never-used = Not used yet
+set-up-connected = Connected accounts
+set-up-since = Connected since
+set-up-collected = Last collected
+set-up-add = Add accounts
+set-up-add-how = To connect more accounts, get a new set and enter it in QuickBooks. The accounts that are connected stay so.
 get-credentials = Get credentials
 
 ## The credentials

@@ -68,6 +68,11 @@ set-up-full = Vous avez { $count } jeux d’identifiants qui fonctionnent encore
 set-up-made = Création
 set-up-used = Dernière utilisation
 set-up-never-used = Aucune pour l’instant
+set-up-connected = Comptes connectés
+set-up-since = Connexion
+set-up-collected = Dernière collecte
+set-up-add = Ajouter des comptes
+set-up-add-how = Pour connecter d’autres comptes, obtenez de nouveaux identifiants et entrez-les dans QuickBooks. Les comptes déjà connectés le restent.
 get-credentials = Obtenir les identifiants
 
 ## Les identifiants

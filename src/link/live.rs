@@ -1,8 +1,7 @@
 //! What the page with the credentials is told while it is open: a stream of events (`text/event-stream`) that says when
 //! QuickBooks has signed in and when accounts are connected. It holds no secret, only the line that the page itself shows.
 //!
-//! Each stream looks for itself, by one indexed read: that works alike on one node and on many, on both databases, and
-//! costs nothing while nobody watches.
+//! Each stream looks for itself (docs/decisions/0008-each-open-page-looks-for-itself.md).
 
 use std::convert::Infallible;
 use std::time::Duration;

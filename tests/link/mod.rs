@@ -1,7 +1,9 @@
 //! Door 1: a person with a linkUrl.
 
+mod credentials;
 mod dead_ends;
 mod language;
+mod live;
 mod looks;
 mod pages;
 mod revoke;
