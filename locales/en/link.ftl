@@ -87,7 +87,7 @@ credentials-copied-username = Username copied
 credentials-copied-password = Password copied
 credentials-copy-failed = Could not copy. Select the text and copy it yourself.
 credentials-spaces = Capitals, spaces and hyphens make no difference when you type them.
-credentials-once = We show the password on this page only. You can see it again in this browser until { $time }, unless QuickBooks uses it or you select “I have entered them” before.
+credentials-once = We show the password on this page only. You can see it again in this browser until { $time }, unless QuickBooks uses it or you select “I have entered them” first.
 credentials-now = Now, in QuickBooks
 credentials-spell = Read it out letter by letter
 credentials-entered = I have entered them
@@ -114,6 +114,7 @@ revoke-credentials = Revoke credentials
 
 live-waiting = Waiting for QuickBooks…
 live-signed-on = QuickBooks signed in at { $time }
+live-signed-on-date = QuickBooks signed in on { $time }
 live-connected = { $count ->
     [one] { $count } account connected
    *[other] { $count } accounts connected

@@ -114,6 +114,7 @@ revoke-credentials = Révoquer les identifiants
 
 live-waiting = En attente de QuickBooks…
 live-signed-on = QuickBooks a ouvert une session à { $time }
+live-signed-on-date = QuickBooks a ouvert une session le { $time }
 live-connected = { $count ->
     [one] { $count } compte connecté
    *[other] { $count } comptes connectés

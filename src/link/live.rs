@@ -29,6 +29,8 @@ const HEARTBEAT: Duration = Duration::from_secs(8);
 const LOOK_PATIENCE: Duration = Duration::from_secs(4);
 /// Then the browser asks again, with whatever cookie it has by then.
 const MOST_AGE: Duration = Duration::from_secs(600);
+/// Within it a time of day can be of no other day.
+const A_WHILE: Duration = Duration::from_secs(12 * 3_600);
 /// How soon it does, in milliseconds; also when the node is stopped.
 const RETRY: &str = "retry: 1000\n";
 /// A proxy that buffers would deliver it all at the end (nginx).
@@ -47,8 +49,11 @@ impl Line {
         let tongue = visit.tongue();
         match progress.reached {
             Reached::Waiting => Self { state: "waiting", words: tongue.t("live-waiting").to_owned() },
-            Reached::SignedOn { at } => {
+            Reached::SignedOn { at } if at + A_WHILE > visit.app.clock.now() => {
                 Self { state: "signed-on", words: tongue.t1("live-signed-on", "time", visit.time(at)) }
+            }
+            Reached::SignedOn { at } => {
+                Self { state: "signed-on", words: tongue.t1("live-signed-on-date", "time", visit.moment(at)) }
             }
             Reached::Connected { accounts } => {
                 Self { state: "connected", words: tongue.t1("live-connected", "count", accounts) }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::live::{Software, password};
+use super::live::{Software, figure, password};
 use super::{Invitation, Walk};
 use crate::support::{Browser, Database, HttpBrowser, Reader, tell};
 
@@ -30,12 +30,13 @@ on_both_databases! {
         let marie = HttpBrowser::new("en-CA");
         let ready = marie.walks_to_credentials(invitation.link());
         let form = ready.form("/credentials/entered");
-        for token in [String::new(), ready.form("/credentials/entered").hidden[0].1.replace(['a', '0'], "b"), {
-            marie.opens(&invitation.page_address("revoke")).form("/revoke").hidden[0].1.clone()
-        }] {
+        let good = form.hidden[0].1.clone();
+        let swapped = format!("{}{}", &good[1..], &good[..1]);
+        let revoke = marie.opens(&invitation.page_address("revoke")).form("/revoke").hidden[0].1.clone();
+        for token in [String::new(), swapped, revoke] {
             assert_eq!(marie.posts(&form.action, &[("csrf", &token)]).status(), 403);
         }
-        let body = format!("csrf={}", form.hidden[0].1);
+        let body = format!("csrf={good}");
         let kind = ("content-type", "application/x-www-form-urlencoded");
         for origin in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "none"), ("origin", "https://evil.example")] {
             assert_eq!(marie.sends("POST", &form.action, &[kind, origin], &body).status, 403, "{origin:?}");
@@ -138,7 +139,8 @@ async fn notices(reader: Reader, said: [&str; 3], name: &str) {
     assert!(title.starts_with(said[2]), "the tab says it too: {title}");
     let regions = browser.evaluates("document.querySelectorAll('[role=status]').length").await;
     assert_eq!(regions, json!(1), "one region, for all that is announced");
-    println!("{name}: the sign-on was seen after {signed_on:?}, the accounts after {connected:?}");
+    figure(&format!("{name}: the sign-on was seen"), signed_on);
+    figure(&format!("{name}: the accounts were seen"), connected);
     browser.opens(&browser.address().await).await;
     browser.keeps_a_picture(&format!("{name}-live-4-reload"));
     browser.opens(&invitation.page_address("set-up")).await;

@@ -21,6 +21,12 @@ pub struct Software {
     password: String,
 }
 
+/// How soon something was noticed; a second is the promise.
+#[expect(clippy::print_stdout, reason = "a figure, for whoever asks the suite to show what it prints")]
+pub fn figure(what: &str, after: Duration) {
+    println!("{what} after {} ms", after.as_millis());
+}
+
 /// The password on a page, which is drawn in groups.
 pub fn password(ready: &Page) -> String {
     let html = ready.html();
@@ -117,7 +123,8 @@ on_both_databases! {
         let connected = stream.hears("event: connected\ndata: 2 accounts connected\n\n");
         let page = marie.opens(&ready.url);
         assert!(page.html().contains("<h1>Your accounts are connected</h1>") && page.says("2 accounts connected"));
-        println!("heard of the sign-on after {signed_on:?}, of the accounts after {connected:?}");
+        figure("heard of the sign-on", signed_on);
+        figure("heard of the accounts", connected);
     }
 
     async fn what_happens_at_one_node_is_heard_at_another(database: Database) {
@@ -129,7 +136,7 @@ on_both_databases! {
         stream.hears("event: waiting");
         Software::reading(&ready).connects_both(&invitation.server);
         let heard = stream.hears("event: connected\ndata: 2 accounts connected\n\n");
-        println!("heard at the other node after {heard:?}");
+        figure("heard at the other node", heard);
     }
 
     async fn an_older_set_that_goes_on_polling_is_not_taken_for_the_new_one(database: Database) {
