@@ -20,6 +20,7 @@ use crate::http::connection::{self, Connection};
 use crate::http::serving::{self, Serving};
 use crate::http::stopping::Stopping;
 use crate::jobs::errands::Errands;
+use crate::link::watchers::Watchers;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
 use crate::{api, http, institution, link};
@@ -65,6 +66,7 @@ struct House {
     brands: Data<Brands>,
     stopping: Data<Stopping>,
     errands: Data<Errands>,
+    watchers: Data<Watchers>,
 }
 
 impl House {
@@ -75,6 +77,7 @@ impl House {
             brands: Data::new(Brands::default()),
             stopping: Data::new(Stopping::default()),
             errands: Data::new(Errands::here()),
+            watchers: Data::new(Watchers::default()),
         }
     }
 
@@ -89,6 +92,7 @@ impl House {
             .app_data(self.brands.clone())
             .app_data(self.stopping.clone())
             .app_data(self.errands.clone())
+            .app_data(self.watchers.clone())
             .configure(mount)
             // The last wrapped is the outermost: every answer has its headers and its id, errors too.
             .wrap(from_fn(http::headers::complete))

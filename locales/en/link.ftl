@@ -86,6 +86,11 @@ set-up-full = You have { $count } sets of credentials that still work, and there
 set-up-made = Created
 set-up-used = Last used
 set-up-never-used = Not used yet
+set-up-connected = Connected accounts
+set-up-since = Connected since
+set-up-collected = Last collected
+set-up-add = Add accounts
+set-up-add-how = To connect more accounts, get a new set and enter it in QuickBooks. The accounts that are connected stay so.
 get-credentials = Get credentials
 
 ## The credentials
@@ -100,15 +105,51 @@ credentials-copied-username = Username copied
 credentials-copied-password = Password copied
 credentials-copy-failed = Could not copy. Select the text and copy it yourself.
 credentials-spaces = Capitals, spaces and hyphens make no difference when you type them.
-credentials-once = We show the password on this page only. You can see it again in this browser until { $time }, or until QuickBooks has used it.
+credentials-once = We show the password on this page only. You can see it again in this browser until { $time }, unless QuickBooks uses it or you select “I have entered them” first.
 credentials-now = Now, in QuickBooks
+credentials-spell = Read it out letter by letter
+credentials-entered = I have entered them
+credentials-entered-then = The password is not shown here any more then. The page goes on waiting for QuickBooks.
 credentials-finish = I have connected my accounts
+credentials-print = Print with the password
+credentials-left-out = The password is left out of the printed page.
 credentials-shown = We already showed these credentials
 credentials-shown-lead = For your security, we cannot show the password again. If you did not enter it in QuickBooks, get a new set.
+credentials-made = They were created on { $time }.
+credentials-signed-on = QuickBooks has signed in
+credentials-choose = In QuickBooks, choose the accounts to connect, then select Connect.
+credentials-connected = { $count ->
+    [one] Your account is connected
+   *[other] Your accounts are connected
+  }
+credentials-daily = QuickBooks checks for new transactions about once a day.
 credentials-older = Earlier sets keep working until you revoke them.
 credentials-new = Get a new set
 credentials-stop = Do you want to stop sending transactions to QuickBooks?
 revoke-credentials = Revoke credentials
+
+## Whether QuickBooks has signed in
+
+live-waiting = Waiting for QuickBooks…
+live-signed-on = QuickBooks signed in at { $time }
+live-signed-on-date = QuickBooks signed in on { $time }
+live-connected = { $count ->
+    [one] { $count } account connected
+   *[other] { $count } accounts connected
+  }
+live-onward = Continue
+live-check = Check again
+
+## Digits read out
+
+spell-2 = two
+spell-3 = three
+spell-4 = four
+spell-5 = five
+spell-6 = six
+spell-7 = seven
+spell-8 = eight
+spell-9 = nine
 
 ## Revoking
 

@@ -86,6 +86,11 @@ set-up-full = Vous avez { $count } jeux d’identifiants qui fonctionnent encor
 set-up-made = Création
 set-up-used = Dernière utilisation
 set-up-never-used = Aucune pour l’instant
+set-up-connected = Comptes connectés
+set-up-since = Connexion
+set-up-collected = Dernière collecte
+set-up-add = Ajouter des comptes
+set-up-add-how = Pour connecter d’autres comptes, obtenez de nouveaux identifiants et entrez-les dans QuickBooks. Les comptes déjà connectés le restent.
 get-credentials = Obtenir les identifiants
 
 ## Les identifiants
@@ -100,15 +105,51 @@ credentials-copied-username = Nom d’utilisateur copié
 credentials-copied-password = Mot de passe copié
 credentials-copy-failed = La copie a échoué. Sélectionnez le texte et copiez-le.
 credentials-spaces = Les majuscules, les espaces et les traits d’union ne changent rien à la saisie.
-credentials-once = Le mot de passe ne s’affiche que sur cette page. Vous pouvez le revoir dans ce navigateur jusqu’à { $time }, ou jusqu’à ce que QuickBooks l’ait utilisé.
+credentials-once = Le mot de passe ne s’affiche que sur cette page. Vous pouvez le revoir dans ce navigateur jusqu’à { $time }, sauf si QuickBooks l’utilise ou si vous sélectionnez « Je les ai entrés » avant.
 credentials-now = Maintenant, dans QuickBooks
+credentials-spell = Épeler lettre par lettre
+credentials-entered = Je les ai entrés
+credentials-entered-then = Le mot de passe ne s’affichera plus. La page attendra encore QuickBooks.
 credentials-finish = Mes comptes sont connectés
+credentials-print = Imprimer avec le mot de passe
+credentials-left-out = Le mot de passe est omis de la page imprimée.
 credentials-shown = Ces identifiants ont déjà été affichés
 credentials-shown-lead = Par mesure de sécurité, le mot de passe ne peut pas s’afficher de nouveau. Si vous ne l’avez pas entré dans QuickBooks, obtenez de nouveaux identifiants.
+credentials-made = Ils ont été créés le { $time }.
+credentials-signed-on = QuickBooks a ouvert une session
+credentials-choose = Dans QuickBooks, choisissez les comptes à connecter, puis sélectionnez Connecter.
+credentials-connected = { $count ->
+    [one] Votre compte est connecté
+   *[other] Vos comptes sont connectés
+  }
+credentials-daily = QuickBooks vérifie environ une fois par jour s’il y a de nouvelles opérations.
 credentials-older = Les identifiants précédents fonctionnent jusqu’à ce que vous les révoquiez.
 credentials-new = Obtenir de nouveaux identifiants
 credentials-stop = Voulez-vous cesser de transmettre vos opérations à QuickBooks?
 revoke-credentials = Révoquer les identifiants
+
+## QuickBooks a-t-il ouvert une session
+
+live-waiting = En attente de QuickBooks…
+live-signed-on = QuickBooks a ouvert une session à { $time }
+live-signed-on-date = QuickBooks a ouvert une session le { $time }
+live-connected = { $count ->
+    [one] { $count } compte connecté
+   *[other] { $count } comptes connectés
+  }
+live-onward = Continuer
+live-check = Vérifier de nouveau
+
+## Les chiffres épelés
+
+spell-2 = deux
+spell-3 = trois
+spell-4 = quatre
+spell-5 = cinq
+spell-6 = six
+spell-7 = sept
+spell-8 = huit
+spell-9 = neuf
 
 ## La révocation
 

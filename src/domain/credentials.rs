@@ -20,7 +20,8 @@ use crate::store::{self, Db};
 
 id!(CredentialId);
 
-const ALPHABET: &[u8] = b"23456789BCDFGHJKLMNPQRSTVWXZ";
+/// Neither vowels nor characters that look alike.
+pub const ALPHABET: &[u8] = b"23456789BCDFGHJKLMNPQRSTVWXZ";
 const USERNAME_LENGTH: usize = 12;
 const PASSWORD_LENGTH: usize = 16;
 /// Nothing longer is folded, let alone hashed (OFX: a password has at most 171 characters on the wire).
@@ -182,6 +183,15 @@ pub async fn show_again(
         let pair = Pair::opened(seal, &copy.sealed, copy.credential_id)?;
         Some(Again { pair, until: copy.expires_at })
     }))
+}
+
+/// The customer has entered the pair of this session: it is not shown again. Extends the session; `false`: it has ended.
+pub async fn entered(app: &App, db: &mut Db, connection: ConnectionId, session: &Fingerprint) -> sqlx::Result<bool> {
+    // In the order in which a set is made or revoked, or the two could wait for one another.
+    store::credentials::hold_sets(db, connection).await?;
+    let is_live = link_session::extend(app, db, session).await?;
+    store::credentials::drop_sealed_copy_of(db, session).await?;
+    Ok(is_live)
 }
 
 /// Revokes all of the connection's credentials at once: nobody signs on any more, the accounts that used them take

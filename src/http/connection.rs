@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use actix_web::HttpRequest;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Extensions, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
@@ -26,6 +27,14 @@ const TAKEN_BYTES: usize = 64 * 1024;
 /// How long the system keeps what was sent and is not acknowledged, also after the connection was closed here.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(15);
 
+/// The answer to this request goes on for as long as its client takes each piece within [`PATIENCE`]; so a piece has to come
+/// more often than that, or the client is taken for one that does not read.
+pub fn answers_drop_by_drop(request: &HttpRequest) {
+    if let Some(pace) = request.conn_data::<Pace>() {
+        pace.0.is_drop_by_drop.set(true);
+    }
+}
+
 /// When a connection's client has to have done its part.
 #[derive(Clone)]
 struct Pace(Rc<State>);
@@ -34,11 +43,17 @@ struct State {
     /// `None` while we are the ones who answer: the body's own limit and those of the database hold then.
     deadline: Cell<Option<Instant>>,
     taken: Cell<usize>,
+    /// The answer has no length: little comes at a time, and its client has to take each piece.
+    is_drop_by_drop: Cell<bool>,
 }
 
 impl Pace {
     fn new() -> Self {
-        Self(Rc::new(State { deadline: Cell::new(Some(Instant::now() + PATIENCE)), taken: Cell::new(0) }))
+        Self(Rc::new(State {
+            deadline: Cell::new(Some(Instant::now() + PATIENCE)),
+            taken: Cell::new(0),
+            is_drop_by_drop: Cell::new(false),
+        }))
     }
 
     fn client_is_next(&self, patience: Duration) {
@@ -49,7 +64,7 @@ impl Pace {
     fn took(&self, bytes: usize) {
         let taken = self.0.taken.get() + bytes;
         self.0.taken.set(taken);
-        if taken >= TAKEN_BYTES && self.0.deadline.get().is_some() {
+        if (taken >= TAKEN_BYTES || self.0.is_drop_by_drop.get()) && self.0.deadline.get().is_some() {
             self.client_is_next(PATIENCE);
         }
     }
@@ -142,6 +157,7 @@ struct Answering {
 impl Answering {
     fn begin(pace: Pace) -> Self {
         pace.0.deadline.set(None);
+        pace.0.is_drop_by_drop.set(false);
         Self { pace, patience_afterwards: PATIENCE }
     }
 }

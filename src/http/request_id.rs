@@ -34,6 +34,14 @@ pub fn of(extensions: &actix_web::dev::Extensions) -> String {
     extensions.get::<RequestId>().map_or_else(String::new, RequestId::to_string)
 }
 
+/// How much of an id a person is asked to read out.
+const REFERENCE_LENGTH: usize = 8;
+
+/// The id of this request as a person reads it out; the log has the whole of it.
+pub fn reference(extensions: &actix_web::dev::Extensions) -> String {
+    of(extensions).chars().take(REFERENCE_LENGTH).collect()
+}
+
 /// Gives the request its id, and writes one line when it is answered.
 pub async fn give(
     request: ServiceRequest,

@@ -4,16 +4,28 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio_util::sync::CancellationToken;
+
 /// Whether this process has been told to stop. Cheap to clone: all clones are one.
 #[derive(Clone, Default)]
-pub struct Stopping(Arc<AtomicBool>);
+pub struct Stopping {
+    /// Asked at every answer, so it is no more than this.
+    has_begun: Arc<AtomicBool>,
+    begun: CancellationToken,
+}
 
 impl Stopping {
     pub fn begin(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.has_begun.store(true, Ordering::Relaxed);
+        self.begun.cancel();
     }
 
     pub fn has_begun(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.has_begun.load(Ordering::Relaxed)
+    }
+
+    /// Answers when it has begun: what has no end of its own ends then.
+    pub async fn begun(&self) {
+        self.begun.cancelled().await;
     }
 }

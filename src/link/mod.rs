@@ -6,12 +6,15 @@ pub mod credentials;
 mod every_page;
 pub mod finish;
 pub mod language;
+pub mod live;
 pub mod revoke;
 pub mod select_software;
 pub mod set_up;
+mod spelling;
 pub mod start;
 pub mod tell;
 pub mod visit;
+pub mod watchers;
 
 use actix_web::guard;
 use actix_web::middleware::from_fn;
@@ -34,6 +37,8 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(page("/consent", look().to(consent::get), web::post().to(consent::post)))
         .service(shown("/set-up", look().to(set_up::get)))
         .service(page("/credentials", look().to(credentials::get), web::post().to(credentials::post)))
+        .service(only_post("/credentials/entered", web::post().to(credentials::post_entered)))
+        .service(shown("/credentials/events", look().to(live::get)))
         .service(page("/revoke", look().to(revoke::get), web::post().to(revoke::post)))
         .service(shown("/revoked", look().to(revoke::get_revoked)))
         .service(shown("/finish", look().to(finish::get_finished)))

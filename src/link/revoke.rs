@@ -1,7 +1,7 @@
 //! Revoking ends all credentials of the connection at once; so it is asked first, with what it does and what it leaves.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
@@ -10,6 +10,7 @@ use crate::domain::credentials;
 use crate::domain::link_session;
 use crate::domain::refusal::Refusal;
 use crate::domain::timeline::Who;
+use crate::http::request_id;
 use crate::store;
 use crate::web::answer::see_other;
 use crate::web::form::Form;
@@ -49,6 +50,8 @@ pub struct Revoked {
     pub connection: String,
     /// When, in words.
     pub at: String,
+    /// What the partner's support finds this by in the log.
+    pub reference: String,
 }
 
 impl Page for Revoked {
@@ -91,7 +94,7 @@ pub async fn post(guest: Guest, form: Form<Confirmed>) -> Result<HttpResponse, R
 }
 
 /// The result, with its time.
-pub async fn get_revoked(guest: Guest) -> Result<HttpResponse, Refusal> {
+pub async fn get_revoked(request: HttpRequest, guest: Guest) -> Result<HttpResponse, Refusal> {
     let visit = &guest.visit;
     let mut db = visit.app.store.read().await?;
     let Some(at) = store::credentials::revoked_at(&mut db, visit.connection).await? else {
@@ -101,6 +104,7 @@ pub async fn get_revoked(guest: Guest) -> Result<HttpResponse, Refusal> {
         shell: visit.shell(urls::Page::Revoked),
         connection: visit.connection.to_string(),
         at: visit.moment(at),
+        reference: request_id::reference(&request.extensions()),
     };
     visit.answers(StatusCode::OK, &page)
 }
@@ -118,6 +122,6 @@ impl Revoke {
 impl Revoked {
     pub fn samples(shell: &Shell) -> Vec<(&'static str, Revoked)> {
         let at = "July 4, 2026 at 2:05 p.m. Eastern Daylight Time".into();
-        vec![("revoked", Revoked { shell: shell.clone(), connection: "9f3c".into(), at })]
+        vec![("revoked", Revoked { shell: shell.clone(), connection: "9f3c".into(), at, reference: "4f2a91c0".into() })]
     }
 }

@@ -113,6 +113,11 @@ impl Visit {
         self.language
     }
 
+    /// For words without a page around them.
+    pub fn tongue(&self) -> Tongue {
+        Tongue::new(self.language)
+    }
+
     /// The institution as it is listed in QuickBooks.
     pub fn institution(&self) -> String {
         self.partner.settings.institution.in_language(self.language).to_owned()

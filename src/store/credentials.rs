@@ -97,6 +97,37 @@ pub async fn revoked_at(db: &mut Db, connection: ConnectionId) -> sqlx::Result<O
     Ok(at)
 }
 
+/// The set that a customer was shown last, and what has come of it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Newest {
+    pub created_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
+    /// How many accounts are connected and were polled since it was made.
+    pub accounts: i64,
+}
+
+/// The newest live set of the connection that was made on its pages, asked for in a session that lives.
+pub async fn newest(
+    db: &mut Db,
+    session: &Fingerprint,
+    connection: ConnectionId,
+    now: Timestamp,
+) -> sqlx::Result<Option<Newest>> {
+    maybe!(
+        db,
+        "SELECT k.created_at, k.last_used_at,
+                (SELECT count(*) FROM source_accounts a WHERE a.connection_id = k.connection_id
+                     AND a.status = 'connected' AND a.last_polled_at >= k.created_at) AS accounts
+         FROM link_sessions s JOIN credentials k ON k.connection_id = s.connection_id
+         WHERE s.hash = $1 AND s.connection_id = $2 AND s.expires_at > $3 AND k.revoked_at IS NULL AND k.made_by = $4
+         ORDER BY k.created_at DESC, k.id LIMIT 1",
+        session.bytes(),
+        connection,
+        now,
+        Who::Customer.word(),
+    )
+}
+
 /// A set as the pages list it: never the password.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Listed {
@@ -157,6 +188,12 @@ pub async fn sealed_copy(db: &mut Db, session: &Fingerprint, now: Timestamp) -> 
 
 pub async fn drop_sealed_copy(db: &mut Db, id: CredentialId) -> sqlx::Result<()> {
     change!(db, "DELETE FROM sealed_copies WHERE credential_id = $1", id)?;
+    Ok(())
+}
+
+/// The copy of this session alone.
+pub async fn drop_sealed_copy_of(db: &mut Db, session: &Fingerprint) -> sqlx::Result<()> {
+    change!(db, "DELETE FROM sealed_copies WHERE session_hash = $1", session.bytes())?;
     Ok(())
 }
 

@@ -9,9 +9,18 @@ use super::page::Page;
 use crate::domain::refusal::Refusal;
 
 /// No inline script or style, nothing from elsewhere, forms only to ourselves, in nobody's frame.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
-     form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; \
-     require-trusted-types-for 'script'; trusted-types 'none'";
+macro_rules! page_policy {
+    ($more:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; ",
+            $more,
+            "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; ",
+            "require-trusted-types-for 'script'; trusted-types 'none'"
+        )
+    };
+}
+const PAGE_POLICY: &str = page_policy!("");
+const LISTENING_POLICY: &str = page_policy!("connect-src 'self'; ");
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(), \
      clipboard-write=(self), fullscreen=(), browsing-topics=()";
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -24,7 +33,7 @@ pub fn page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpRes
     let mut answer = HttpResponse::build(status);
     answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY))
+        .insert_header((header::CONTENT_SECURITY_POLICY, if page.listens() { LISTENING_POLICY } else { PAGE_POLICY }))
         // With `no-referrer` browsers send `Origin: null` along with our own forms.
         .insert_header((header::REFERRER_POLICY, "same-origin"))
         .insert_header((header::CACHE_CONTROL, "no-store"))

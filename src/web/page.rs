@@ -197,6 +197,11 @@ pub trait Page {
         false
     }
 
+    /// Whether its script asks the server for what is new; no other page's may ask for anything.
+    fn listens(&self) -> bool {
+        false
+    }
+
     /// Heading and partner, so that a row of open tabs tells them apart; an error is said before anything else.
     fn title(&self) -> String {
         let Shell { tongue, brand, .. } = self.shell();

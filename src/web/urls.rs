@@ -68,6 +68,16 @@ pub fn credentials(connection: impl Display) -> String {
     page(connection, Page::Credentials)
 }
 
+/// Where the page with the credentials says that they have been entered.
+pub fn entered(connection: impl Display) -> String {
+    format!("{}/entered", credentials(connection))
+}
+
+/// What the page with the credentials listens to.
+pub fn events(connection: impl Display) -> String {
+    format!("{}/events", credentials(connection))
+}
+
 pub fn revoke(connection: impl Display) -> String {
     page(connection, Page::Revoke)
 }

@@ -1,9 +1,11 @@
 //! Door 1: a person with a linkUrl.
 
 mod brand;
+mod credentials;
 mod dead_ends;
 mod gallery;
 mod language;
+mod live;
 mod looks;
 mod pages;
 mod permission;

@@ -38,9 +38,9 @@ pub fn declared(invitation: &Invitation) -> Vec<Address> {
     all.extend(everywhere.map(|path| at(Door::Pages, "GET, HEAD, POST", path)));
     let forms = ["select-software", "consent", "credentials", "revoke"];
     all.extend(forms.map(|page| at(Door::Pages, "GET, HEAD, POST", below_link(page))));
-    let shown = ["set-up", "revoked", "finish", "declined"];
+    let shown = ["set-up", "credentials/events", "revoked", "finish", "declined"];
     all.extend(shown.map(|page| at(Door::Pages, "GET, HEAD", below_link(page))));
-    all.push(at(Door::Pages, "POST", below_link("language")));
+    all.extend(["credentials/entered", "language"].map(|page| at(Door::Pages, "POST", below_link(page))));
     let files = ["/static/pages.css", "/theme/ffd100-12355b.0.css", "/brand/1ac7.png", "/robots.txt"];
     all.extend(files.map(|path| at(Door::Files, "GET, HEAD", path.to_owned())));
     let api = |allow, below: &str| at(Door::Api, allow, format!("/companies{below}"));

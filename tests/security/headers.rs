@@ -14,6 +14,10 @@ const NOTHING_RUNS: &str = "default-src 'none'; frame-ancestors 'none'; sandbox"
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; \
      require-trusted-types-for 'script'; trusted-types 'none'";
+/// Of the page that is told when QuickBooks has signed in; no other may ask for anything.
+const LISTENING_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+     object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(), \
      clipboard-write=(self), fullscreen=(), browsing-topics=()";
 const ROBOTS: &str = "noindex, nofollow";
@@ -25,8 +29,11 @@ on_both_databases! {
         marie.walks_to_credentials(invitation.link());
         let unknown = format!("{}/nowhere", invitation.server.url());
         // A dead end may stand at a linkUrl: what it sends along names no path.
-        let pages =
-            [(invitation.page_address("credentials"), 200, Class::Page), (unknown, 404, Class::DeadEnd)];
+        let pages = [
+            (invitation.page_address("credentials"), 200, Class::Listening),
+            (invitation.page_address("set-up"), 200, Class::Page),
+            (unknown, 404, Class::DeadEnd),
+        ];
         for (address, status, class) in pages {
             let page = marie.asks("GET", &address);
             assert_eq!(page.status, status, "{address}");
@@ -72,6 +79,8 @@ on_both_databases! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     Page,
+    /// The page with the credentials.
+    Listening,
     /// A page without a session, which may stand at a linkUrl.
     DeadEnd,
     Redirect,
@@ -95,6 +104,7 @@ impl Class {
     fn headers(self) -> [(&'static str, &'static str); 6] {
         let (policy, caching, referrer, permissions, opener, robots) = match self {
             Self::Page => (PAGE_POLICY, "no-store", "same-origin", PERMISSIONS, "same-origin", ROBOTS),
+            Self::Listening => (LISTENING_POLICY, "no-store", "same-origin", PERMISSIONS, "same-origin", ROBOTS),
             Self::DeadEnd => (PAGE_POLICY, "no-store", "strict-origin", PERMISSIONS, "same-origin", ROBOTS),
             Self::Redirect => (NOTHING_RUNS, "no-store", "no-referrer", "", "same-origin", ROBOTS),
             Self::Program => (NOTHING_RUNS, "no-store", "no-referrer", "", "", ""),

@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
 use bankfeeds_link::domain::connection::ConnectionId;
 use bankfeeds_link::domain::credentials::CredentialId;
 use bankfeeds_link::domain::timeline::Who;
 use bankfeeds_link::secret::Fingerprint;
 use bankfeeds_link::store::Db;
 use bankfeeds_link::store::credentials::{self, NewSet};
+use bankfeeds_link::store::links;
+use bankfeeds_link::store::source_accounts::{self, Polled};
 
 use super::books::{Books, minutes, noon};
 use crate::support::Database;
@@ -85,6 +89,54 @@ on_both_databases! {
         let of = (newer, books.connection);
         credentials::keep_sealed_copy(&mut db, of, &session, &[7], noon() + minutes(1)).await.unwrap();
         assert_eq!(credentials::forget_sealed_copies(&mut db, noon() + minutes(1)).await.unwrap(), 1);
+    }
+}
+
+on_both_databases! {
+    async fn the_newest_set_of_the_pages_is_told_with_what_came_of_it_to_a_session_that_lives(database: Database) {
+        let books = Books::open(database).await;
+        let (link, account) = (books.link().await, books.account("4821").await);
+        let session = Fingerprint::of(b"session");
+        let mut db = books.write().await;
+        let of = (books.connection, link);
+        links::start_session(&mut db, &session, of, &BTreeMap::new(), noon(), noon() + minutes(60)).await.unwrap();
+        let newest = async |db: &mut Db, session: &Fingerprint, minute| {
+            credentials::newest(db, session, books.connection, noon() + minutes(minute)).await.unwrap()
+        };
+        assert!(newest(&mut db, &session, 0).await.is_none(), "no set");
+        let id = keep(&books, &mut db, "K7QX4ZRT9BC2", None).await.unwrap();
+        let by_api = CredentialId::new(&books.chance);
+        let (connection, username, who) = (books.connection, "K7QX4ZRT9BC3", Who::Partner);
+        let set = NewSet { id: by_api, connection, username, hash: "$argon2id$", who };
+        assert!(credentials::insert(&mut db, &set, None, noon() + minutes(5)).await.unwrap());
+        let polled = Polled { feed_start: None, snapshot_at: noon(), now: noon() - minutes(1) };
+        source_accounts::mark_connected(&mut db, account.id, &polled).await.unwrap();
+        let found = newest(&mut db, &session, 6).await.unwrap();
+        assert_eq!((found.created_at, found.last_used_at, found.accounts), (noon(), None, 0), "polled before it was made");
+
+        credentials::mark_used(&mut db, id, noon() + minutes(6)).await.unwrap();
+        source_accounts::mark_polled(&mut db, account.id, &Polled { now: noon() + minutes(6), ..polled }).await.unwrap();
+        let found = newest(&mut db, &session, 7).await.unwrap();
+        assert_eq!((found.last_used_at, found.accounts), (Some(noon() + minutes(6)), 1));
+        assert!(newest(&mut db, &session, 60).await.is_none(), "the session is over");
+        assert!(newest(&mut db, &Fingerprint::of(b"other"), 7).await.is_none());
+        let stranger = ConnectionId::new(&books.chance);
+        assert!(credentials::newest(&mut db, &session, stranger, noon()).await.unwrap().is_none());
+        credentials::revoke_all(&mut db, books.connection, noon() + minutes(8)).await.unwrap();
+        assert!(newest(&mut db, &session, 9).await.is_none(), "revoked");
+    }
+
+    async fn the_copy_of_one_session_is_dropped_and_no_other(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let (mine, yours) = (Fingerprint::of(b"mine"), Fingerprint::of(b"yours"));
+        for (session, username) in [(&mine, "K7QX4ZRT9BC2"), (&yours, "K7QX4ZRT9BC3")] {
+            let of = (keep(&books, &mut db, username, None).await.unwrap(), books.connection);
+            credentials::keep_sealed_copy(&mut db, of, session, &[7], noon() + minutes(1)).await.unwrap();
+        }
+        credentials::drop_sealed_copy_of(&mut db, &mine).await.unwrap();
+        assert!(credentials::sealed_copy(&mut db, &mine, noon()).await.unwrap().is_none());
+        assert!(credentials::sealed_copy(&mut db, &yours, noon()).await.unwrap().is_some());
     }
 }
 
