@@ -5,6 +5,7 @@ mod accounts;
 mod address;
 pub mod customer;
 pub mod files;
+mod large;
 mod profile;
 mod sign_on;
 mod silence;
