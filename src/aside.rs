@@ -8,12 +8,14 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use crate::hashing::Busy;
-
 /// Pages go first, but what has been asked for still gets its part of a core that pages saturate.
 const NICENESS: i32 = 10;
 
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Too many are waiting: come back in a moment (503 with `Retry-After`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Busy;
 
 /// The threads. Cheap to clone; they end with the last clone.
 #[derive(Clone)]
@@ -51,20 +53,6 @@ impl Aside {
 /// Linux a thread has one of its own; elsewhere this does no harm.
 pub fn yield_to_pages(niceness: i32) {
     let _ = rustix::process::setpriority_process(None, niceness);
-}
-
-/// Lets the calling thread work only while nobody else wants its core, which it leaves at once: for Linux `SCHED_IDLE`. There is
-/// no way back. Elsewhere its priority is the lowest.
-pub fn work_when_idle() {
-    #[cfg(target_os = "linux")]
-    {
-        use thread_priority::unix::{NormalThreadSchedulePolicy, ThreadSchedulePolicy, set_thread_priority_and_policy};
-        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-        let thread = thread_priority::unix::thread_native_id();
-        let _ = set_thread_priority_and_policy(thread, thread_priority::ThreadPriority::Min, idle);
-    }
-    #[cfg(not(target_os = "linux"))]
-    yield_to_pages(19);
 }
 
 /// `None` only while it is dropped.

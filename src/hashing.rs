@@ -2,8 +2,9 @@
 //! Whoever would wait too long is told to come back instead.
 //!
 //! Patient threads, as many as cores, work whenever nobody else wants their core. Where pages leave them nothing, an urgent one
-//! answers somebody now and then. Two lanes take turns, so that a storm of sign-ons keeps no customer from getting credentials.
+//! has them hurry now and then. Two lanes take turns, so that a storm of sign-ons keeps no customer from getting credentials.
 
+mod idle_thread;
 mod line;
 mod task;
 
@@ -13,21 +14,16 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::aside;
+use crate::aside::{self, Busy};
 use crate::chance::Chance;
 use crate::secret::SecretText;
+use idle_thread::{IdleThread, NICENESS};
 use line::{Lane, Line};
 use task::{Answer, Task, new_blocks};
 
 const PATIENCE: Duration = Duration::from_secs(2);
 /// When so long nobody has been answered, the patient threads have no core.
 const OVERDUE: Duration = Duration::from_millis(400);
-/// The urgent thread's: pages go first even then.
-const NICENESS: i32 = 5;
-
-/// Too many are waiting: come back in a moment (503 with `Retry-After`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Busy;
 
 /// Who goes first when hashes and everything else want the same core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,13 +90,17 @@ impl Drop for Hands {
 }
 
 fn work_patiently(line: &Line, precedence: Precedence) {
-    if precedence == Precedence::PagesFirst {
-        aside::work_when_idle();
+    if precedence == Precedence::Equal {
+        return work(line, || line.next());
     }
-    work(line, || line.next());
+    let patient = line.enlist(IdleThread::become_one());
+    work(line, || {
+        patient.rest();
+        line.next()
+    });
 }
 
-/// Must be able to work while no patient thread can.
+/// Has the patient threads hurry when they have no core; where the system does not let it, does the work itself.
 fn work_urgently(line: &Line, precedence: Precedence) {
     if precedence == Precedence::PagesFirst {
         aside::yield_to_pages(NICENESS);

@@ -29,7 +29,7 @@ pub fn measure(plan: &Plan, table: &mut Table) -> Result<()> {
 }
 
 /// Hashes a second on the server's core, on one block that is used again.
-fn alone(time: Duration) -> Result<f64> {
+pub fn alone(time: Duration) -> Result<f64> {
     let hashing = move || -> Result<f64> {
         cores::take(cores::SERVER)?;
         let failed = |error: argon2::Error| anyhow!("argon2: {error}");

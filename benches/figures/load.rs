@@ -175,7 +175,8 @@ impl Connection {
         let status = head.split(' ').nth(1).and_then(|word| word.parse().ok()).context("no status")?;
         let length = head.split_once("content-length: ").and_then(|(_, rest)| rest.split("\r\n").next()?.parse().ok());
         let whole = end + length.unwrap_or(0_usize);
-        while self.read.len() < whole {
+        let in_chunks = head.contains("transfer-encoding: chunked");
+        while self.read.len() < whole || (in_chunks && !self.read.ends_with(b"\r\n0\r\n\r\n")) {
             self.more().await?;
         }
         Ok(Answer { status, head })

@@ -26,8 +26,10 @@ mod http;
 )]
 mod http_browser;
 mod load;
+mod ofx;
 mod pages;
 mod push;
+mod quickbooks;
 mod rest;
 mod server;
 mod storm;
@@ -47,12 +49,13 @@ pub struct Plan {
 /// One group of figures, by the name that asks for it alone.
 type Figures = (&'static str, fn(&Plan, &mut table::Table) -> Result<()>);
 
-const ALL: [Figures; 6] = [
+const ALL: [Figures; 7] = [
     ("storm", storm::measure),
     ("pages", pages::measure),
     ("large", push::measure_large),
     ("credentials", credentials::measure),
     ("push", push::measure),
+    ("ofx", ofx::measure),
     ("rest", rest::measure),
 ];
 

@@ -14,11 +14,13 @@ use time::Date;
 
 use super::database::Database;
 use super::load::{self, Clients, Seen};
-use super::server::{Bank, Pair};
+use super::quickbooks::Pair;
+use super::server::Bank;
 use super::table::{Row, Table, median};
 use super::{Plan, cores};
 
-const ITEMS: usize = 1_000;
+/// In one push.
+pub const ITEMS: usize = 1_000;
 /// One account a pusher.
 const PUSHERS: usize = 2;
 const READERS: usize = 8;
@@ -34,7 +36,7 @@ pub fn measure(plan: &Plan, table: &mut Table) -> Result<()> {
 
 /// What a client of five megabytes does to pages and sign-ons.
 pub fn measure_large(plan: &Plan, table: &mut Table) -> Result<()> {
-    let (bank, pair) = ready(None)?;
+    let (bank, pair) = ready(Bank::that_forgets_sign_ons(PUSHERS)?)?;
     let (mut idle, mut busy) = (Vec::new(), Vec::new());
     for round in 0..plan.rounds {
         let others = || {
@@ -60,9 +62,8 @@ pub fn measure_large(plan: &Plan, table: &mut Table) -> Result<()> {
     Ok(())
 }
 
-/// A bank with connected accounts, and somebody who may sign on.
-fn ready(database: Option<&str>) -> Result<(Bank, Pair)> {
-    let bank = Bank::open(database, PUSHERS)?;
+/// The bank with its accounts connected, and somebody who may sign on.
+fn ready(bank: Bank) -> Result<(Bank, Pair)> {
     let pair = bank.pair()?;
     bank.connects_accounts(&pair, PUSHERS)?;
     Ok((bank, pair))
@@ -71,10 +72,7 @@ fn ready(database: Option<&str>) -> Result<(Bank, Pair)> {
 /// Each client pushes to its own account, with ids that are new each time.
 fn pushes(bank: &Bank, run: String, accents: usize, letters: usize) -> Clients {
     let templates: Vec<String> = (0..PUSHERS)
-        .map(|account| {
-            let items: Vec<Value> = (0..ITEMS).map(|number| transaction(number, accents, letters)).collect();
-            String::from_utf8_lossy(&bank.push(account, &items)).into_owned()
-        })
+        .map(|account| String::from_utf8_lossy(&bank.push(account, &transactions(accents, letters))).into_owned())
         .collect();
     let request = move |client: usize, round: usize| {
         // As long as what stands in the template: the head says how long the body is.
@@ -82,6 +80,11 @@ fn pushes(bank: &Bank, run: String, accents: usize, letters: usize) -> Clients {
         templates.get(client).map(|it| it.replace("----------------", &name).into_bytes()).unwrap_or_default()
     };
     Clients { request: Box::new(request), ..Clients::sending(PUSHERS, Vec::new()) }
+}
+
+/// What one push brings. `accents` and `letters`: how long its texts are at least.
+pub fn transactions(accents: usize, letters: usize) -> Vec<Value> {
+    (0..ITEMS).map(|number| transaction(number, accents, letters)).collect()
 }
 
 fn transaction(number: usize, accents: usize, letters: usize) -> Value {
@@ -98,7 +101,7 @@ fn today() -> Date {
 
 fn beside_the_bare_insert(plan: &Plan, table: &mut Table, name: &str, url: Option<&str>, limit: f64) -> Result<()> {
     let (mut bare, mut pushed) = (Vec::new(), Vec::new());
-    let (bank, _) = ready(url)?;
+    let (bank, _) = ready(Bank::open(url, PUSHERS)?)?;
     let address = url.map_or_else(|| bank.server.sqlite(), str::to_owned);
     for round in 0..plan.rounds {
         let rows = Rows { address: address.clone(), connection: bank.connection.clone(), round };
@@ -171,6 +174,6 @@ fn new(item: &Item, place: i64, at: Timestamp) -> New<'_> {
     New { item, place, fitid: item.id.clone(), content_hash: item.content_hash(), earliest_at: at }
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime> {
+pub fn runtime() -> Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }

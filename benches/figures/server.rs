@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use super::cores;
 use super::http_browser::HttpBrowser;
+use super::quickbooks::{Pair, account_number};
 
 const KEY: &str = "QkVOQ0hFUy1BTkQtTk9USElORy1FTFNFLTMyLUJZVEU=";
 
@@ -29,12 +30,14 @@ pub struct Server {
 impl Server {
     /// With a SQLite file of its own, or on the database at this address.
     pub fn start(database: Option<&str>) -> Result<Self> {
-        Self::in_folder(tempfile::tempdir()?, database)
+        Self::with(database, &[])
     }
 
-    fn in_folder(folder: TempDir, database: Option<&str>) -> Result<Self> {
+    fn with(database: Option<&str>, settings: &[(&str, &str)]) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
         let began = Instant::now();
         let mut command = command(folder.path(), database);
+        command.envs(settings.iter().copied());
         let mut child = cores::spawn_server(command.arg("serve").stdout(Stdio::piped()).stderr(Stdio::null()))?;
         let out = child.stdout.take().context("no stdout")?;
         let mut line = String::new();
@@ -105,17 +108,18 @@ pub struct Bank {
     pub page: Vec<u8>,
 }
 
-/// A username and its password.
-#[derive(Clone, Debug)]
-pub struct Pair {
-    pub username: String,
-    pub password: String,
-}
-
 impl Bank {
     /// `accounts`: how many bank accounts the connection has, `account-0` and so on.
     pub fn open(database: Option<&str>, accounts: usize) -> Result<Self> {
-        let server = Server::start(database)?;
+        Self::on(Server::start(database)?, database, accounts)
+    }
+
+    /// One that hashes at every sign-on, as if all were the first of their customers.
+    pub fn that_forgets_sign_ons(accounts: usize) -> Result<Self> {
+        Self::on(Server::with(None, &[("SIGN_ON_MEMORY_MINUTES", "0")])?, None, accounts)
+    }
+
+    fn on(server: Server, database: Option<&str>, accounts: usize) -> Result<Self> {
         let made = server.runs(database, &["partner", "create", "--name", "Acme Bank", "--json"])?;
         let authorization = format!("Basic {}", STANDARD.encode(text(&made["apiKey"])?));
         let mut bank = Self { server, authorization, connection: String::new(), page: Vec::new() };
@@ -185,7 +189,7 @@ impl Bank {
 
     pub fn pair_of(&self, connection: &str) -> Result<Pair> {
         let made = self.posts(&format!("{connection}/connectionInfo/bankFeedAccounts/credentials"), &Value::Null)?;
-        Pair::of(&made)
+        Ok(Pair { username: text(&made["username"])?, password: text(&made["password"])? })
     }
 
     /// Connections with an account each, for whoever makes more sets than one of them may have.
@@ -203,9 +207,19 @@ impl Bank {
 
     /// The program's push of a batch.
     pub fn push(&self, account: usize, transactions: &[Value]) -> Vec<u8> {
-        let path = format!("{}/push/bankAccounts/account-{account}/bankTransactions", self.connection);
-        let body = json!({ "accountId": format!("account-{account}"), "transactions": transactions });
+        let (path, body) = self.pushed(account, transactions);
         self.request(&path, &body.to_string())
+    }
+
+    /// The same, answered.
+    pub fn pushes(&self, account: usize, transactions: &[Value]) -> Result<Value> {
+        let (path, body) = self.pushed(account, transactions);
+        self.posts(&path, &body)
+    }
+
+    fn pushed(&self, account: usize, transactions: &[Value]) -> (String, Value) {
+        let path = format!("{}/push/bankAccounts/account-{account}/bankTransactions", self.connection);
+        (path, json!({ "accountId": format!("account-{account}"), "transactions": transactions }))
     }
 
     fn request(&self, path: &str, body: &str) -> Vec<u8> {
@@ -219,50 +233,19 @@ impl Bank {
 
     /// QuickBooks asks once for every account, which connects them.
     pub fn connects_accounts(&self, pair: &Pair, accounts: usize) -> Result<()> {
-        for number in 0..accounts {
-            let asked = format!(
-                "<BANKMSGSRQV1><STMTTRNRQ><TRNUID>1</TRNUID><STMTRQ><BANKACCTFROM><BANKID>021001088</BANKID>\
-                 <ACCTID>{}</ACCTID><ACCTTYPE>CHECKING</ACCTTYPE></BANKACCTFROM><INCTRAN><INCLUDE>Y</INCLUDE></INCTRAN>\
-                 </STMTRQ></STMTTRNRQ></BANKMSGSRQV1>",
-                account_number(number)
-            );
-            let url = format!("http://{}/ofx", self.server.address);
-            let file = file(pair, &asked);
-            let answer =
-                super::http::send(&super::http::agent(), "POST", &url, &[("content-type", "application/x-ofx")], file);
-            let text = answer.text();
-            ensure!(text.contains("<CODE>0") && text.contains("<STMTRS>"), "no statement: {text}");
-        }
-        Ok(())
-    }
-}
-
-impl Pair {
-    pub fn of(made: &Value) -> Result<Self> {
-        Ok(Self { username: text(&made["username"])?, password: text(&made["password"])? })
+        (0..accounts).try_for_each(|account| self.collects(pair, account).map(drop))
     }
 
-    /// QuickBooks signs on and asks for the list of accounts.
-    pub fn signs_on(&self) -> Vec<u8> {
-        let asked = "<SIGNUPMSGSRQV1><ACCTINFOTRNRQ><TRNUID>1</TRNUID><ACCTINFORQ><DTACCTUP>19900101</DTACCTUP></ACCTINFORQ>\
-                     </ACCTINFOTRNRQ></SIGNUPMSGSRQV1>";
-        let body = file(self, asked);
-        let head = format!(
-            "POST /ofx HTTP/1.1\r\nHost: bench\r\nContent-Type: application/x-ofx\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        (head + &body).into()
+    /// The file that QuickBooks gets when it asks for a statement.
+    pub fn collects(&self, pair: &Pair, account: usize) -> Result<Vec<u8>> {
+        let url = format!("http://{}/ofx", self.server.address);
+        let headers = [("content-type", "application/x-ofx")];
+        let file = pair.statement_file(account);
+        let answer = super::http::send(&super::http::agent(), "POST", &url, &headers, file);
+        let text = answer.text();
+        ensure!(text.contains("<CODE>0") && text.contains("<STMTRS>"), "no statement: {text}");
+        Ok(answer.bytes)
     }
-}
-
-fn file(pair: &Pair, asked: &str) -> String {
-    format!(
-        "OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nSECURITY:NONE\r\nENCODING:USASCII\r\nCHARSET:1252\r\n\
-         COMPRESSION:NONE\r\nOLDFILEUID:NONE\r\nNEWFILEUID:1\r\n\r\n<OFX><SIGNONMSGSRQV1><SONRQ>\
-         <DTCLIENT>20261121120000</DTCLIENT><USERID>{}</USERID><USERPASS>{}</USERPASS><LANGUAGE>ENG</LANGUAGE>\
-         <FI><ORG>B</ORG><FID>1</FID></FI><APPID>QWIN</APPID><APPVER>2700</APPVER></SONRQ></SIGNONMSGSRQV1>{asked}</OFX>",
-        pair.username, pair.password
-    )
 }
 
 fn account(number: usize) -> Value {
@@ -271,10 +254,6 @@ fn account(number: usize) -> Value {
         "accountNumber": account_number(number), "routingInfo": { "bankCode": "021001088", "type": "bankcode" },
         "currency": "CAD", "balance": 99.99,
     })
-}
-
-fn account_number(number: usize) -> String {
-    format!("7001{number:04}")
 }
 
 fn text(value: &Value) -> Result<String> {

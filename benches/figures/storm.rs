@@ -8,7 +8,8 @@ use anyhow::Result;
 
 use super::Plan;
 use super::load::{self, Clients, Seen};
-use super::server::{Bank, Pair};
+use super::quickbooks::Pair;
+use super::server::Bank;
 use super::table::{Row, Table};
 
 /// How many clients look at pages without a pause: as many as saturate the server's core.
@@ -46,7 +47,7 @@ impl Storm {
 }
 
 pub fn measure(plan: &Plan, table: &mut Table) -> Result<()> {
-    let bank = Bank::open(None, 1)?;
+    let bank = Bank::that_forgets_sign_ons(1)?;
     let connections = bank.more_connections(STORMERS)?;
     let pairs: Vec<Pair> = connections.iter().map(|it| bank.pair_of(it)).collect::<Result<_>>()?;
     let storm = Storm { pairs, asking: bank.asks_for_credentials(&connections), asked: Arc::default() };

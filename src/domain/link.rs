@@ -3,6 +3,7 @@
 //! Links end by the clock or by being voided, never by being looked at: a mail scanner opens them first.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
@@ -10,6 +11,7 @@ use crate::domain::app::App;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
 use crate::domain::limits::Limits;
+use crate::domain::network::{self, Guess, Network};
 use crate::domain::otp::Otp;
 use crate::domain::partner::Partner;
 use crate::domain::plain_text;
@@ -134,8 +136,8 @@ pub struct Knock<'a> {
     pub connection: ConnectionId,
     /// `None`: nothing that could be a code. It is counted and refused like a wrong one.
     pub otp: Option<&'a Otp>,
-    /// The visitor's network, as [`network_bucket`] makes it.
-    pub network: Fingerprint,
+    /// Where the visitor comes from, as [`networks`] tells it.
+    pub networks: Vec<Network>,
 }
 
 /// A code that was right: which link, and whether it can still be entered.
@@ -149,11 +151,17 @@ pub struct Opening {
 pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
     let now = app.clock.now();
     // A network that has had its tries is refused by a read, so that it cannot keep others from the one writer.
-    network_pause(app, &mut app.store.read().await?, (&knock.network, 1), now).await?;
+    let mut db = app.store.read().await?;
+    for network in &knock.networks {
+        network_pause(app, &mut db, (network, 1), now).await?;
+    }
+    drop(db);
     let mut db = app.store.write().await?;
     // Counted before it is asked for: of many tries at once from one network, each sees those before it.
-    store::wrong_codes::count_one(&mut db, &app.chance, &knock.network, None, now).await?;
-    network_pause(app, &mut db, (&knock.network, 0), now).await?;
+    for network in &knock.networks {
+        store::wrong_codes::count_one(&mut db, &app.chance, &network.bucket, None, now).await?;
+        network_pause(app, &mut db, (network, 0), now).await?;
+    }
     let (bucket, connection) = (connection_bucket(app, knock.connection), Some(knock.connection));
     let since_claim = store::wrong_codes::count_one(&mut db, &app.chance, &bucket, connection, now).await?;
     let today = store::wrong_codes::since(&mut db, &bucket, now - Limits::DAY).await?;
@@ -176,12 +184,12 @@ pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
 async fn network_pause(
     app: &App,
     db: &mut Db,
-    (network, uncounted): (&Fingerprint, i64),
+    (network, uncounted): (&Network, i64),
     now: Timestamp,
 ) -> Result<(), Refusal> {
     let window = app.limits.network_window;
-    let recent = store::wrong_codes::since(db, network, now - window).await?;
-    if recent.count + uncounted <= app.limits.wrong_codes_a_network {
+    let recent = store::wrong_codes::since(db, &network.bucket, now - window).await?;
+    if recent.count + uncounted <= network.limit(app.limits.wrong_codes_a_network) {
         return Ok(());
     }
     let waited = recent.oldest.map_or(0, |oldest| now.unix_seconds() - oldest.unix_seconds());
@@ -277,15 +285,7 @@ fn connection_bucket(app: &App, connection: ConnectionId) -> Fingerprint {
     Fingerprint::of(&app.keys.bucket.mac(&[b"connection", connection.bytes()]))
 }
 
-/// The bucket of a network.
-pub fn network_bucket(app: &App, address: std::net::IpAddr) -> Fingerprint {
-    Fingerprint::of(&app.keys.bucket.mac(&[b"network", &network(address)]))
-}
-
-/// The network that somebody comes from: an IPv4 address, or the /64 an IPv6 address is in.
-pub fn network(address: std::net::IpAddr) -> Vec<u8> {
-    match address.to_canonical() {
-        std::net::IpAddr::V4(v4) => v4.octets().to_vec(),
-        std::net::IpAddr::V6(v6) => v6.octets().iter().take(8).copied().collect(),
-    }
+/// The networks that somebody at this address brings codes from.
+pub fn networks(app: &App, address: IpAddr) -> Vec<Network> {
+    network::around(&app.keys.bucket, Guess::Code, address)
 }

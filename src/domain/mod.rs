@@ -115,6 +115,7 @@ pub mod limits;
 pub mod link;
 pub mod link_session;
 pub mod masking;
+pub mod network;
 mod oklch;
 pub mod otp;
 pub mod partner;

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::aside::Busy;
 use crate::domain::partner::Partner;
-use crate::hashing::Busy;
 
 /// When to try again after trouble that passes.
 const SOON: Duration = Duration::from_secs(2);

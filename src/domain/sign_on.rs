@@ -13,7 +13,7 @@ use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
 use crate::domain::credentials::{CredentialId, folded_password, folded_username};
 use crate::domain::limits::Limits;
-use crate::domain::link;
+use crate::domain::network::{self, Guess, Network};
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::secret::{Fingerprint, SecretText};
@@ -136,7 +136,7 @@ pub async fn standing(app: &App, db: &mut Db, signed_on: &SignedOn, now: Timesta
 #[derive(Clone)]
 struct Throttle {
     username: Fingerprint,
-    network: Fingerprint,
+    networks: Vec<Network>,
     seen: i64,
 }
 
@@ -149,18 +149,21 @@ struct Pauses {
 impl Throttle {
     /// `username`: folded, or each spelling would have a count of its own.
     async fn of(app: &App, db: &mut Db, username: &str, address: IpAddr) -> sqlx::Result<(Self, Pauses)> {
-        let bucket = |kind: &[u8], of: &[u8]| Fingerprint::of(&app.keys.bucket.mac(&[kind, of]));
-        let (username, network) =
-            (bucket(b"username", username.as_bytes()), bucket(b"sign-on network", &link::network(address)));
+        let username = Fingerprint::of(&app.keys.bucket.mac(&[b"username", username.as_bytes()]));
+        let networks = network::around(&app.keys.bucket, Guess::SignOn, address);
         let now = app.clock.now();
-        let tallies = store::failed_sign_ons::of(db, &username, &network).await?;
+        let mut buckets = [&username; 1 + network::MOST];
+        buckets.iter_mut().skip(1).zip(&networks).for_each(|(place, network)| *place = &network.bucket);
+        let tallies = store::failed_sign_ons::of(db, buckets).await?;
         let of = |bucket: &Fingerprint| tallies.iter().find(|tally| tally.is_of(bucket));
         let pauses = Pauses {
             username: of(&username).and_then(|tally| pause(&app.limits, tally, now)),
-            network: of(&network).is_some_and(|tally| is_over(&app.limits, tally, now)),
+            network: networks
+                .iter()
+                .any(|network| of(&network.bucket).is_some_and(|tally| is_over(&app.limits, network, tally, now))),
         };
         let seen = of(&username).map_or(0, |tally| tally.failures);
-        Ok((Self { username, network, seen }, pauses))
+        Ok((Self { username, networks, seen }, pauses))
     }
 
     /// Counts a failure, in one unit of work that is the same for everybody. Only after it may the guesser be told: of
@@ -173,10 +176,12 @@ impl Throttle {
         if !store::failed_sign_ons::count(&mut db, &self.username, &failure, now).await? {
             return Ok(SignOn::Paused { wait: self.wait(app, &mut db, now).await? });
         }
-        // A known username's failure only touches the network's row, so that it costs what an unknown one's costs.
+        // A known username's failure only touches the networks' rows, so that it costs what an unknown one's costs.
         let window = app.limits.network_window;
         let failure = Failure { adds: i64::from(!is_known), window, free: i64::MAX, seen: 0 };
-        store::failed_sign_ons::count(&mut db, &self.network, &failure, now).await?;
+        for network in &self.networks {
+            store::failed_sign_ons::count(&mut db, &network.bucket, &failure, now).await?;
+        }
         db.commit().await?;
         Ok(SignOn::Invalid)
     }
@@ -184,7 +189,7 @@ impl Throttle {
     /// Clears the username's count if there is one; with nothing to clear nothing is written. How long to wait instead,
     /// if others have failed too often meanwhile.
     async fn succeeded(&self, app: &App, db: &mut Db, now: Timestamp) -> sqlx::Result<Option<Duration>> {
-        let tallies = store::failed_sign_ons::of(db, &self.username, &self.username).await?;
+        let tallies = store::failed_sign_ons::of(db, [&self.username; 1 + network::MOST]).await?;
         let has_failures = tallies.first().is_some_and(|tally| tally.failures > 0);
         let free = app.limits.failed_sign_ons;
         if !has_failures || store::failed_sign_ons::clear(db, &self.username, free, self.seen).await? {
@@ -194,7 +199,7 @@ impl Throttle {
     }
 
     async fn wait(&self, app: &App, db: &mut Db, now: Timestamp) -> sqlx::Result<Duration> {
-        let tallies = store::failed_sign_ons::of(db, &self.username, &self.username).await?;
+        let tallies = store::failed_sign_ons::of(db, [&self.username; 1 + network::MOST]).await?;
         let wait = tallies.first().and_then(|tally| pause(&app.limits, tally, now));
         Ok(wait.unwrap_or(Duration::from_secs(1)))
     }
@@ -218,9 +223,9 @@ fn pause_after(limits: &Limits, failures: i64) -> Duration {
     Duration::from_secs(2_u64.saturating_pow(doubled)).min(LONGEST_PAUSE)
 }
 
-fn is_over(limits: &Limits, tally: &Tally, now: Timestamp) -> bool {
+fn is_over(limits: &Limits, network: &Network, tally: &Tally, now: Timestamp) -> bool {
     let is_now = now < tally.ends_at && tally.ends_at <= now + limits.network_window;
-    is_now && tally.failures >= limits.unknown_usernames_a_network
+    is_now && tally.failures >= network.limit(limits.unknown_usernames_a_network)
 }
 
 #[cfg(test)]

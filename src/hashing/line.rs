@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::Busy;
+use super::idle_thread::IdleThread;
 use super::task::Task;
+use crate::aside::Busy;
 
 /// How many may wait in each lane.
 pub(super) const QUEUE: usize = 64;
@@ -32,6 +33,7 @@ impl Line {
             last_taken: Lane::Verifying,
             last_urgent: Lane::Verifying,
             stands_since: Instant::now(),
+            patient: Vec::new(),
             closed: false,
         };
         Self { places: Mutex::new(places), arrival: Condvar::new(), first_arrival: Condvar::new() }
@@ -68,16 +70,26 @@ impl Line {
         }
     }
 
-    /// What the urgent thread is to do, once somebody has been waiting so long without an answer to anybody; `None` when the
-    /// line closes.
+    /// The calling thread, which takes from the line, may be told to hurry until what this gives is dropped.
+    pub fn enlist(&self, thread: IdleThread) -> Enlisted<'_> {
+        self.lock().patient.push(Patient { thread, is_hurried: false });
+        Enlisted { line: self, thread }
+    }
+
+    /// What the urgent thread is to do itself, once somebody has been waiting so long without an answer to anybody and no patient
+    /// thread can be told to hurry; `None` when the line closes.
     pub fn next_overdue(&self, overdue: Duration) -> Option<Arc<Task>> {
         let mut places = self.lock();
         while !places.closed {
             let left = places.due(overdue).map(|due| due.saturating_duration_since(Instant::now()));
-            if left == Some(Duration::ZERO)
-                && let Some(task) = places.take_urgent()
-            {
-                return Some(task);
+            if left == Some(Duration::ZERO) {
+                if places.hurry() {
+                    places.stands_since = Instant::now();
+                    continue;
+                }
+                if let Some(task) = places.take_urgent() {
+                    return Some(task);
+                }
             }
             places = match left {
                 Some(left) => self.first_arrival.wait_timeout(places, left).unwrap_or_else(PoisonError::into_inner).0,
@@ -109,6 +121,29 @@ impl Line {
     }
 }
 
+/// A thread that takes from the line and may be told to hurry.
+pub(super) struct Enlisted<'a> {
+    line: &'a Line,
+    thread: IdleThread,
+}
+
+impl Enlisted<'_> {
+    /// Ends the hurry, if there was one. For the thread itself, between two tasks.
+    pub fn rest(&self) {
+        let mut places = self.line.lock();
+        let patient = places.patient.iter_mut().find(|patient| patient.thread == self.thread);
+        if patient.is_some_and(|patient| std::mem::take(&mut patient.is_hurried)) {
+            self.thread.rest();
+        }
+    }
+}
+
+impl Drop for Enlisted<'_> {
+    fn drop(&mut self) {
+        self.line.lock().patient.retain(|patient| patient.thread != self.thread);
+    }
+}
+
 struct Places {
     making: Tasks,
     verifying: Tasks,
@@ -117,7 +152,14 @@ struct Places {
     last_urgent: Lane,
     /// Since when somebody has been waiting without an answer to anybody.
     stands_since: Instant,
+    /// All of them live: a thread leaves before it ends.
+    patient: Vec<Patient>,
     closed: bool,
+}
+
+struct Patient {
+    thread: IdleThread,
+    is_hurried: bool,
 }
 
 /// One lane's, the oldest first.
@@ -145,6 +187,14 @@ impl Places {
     /// When somebody is to be answered urgently, if anybody waits.
     fn due(&self, overdue: Duration) -> Option<Instant> {
         self.is_wanted().then(|| self.stands_since + overdue)
+    }
+
+    /// Whether any patient thread hurries now: even one that has no task is the next to have one.
+    fn hurry(&mut self) -> bool {
+        for patient in &mut self.patient {
+            patient.is_hurried = patient.is_hurried || patient.thread.hurry();
+        }
+        self.patient.iter().any(|patient| patient.is_hurried)
     }
 
     fn take(&mut self) -> Option<Arc<Task>> {
@@ -236,6 +286,28 @@ mod tests {
         let order = [5, 1, 6, 2, 3, 4].map(|_| answers(&line, &takes_urgently(&line).unwrap(), &mut waiting).unwrap());
         assert_eq!(order, [5, 1, 6, 2, 3, 4]);
         assert!(takes_urgently(&line).is_none());
+    }
+
+    #[test]
+    fn the_urgent_thread_does_the_work_itself_only_where_no_patient_one_can_hurry() {
+        std::thread::scope(|threads| {
+            // A thread that has become idle may not always come back.
+            let done = threads.spawn(|| {
+                let line = Line::new();
+                let _waits = asks(&line, Lane::Making);
+                let thread = IdleThread::become_one();
+                let enlisted = line.enlist(thread);
+                let may_hurry = thread.hurry();
+                assert_eq!(line.lock().hurry(), may_hurry);
+                assert_eq!(line.lock().patient[0].is_hurried, may_hurry);
+                enlisted.rest();
+                assert!(!line.lock().patient[0].is_hurried);
+                drop(enlisted);
+                assert!(!line.lock().hurry(), "a thread that has left is told to hurry");
+                assert!(line.next_overdue(Duration::ZERO).is_some());
+            });
+            done.join().unwrap();
+        });
     }
 
     #[test]

@@ -30,8 +30,8 @@ pub async fn get(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, R
     {
         return Ok(see_other(&furthest(&session)).finish());
     }
-    let network = link::network_bucket(&app, visitor::address(&request, &app));
-    let knock = Knock { company: address.company, connection: address.connection, otp: address.otp.as_ref(), network };
+    let networks = link::networks(&app, visitor::address(&request, &app));
+    let knock = Knock { company: address.company, connection: address.connection, otp: address.otp.as_ref(), networks };
     let opening = link::knock(&app, &knock).await?;
     let mut answer = see_other(&urls::select_software(address.connection));
     if request.method() == Method::HEAD {

@@ -117,12 +117,12 @@ fn account(sync: &Node<'_>) -> Option<Account> {
     if let Some(card) = sync.child("CCACCTFROM") {
         return Some(Account::Card { acct_id: short(card, "ACCTID", LONGEST_ECHO)? });
     }
-    let asked = bank_account(sync.child("BANKACCTFROM")?);
+    let bank = sync.child("BANKACCTFROM")?;
     Some(Account::Bank(BankAccount {
-        bank_id: asked.bank_id?,
-        branch_id: asked.branch_id,
-        acct_id: Some(asked.acct_id).filter(|id| !id.is_empty())?,
-        acct_type: asked.acct_type?,
+        bank_id: short(bank, "BANKID", LONGEST_ECHO)?,
+        branch_id: short(bank, "BRANCHID", LONGEST_ECHO),
+        acct_id: short(bank, "ACCTID", LONGEST_ECHO)?,
+        acct_type: bank_account(bank).acct_type?,
     }))
 }
 

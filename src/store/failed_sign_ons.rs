@@ -22,13 +22,15 @@ impl Tally {
     }
 }
 
-/// The tallies of two buckets, of those that have one.
-pub async fn of(db: &mut Db, one: &Fingerprint, other: &Fingerprint) -> sqlx::Result<Vec<Tally>> {
+/// The tallies of four buckets, of those that have one. Whoever asks for fewer names one again.
+pub async fn of(db: &mut Db, [one, two, three, four]: [&Fingerprint; 4]) -> sqlx::Result<Vec<Tally>> {
     all!(
         db,
-        "SELECT bucket, failures, ends_at, last_at FROM failed_sign_ons WHERE bucket = $1 OR bucket = $2",
+        "SELECT bucket, failures, ends_at, last_at FROM failed_sign_ons WHERE bucket IN ($1, $2, $3, $4)",
         one.bytes(),
-        other.bytes(),
+        two.bytes(),
+        three.bytes(),
+        four.bytes(),
     )
 }
 

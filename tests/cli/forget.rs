@@ -31,9 +31,9 @@ async fn connects(app: &App) -> (CompanyId, ConnectionId) {
 
 /// Opens the link with this code, presses Next and gets credentials.
 async fn gets_credentials(app: &App, (company, connection): (CompanyId, ConnectionId), otp: &str) {
-    let network = link::network_bucket(app, [192, 0, 2, 1].into());
+    let networks = link::networks(app, [192, 0, 2, 1].into());
     let otp = Otp::parse(otp, 6).unwrap();
-    let opening = link::knock(app, &Knock { company, connection, otp: Some(&otp), network }).await.unwrap();
+    let opening = link::knock(app, &Knock { company, connection, otp: Some(&otp), networks }).await.unwrap();
     let look = Look::at(app, &opening, BTreeMap::new());
     let mut db = app.store.write().await.unwrap();
     let session = link_session::enter(app, &mut db, connection, &look, "").await.unwrap().unwrap();
@@ -52,8 +52,8 @@ on_both_databases! {
         let url = link::live_url(app, &mut db, of.0, of.1).await.unwrap();
         db.commit().await.unwrap();
         gets_credentials(app, of, url.split_once("otp=").unwrap().1).await;
-        let network = link::network_bucket(app, [192, 0, 2, 1].into());
-        let wrong = Knock { company: of.0, connection: ConnectionId::new(&app.chance), otp: None, network };
+        let networks = link::networks(app, [192, 0, 2, 1].into());
+        let wrong = Knock { company: of.0, connection: ConnectionId::new(&app.chance), otp: None, networks };
         assert!(link::knock(app, &wrong).await.is_err());
 
         for (after, gone) in [

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use bankfeeds_link::clock::{Clock, Timestamp};
+use bankfeeds_link::domain::company::CompanyId;
 use bankfeeds_link::domain::connection::ConnectionId;
 use bankfeeds_link::domain::link::{self, Knock};
 use bankfeeds_link::domain::link_session::{self, Look};
@@ -10,6 +12,7 @@ use bankfeeds_link::domain::otp::Otp;
 use bankfeeds_link::domain::refusal::Refusal;
 use bankfeeds_link::store;
 use serde_json::json;
+use time::macros::datetime;
 
 use crate::institution::customer::Customer;
 use crate::link::{Invitation, Walk};
@@ -72,8 +75,8 @@ on_both_databases! {
         let url = link::live_url(app, &mut db, customer.company, connection).await.unwrap();
         db.commit().await.unwrap();
         let otp = Otp::parse(url.split_once("otp=").unwrap().1, 6).unwrap();
-        let network = link::network_bucket(app, [192, 0, 2, 1].into());
-        let knock = Knock { company: customer.company, connection, otp: Some(&otp), network };
+        let networks = link::networks(app, [192, 0, 2, 1].into());
+        let knock = Knock { company: customer.company, connection, otp: Some(&otp), networks };
         let look = Look::at(app, &link::knock(app, &knock).await.unwrap(), BTreeMap::new());
         let mut sessions = Vec::new();
         for _ in 0..12 {
@@ -103,18 +106,50 @@ on_both_databases! {
         assert_eq!(acme.posts("/companies", &json!({"name": "Épicerie किराना 株式会社"})).status, 200);
     }
 
+    async fn whoever_has_many_networks_has_no_more_than_so_many_tries(database: Database) {
+        let noon: Timestamp = datetime!(2026-11-21 12:00 UTC).into();
+        let server = Server::with(database, Clock::standing_at(noon), |app| app.limits.wrong_codes_a_network = 2).await;
+        let app = &server.app;
+        let tries = async |address: &str| {
+            let networks = link::networks(app, address.parse().unwrap());
+            let (company, connection) = (CompanyId::new(&app.chance), ConnectionId::new(&app.chance));
+            match link::knock(app, &Knock { company, connection, otp: None, networks }).await {
+                Err(Refusal::NoSuchLink) => true,
+                Err(Refusal::TooManyTries { retry_after }) if retry_after == Duration::from_secs(600) => false,
+                other => panic!("{:?}", other.err()),
+            }
+        };
+        let mut judged = Vec::new();
+        for line in 0..6 {
+            let mut of_line = 0;
+            for network in 0..8 {
+                of_line += usize::from(tries(&format!("2001:db8:7:{line:x}{network:02x}::1")).await);
+            }
+            judged.push(of_line);
+        }
+        assert_eq!(judged, [6, 6, 6, 2, 0, 0], "three visitors' tries from a /56, ten from a /48");
+        assert!(tries("2001:db8:8::1").await, "the next /48");
+        assert!(tries("192.0.2.1").await);
+        let mut db = app.store.read().await.unwrap();
+        let around = link::networks(app, "2001:db8:7::1".parse().unwrap());
+        for (network, kept) in around.iter().zip([1, 6, 20]) {
+            let tries = store::wrong_codes::since(&mut db, &network.bucket, noon - Duration::from_secs(1)).await.unwrap();
+            assert_eq!(tries.count, kept, "what is refused leaves nothing behind");
+        }
+    }
+
     async fn a_network_that_has_had_its_tries_is_refused_without_the_writer(database: Database) {
         let server = Server::start(database).await;
         let customer = Customer::of(&server, "Acme Bank").await;
         let app = &server.app;
-        let network = link::network_bucket(app, [192, 0, 2, 1].into());
-        let knock = Knock { company: customer.company, connection: customer.connection, otp: None, network };
+        let networks = link::networks(app, [192, 0, 2, 1].into());
+        let knock = Knock { company: customer.company, connection: customer.connection, otp: None, networks };
         for number in 1..=30 {
             assert!(matches!(link::knock(app, &knock).await, Err(Refusal::NoSuchLink)), "{number}");
         }
         // On SQLite whoever wanted to write now would wait for two seconds, and be told that we are busy.
         let mut busy = app.store.write().await.unwrap();
-        store::wrong_codes::clear_since_claim(&mut busy, &network).await.unwrap();
+        store::wrong_codes::clear_since_claim(&mut busy, &knock.networks[0].bucket).await.unwrap();
         let Err(Refusal::TooManyTries { retry_after }) = link::knock(app, &knock).await else { panic!("not refused") };
         assert_eq!(retry_after, Duration::from_secs(600));
         drop(busy);

@@ -69,7 +69,7 @@ fn is_good(answer: &Answer) -> bool {
 async fn failures(server: &Server, username: &str) -> Option<i64> {
     let bucket = Fingerprint::of(&server.app.keys.bucket.mac(&[b"username", username.as_bytes()]));
     let mut db = server.app.store.read().await.unwrap();
-    let tallies = failed_sign_ons::of(&mut db, &bucket, &bucket).await.unwrap();
+    let tallies = failed_sign_ons::of(&mut db, [&bucket; 4]).await.unwrap();
     tallies.first().map(|tally| tally.failures)
 }
 
@@ -285,6 +285,28 @@ on_both_databases! {
         server.app.clock.advance(600 * SECOND);
         asks_from(&server, poller, (unknown[5], WRONG));
         assert_eq!(failures(&server, unknown[5]).await, Some(1), "ten minutes later");
+    }
+
+    async fn whoever_has_many_networks_may_guess_only_so_many_usernames(database: Database) {
+        let server = server(database, |app| {
+            app.limits.unknown_usernames_a_network = 1;
+            app.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        })
+        .await;
+        let mut judged = Vec::new();
+        for (line, letter) in ["C", "D", "F", "G", "H"].into_iter().enumerate() {
+            let mut of_line = 0;
+            for network in 2..7 {
+                let username = format!("BBBBBBBBBB{letter}{network}");
+                let told = asks_from(&server, &format!("2001:db8:7:{line}0{network}::1"), (&username, WRONG));
+                assert_eq!(sign_on_status(&told), "15500");
+                of_line += failures(&server, &username).await.unwrap_or_default();
+            }
+            judged.push(of_line);
+        }
+        assert_eq!(judged, [3, 3, 3, 1, 0], "three visitors' usernames from a /56, ten from a /48");
+        asks_from(&server, "2001:db8:8::1", (NOBODY, WRONG));
+        assert_eq!(failures(&server, NOBODY).await, Some(1), "the next /48");
     }
 
     async fn unknown_wrong_and_revoked_get_the_same_bytes_and_leave_the_same_trace(database: Database) {

@@ -12,8 +12,8 @@ use tokio::time::timeout;
 
 use super::Target;
 use crate::aside::Aside;
+use crate::aside::Busy;
 use crate::domain::partner::PartnerId;
-use crate::hashing::Busy;
 use crate::store::Store;
 
 /// How many pushes may be here at once, working or waiting: each has up to 5 MB in its hands.

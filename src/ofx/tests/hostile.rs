@@ -92,6 +92,21 @@ fn no_reason_repeats_what_was_sent() {
     assert!(!said.contains("hunter2") && said.len() < 100);
 }
 
+#[test]
+fn an_account_that_is_only_echoed_does_not_grow_beyond_what_a_reader_takes() {
+    let ampersands = "&".repeat(3_000);
+    let account = format!("<BANKID>{ampersands}<BRANCHID>{ampersands}<ACCTID>{ampersands}<ACCTTYPE>SAVINGS");
+    for account in [format!("<BANKACCTFROM>{account}</BANKACCTFROM>"), format!("<CCACCTFROM>{account}</CCACCTFROM>")] {
+        let body = format!(
+            "<OFX><BANKMSGSRQV1><INTRASYNCRQ><TOKEN>0{account}<INTRATRNRQ><TRNUID>3</INTRATRNRQ></INTRASYNCRQ></OFX>"
+        );
+        let request = request(SGML, &body);
+        let answer =
+            write(&request.refuse(Status::sign_on_invalid(), time::OffsetDateTime::UNIX_EPOCH), &request.header);
+        assert!(read(&answer).is_ok() && text(&answer).contains("<TRNUID>3"), "{} bytes", answer.len());
+    }
+}
+
 fn valid() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         Just(format!("{SGML}{OFXGET}").into_bytes()),
