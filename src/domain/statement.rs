@@ -14,9 +14,8 @@ use crate::domain::partner::Partner;
 use crate::domain::sign_on::SignedOn;
 use crate::domain::source_account::{OfxKind, SourceAccount};
 use crate::domain::timeline::{self, Event, What, Who};
-use crate::domain::transaction::Stored;
 use crate::store::source_accounts::Polled;
-use crate::store::transactions::Window;
+use crate::store::transactions::{Page, Place, Window};
 use crate::store::{self, Db};
 
 /// One statement as it is asked for.
@@ -129,7 +128,8 @@ async fn open_one(
         (OnStatement::Closed, _) => return Ok(Err(NoStatement::Closed)),
         (OnStatement::SwitchedOff, Some(_)) => return Ok(Err(NoStatement::SwitchedOff)),
         (OnStatement::Connect, Some(asked)) => {
-            (Some(feed_start(asked.start, now, app.limits.history_days)), Some("first statement request"))
+            let today = today(&partner.settings.time_zone, now);
+            (Some(feed_start(asked.start, today, app.limits.history_days)), Some("first statement request"))
         }
         (OnStatement::Resume, Some(_)) => (account.feed_start, Some("asked for again after falling silent")),
         (_, _) => (account.feed_start, None),
@@ -150,18 +150,32 @@ async fn open_one(
     Ok(Ok(Opened { account, window, is_newly_connected: why.is_some() }))
 }
 
-/// What was pushed in the window. May be read after the opening unit is committed: whatever is pushed from then on
-/// is later than the snapshot.
-pub async fn transactions(db: &mut Db, opened: &Opened) -> sqlx::Result<Vec<Stored>> {
+/// So many transactions of a statement are in memory at once: some 200 kB, and written in a few milliseconds. Fewer would
+/// make PostgreSQL, which knows little of a table that was just filled, search it again and again.
+const PAGE: i64 = 1_000;
+
+/// What was pushed in the window, a page of it. May be read after the opening unit is committed, and again: whatever is
+/// pushed from then on is later than the snapshot, and nothing that was pushed ever changes.
+pub async fn transactions(db: &mut Db, opened: &Opened, after: Option<Place>) -> sqlx::Result<Page> {
     match &opened.window {
-        Some(window) => store::transactions::in_window(db, opened.account.id, window).await,
-        None => Ok(Vec::new()),
+        Some(window) => store::transactions::in_window(db, opened.account.id, window, after, PAGE).await,
+        None => Ok(Page { transactions: Vec::new(), next: None }),
     }
 }
 
+/// The day that it is for the partner's customers, by whose calendar they count seven days back.
+fn today(zone: &str, now: Timestamp) -> Date {
+    let there = || {
+        let zone = jiff::tz::TimeZone::get(zone).ok()?;
+        let date = jiff::Timestamp::from_second(now.unix_seconds()).ok()?.to_zoned(zone).date();
+        let month = u8::try_from(date.month()).ok()?.try_into().ok()?;
+        Date::from_calendar_date(date.year().into(), month, u8::try_from(date.day()).ok()?).ok()
+    };
+    there().unwrap_or_else(|| now.date())
+}
+
 /// The date asked for, at most `history_days` back; none asked: that many days back; a future one: today.
-fn feed_start(asked: Option<Timestamp>, now: Timestamp, history_days: i64) -> Date {
-    let today = now.date();
+fn feed_start(asked: Option<Timestamp>, today: Date, history_days: i64) -> Date {
     let oldest = today.checked_sub(time::Duration::days(history_days)).unwrap_or(today);
     asked.map_or(oldest, |asked| asked.date().clamp(oldest, today))
 }
@@ -202,12 +216,20 @@ mod tests {
 
     #[test]
     fn a_feed_starts_where_it_is_asked_but_at_most_seven_days_back() {
-        let now: Timestamp = datetime!(2026-11-21 12:00 UTC).into();
-        let from = |asked: Option<Timestamp>| feed_start(asked, now, 7);
+        let from = |asked: Option<Timestamp>| feed_start(asked, date!(2026 - 11 - 21), 7);
         assert_eq!(from(None), date!(2026 - 11 - 14));
         assert_eq!(from(Some(datetime!(2026-11-18 00:00 UTC).into())), date!(2026 - 11 - 18));
         assert_eq!(from(Some(datetime!(1990-01-01 00:00 UTC).into())), date!(2026 - 11 - 14));
         assert_eq!(from(Some(datetime!(2027-01-01 00:00 UTC).into())), date!(2026 - 11 - 21));
+    }
+
+    #[test]
+    fn a_day_is_the_customers_and_not_that_of_greenwich() {
+        let in_the_evening: Timestamp = datetime!(2026-11-21 01:30 UTC).into();
+        assert_eq!(today("America/Toronto", in_the_evening), date!(2026 - 11 - 20));
+        assert_eq!(today("America/Toronto", datetime!(2026-11-21 05:00 UTC).into()), date!(2026 - 11 - 21));
+        assert_eq!(today("Pacific/Auckland", datetime!(2026-11-20 12:00 UTC).into()), date!(2026 - 11 - 21));
+        assert_eq!(today("Nowhere/At all", in_the_evening), date!(2026 - 11 - 21));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! One request file answered: who signs on, and each request in it.
 
+use std::collections::HashSet;
+use std::mem::{Discriminant, discriminant};
 use std::vec::IntoIter;
 
 use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_on::{SignedOn, Standing, standing};
-use crate::domain::statement::Asker;
+use crate::domain::statement::{Asker, Opened};
 use crate::ofx::{Accounts, Answer, Ask, Body, Profile, Request, SetAnswer, Statement, Status, Wrapper, WrapperAnswer};
 use crate::store;
 
@@ -13,17 +15,30 @@ use super::delivery::Delivery;
 use super::sign_on::{self, Visitor};
 use super::{accounts, profile, statements};
 
+/// What a file is answered with.
+pub struct Given {
+    pub answer: Answer,
+    /// Those whose transactions stand in the answer's lists, in their order, which are still empty.
+    pub lists: Vec<Opened>,
+}
+
+impl From<Answer> for Given {
+    fn from(answer: Answer) -> Self {
+        Self { answer, lists: Vec::new() }
+    }
+}
+
 /// The answer to a file. Whatever is wrong with the sign-on stands in every answer of it (OFX 2.5.1.2).
-pub async fn to(app: &App, delivery: &Delivery) -> Result<Answer, Refusal> {
+pub async fn to(app: &App, delivery: &Delivery) -> Result<Given, Refusal> {
     let request = &delivery.request;
     let visitor = sign_on::visitor(app, delivery).await?;
-    let answer = match visitor {
+    let given = match visitor {
         Visitor::Customer(signed_on) => to_customer(app, request, &signed_on).await?,
-        Visitor::Anonymous => to_stranger(app, delivery).await?,
-        Visitor::Refused(status) => request.refuse(status, app.clock.now().datetime()),
+        Visitor::Anonymous => to_stranger(app, delivery).await?.into(),
+        Visitor::Refused(status) => request.refuse(status, app.clock.now().datetime()).into(),
     };
-    log(request, &answer);
-    Ok(answer)
+    log(request, &given.answer);
+    Ok(given)
 }
 
 async fn to_stranger(app: &App, delivery: &Delivery) -> Result<Answer, Refusal> {
@@ -32,13 +47,13 @@ async fn to_stranger(app: &App, delivery: &Delivery) -> Result<Answer, Refusal> 
 }
 
 /// All bookkeeping of the file is one unit of work; what it gives out is read after that.
-async fn to_customer(app: &App, request: &Request, signed_on: &SignedOn) -> Result<Answer, Refusal> {
+async fn to_customer(app: &App, request: &Request, signed_on: &SignedOn) -> Result<Given, Refusal> {
     let mut db = app.store.write().await?;
     let now = app.clock.now();
     match standing(app, &mut db, signed_on, now).await? {
         Standing::Good => {}
-        Standing::Revoked => return Ok(request.refuse(Status::sign_on_invalid(), now.datetime())),
-        Standing::Paused { wait } => return Ok(request.refuse(Status::paused(wait), now.datetime())),
+        Standing::Revoked => return Ok(request.refuse(Status::sign_on_invalid(), now.datetime()).into()),
+        Standing::Paused { wait } => return Ok(request.refuse(Status::paused(wait), now.datetime()).into()),
     }
     let partner = app.partners.at_version(&mut db, signed_on.partner, signed_on.partner_version).await?;
     let bank_id = store::connections::bank_id(&mut db, signed_on.connection).await?.unwrap_or_default();
@@ -47,21 +62,20 @@ async fn to_customer(app: &App, request: &Request, signed_on: &SignedOn) -> Resu
     let opened = statements::open(app, &mut db, &asker, (asks(request), &bank_id)).await?;
     db.commit().await?;
 
-    let mut db = app.store.read().await?;
-    let mut statements = Vec::with_capacity(opened.len());
-    for one in opened {
-        statements.push(match one {
-            Ok(opened) => Ok(statements::statement(&mut db, &opened, &bank_id).await?),
-            Err(status) => Err(status),
-        });
-    }
+    let statement = |one: &Result<Opened, Status>| match one {
+        Ok(opened) => Ok(statements::statement(opened, &bank_id)),
+        Err(status) => Err(status.clone()),
+    };
+    let statements: Vec<Result<Statement, Status>> = opened.iter().map(statement).collect();
     let mut gathered =
         Gathered { statements: statements.into_iter(), ..Gathered::of(profile::of_partner(app, &partner)) };
     if asks(request).any(|ask| matches!(ask, Ask::Accounts { .. })) {
+        let mut db = app.store.read().await?;
         let here = store::source_accounts::of_connection(&mut db, signed_on.connection).await?;
         gathered.accounts = Some(accounts::list(&here, &bank_id, now.datetime()));
     }
-    Ok(gathered.answer(app, request))
+    let lists = opened.into_iter().filter_map(Result::ok).filter(|one| one.window.is_some());
+    Ok(Given { answer: gathered.answer(app, request), lists: lists.collect() })
 }
 
 fn asks(request: &Request) -> impl Iterator<Item = &Ask> {
@@ -75,14 +89,14 @@ struct Gathered {
     accounts: Option<Accounts>,
     /// One for each statement request, in their order.
     statements: IntoIter<Result<Statement, Status>>,
-    /// How often profile and accounts may still be given.
-    repeats: usize,
+    /// What else has been given.
+    seen: HashSet<Discriminant<Ask>>,
 }
 
 impl Gathered {
     /// What a stranger may see.
     fn of(profile: Profile) -> Self {
-        Self { profile, accounts: None, statements: Vec::new().into_iter(), repeats: 2 * statements::MOST_OF_ONE }
+        Self { profile, accounts: None, statements: Vec::new().into_iter(), seen: HashSet::new() }
     }
 
     fn answer(mut self, app: &App, request: &Request) -> Answer {
@@ -95,15 +109,11 @@ impl Gathered {
         Answer { sets: sets.collect(), sign_on }
     }
 
-    fn may_repeat(&mut self) -> bool {
-        let left = self.repeats.checked_sub(1);
-        self.repeats = left.unwrap_or_default();
-        left.is_some()
-    }
-
     fn answer_one(&mut self, wrapper: &Wrapper) -> WrapperAnswer {
         match &wrapper.ask {
-            Ask::Profile { .. } | Ask::Accounts { .. } if !self.may_repeat() => wrapper.refuse(statements::too_often()),
+            ask @ (Ask::Profile { .. } | Ask::Accounts { .. }) if !self.seen.insert(discriminant(ask)) => {
+                wrapper.refuse(statements::asked_again())
+            }
             Ask::Profile { dt_prof_up } => profile::answer(&self.profile, wrapper, *dt_prof_up),
             Ask::Accounts { .. } => match &self.accounts {
                 Some(accounts) => wrapper.answer(Body::Accounts(accounts.clone())),

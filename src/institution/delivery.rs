@@ -16,6 +16,7 @@ use crate::ofx;
 
 /// A request file that could be read.
 pub struct Delivery {
+    /// Its sets in the order in which they are answered.
     pub request: ofx::Request,
     /// Whose profile a stranger is shown, if the address says so.
     pub partner: Option<PartnerId>,
@@ -34,7 +35,8 @@ impl FromRequest for Delivery {
         Box::pin(async move {
             let partner = partner.map_err(|_| Refusal::NotFound("institution".to_owned()))?;
             let address = address.ok_or_else(Refusal::busy)?;
-            let request = ofx::read(&body.await?).map_err(|why| Refusal::invalid(why.to_string()))?;
+            let mut request = ofx::read(&body.await?).map_err(|why| Refusal::invalid(why.to_string()))?;
+            request.sets.sort_by_key(|asked| asked.set);
             Ok(Self { request, partner, address })
         })
     }

@@ -6,6 +6,7 @@
 mod accounts;
 mod answer;
 mod delivery;
+mod file;
 mod profile;
 mod sign_on;
 mod statements;
@@ -18,9 +19,9 @@ use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
-use crate::ofx;
 
 use delivery::Delivery;
+use file::File;
 
 /// Mounts this door's addresses. The one with a partner's id shows strangers that partner's profile.
 pub fn mount(config: &mut ServiceConfig) {
@@ -35,12 +36,12 @@ pub fn mount(config: &mut ServiceConfig) {
 }
 
 async fn post(delivery: Delivery, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    let answer = answer::to(&app, &delivery).await?;
-    let file = ofx::write(&answer, &delivery.request.header);
+    let given = answer::to(&app, &delivery).await?;
+    let body = File::of(given, &delivery.request.header).into_body(app).await?;
     Ok(HttpResponse::Ok()
         .insert_header(("Content-Type", "application/x-ofx"))
         .insert_header(("Cache-Control", "no-store"))
-        .body(file))
+        .body(body))
 }
 
 async fn anything_else() -> Result<HttpResponse, Refusal> {

@@ -2,7 +2,8 @@
 //!
 //! Each request in a file succeeds or fails for itself; the sign-on and the others are none the worse for it.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::mem::discriminant;
 
 use crate::domain::amount::Amount;
 use crate::domain::app::App;
@@ -14,10 +15,7 @@ use crate::ofx::{
 };
 use crate::store::Db;
 
-use super::{accounts, transactions};
-
-/// A file that asks for one thing again and again would be answered with many times its size.
-pub const MOST_OF_ONE: usize = 2;
+use super::accounts;
 
 /// Opens the statements that `asks` ask for, in a writing unit: one answer for each, in their order.
 pub async fn open<'a>(
@@ -33,21 +31,20 @@ pub async fn open<'a>(
     Ok(asked.into_iter().map(|one| one.and_then(&mut next)).collect())
 }
 
-/// `STMTRS` or `CCSTMTRS`.
-pub async fn statement(db: &mut Db, opened: &Opened, bank_id: &str) -> sqlx::Result<Statement> {
-    let stored = statement::transactions(db, opened).await?;
+/// `STMTRS` or `CCSTMTRS`, its list without the transactions, of which there may be any number.
+pub fn statement(opened: &Opened, bank_id: &str) -> Statement {
     let account = &opened.account;
-    Ok(Statement {
+    Statement {
         account: accounts::named(account, bank_id),
         currency: account.draft.currency.clone(),
         list: opened.searched().map(|searched| TransactionList {
             start: searched.from.datetime(),
             end: searched.until.datetime(),
-            transactions: stored.iter().map(transactions::transaction).collect(),
+            transactions: Vec::new(),
         }),
         ledger: balance(account, account.draft.balance),
         available: available(account).map(|amount| balance(account, amount)),
-    })
+    }
 }
 
 fn balance(account: &SourceAccount, amount: Amount) -> Balance {
@@ -71,18 +68,19 @@ fn status(no: NoStatement) -> Status {
 
 /// The statement requests among `asks` in the domain's words, or what is wrong with them.
 fn requests<'a>(asks: impl Iterator<Item = &'a Ask>, bank_id: &str) -> Vec<Result<statement::Request, Status>> {
-    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut seen = HashSet::new();
     let mut checked = |request: statement::Request| {
-        let times = times.entry(request.ofx_account_id.clone()).or_default();
-        *times += 1;
-        if *times > MOST_OF_ONE { Err(too_often()) } else { Ok(request) }
+        let is_new =
+            seen.insert((request.ofx_account_id.clone(), discriminant(&request.kind), request.asked.is_some()));
+        if is_new { Ok(request) } else { Err(asked_again()) }
     };
     asks.filter_map(|ask| request(ask, bank_id)).map(|one| one.and_then(&mut checked)).collect()
 }
 
-/// For what stands in one file again and again.
-pub fn too_often() -> Status {
-    Status::general_error("This is asked for too often in one file. Ask for the rest in another one.")
+/// For what the same file has asked for already. Nobody needs it twice, and a file that asks for one thing again and
+/// again would be answered with many times its size.
+pub fn asked_again() -> Status {
+    Status::general_error("This is asked for twice in one file and given once. Ask for it again in another file.")
 }
 
 /// `None` for a request of another kind.
@@ -207,12 +205,13 @@ mod tests {
     }
 
     #[test]
-    fn one_account_is_given_only_so_often_in_one_file() {
-        let asks: Vec<Ask> = (0..6).map(|_| bank(Some(AccountType::Checking), None, None)).collect();
+    fn the_transactions_and_the_balances_of_an_account_are_given_once_in_one_file() {
+        let asks = [None, Some(window("", "")), None, Some(window("20250101", ""))];
+        let asks = asks.map(|window| bank(Some(AccountType::Checking), None, window));
         let codes: Vec<_> = requests(asks.iter(), BANK_ID)
             .into_iter()
             .map(|one| one.map_or_else(|status| status.code, |_| 0))
             .collect();
-        assert_eq!(codes, [0, 0, 2000, 2000, 2000, 2000]);
+        assert_eq!(codes, [0, 0, 2000, 2000]);
     }
 }

@@ -42,4 +42,4 @@ pub use secret::{Password, Secret};
 pub use statement::{Balance, Statement, Transaction, TransactionList, TrnType};
 pub use status::{Severity, Status};
 pub use unreadable::Unreadable;
-pub use write::write;
+pub use write::{write, write_parts, write_transactions};

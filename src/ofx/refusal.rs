@@ -28,7 +28,7 @@ impl Request {
 }
 
 fn for_each_request(sign_on: &Status) -> Status {
-    let theirs = sign_on.code == 13504 || (15000..16000).contains(&sign_on.code);
-    let code = if theirs { 15500 } else { sign_on.code };
+    let is_theirs = (15000..16000).contains(&sign_on.code);
+    let code = if is_theirs { 15500 } else { sign_on.code };
     Status { code, ..sign_on.clone() }
 }

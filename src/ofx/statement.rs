@@ -125,6 +125,7 @@ impl TransactionList {
             out.instant("DTSTART", self.start);
             out.instant("DTEND", self.end);
             self.transactions.iter().for_each(|transaction| transaction.write(out));
+            out.cut();
         });
     }
 }
@@ -139,7 +140,7 @@ impl Balance {
 }
 
 impl Transaction {
-    fn write(&self, out: &mut Writer) {
+    pub(super) fn write(&self, out: &mut Writer) {
         let name = out.fitted(&self.name);
         let memo = out.fitted(self.memo.as_deref().unwrap_or_default());
         out.within("STMTTRN", |out| {

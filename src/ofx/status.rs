@@ -65,24 +65,9 @@ impl Status {
         Self::error(2020, "A date in the request could not be read. Dates are written YYYYMMDD.")
     }
 
-    /// 2021: this version is not supported.
-    pub fn version_not_supported() -> Self {
-        Self::error(2021, "This version of OFX is not supported. Use version 102, 103 or 203.")
-    }
-
     /// 2027: the window ends before it begins.
     pub fn invalid_date_range() -> Self {
         Self::error(2027, "The end date lies before the start date. Choose other dates and try again.")
-    }
-
-    /// 13504: `FI` names another institution.
-    pub fn wrong_institution() -> Self {
-        Self::error(13504, "ORG and FID do not name this financial institution. Correct them and sign on again.")
-    }
-
-    /// 13505: down for maintenance.
-    pub fn in_maintenance() -> Self {
-        Self::error(13505, "The service is down for maintenance. Try again in an hour.")
     }
 
     /// 15500: the same for an unknown user and a wrong or revoked password.
@@ -105,11 +90,6 @@ impl Status {
                  or get new credentials, which work at once."
             ),
         )
-    }
-
-    /// 15511: only the institution can help.
-    pub fn ask_your_institution() -> Self {
-        Self::error(15511, "This sign-on is not possible at present. Contact your financial institution.")
     }
 
     /// Any code with severity `ERROR`. The message says what to do next, in one or two sentences.

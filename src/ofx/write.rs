@@ -3,16 +3,34 @@
 use super::answer::{Answer, Body, SignOnAnswer, SyncAnswer, WrapperAnswer};
 use super::request::Fi;
 use super::writer::Writer;
-use super::{Header, MessageSet};
+use super::{Header, MessageSet, Transaction};
 
 /// Identifiers that are only echoed go back whole up to here.
 const LONGEST_ECHO: usize = 255;
 
 /// The answer as a file, in the syntax and version of the request's header.
 pub fn write(answer: &Answer, header: &Header) -> Vec<u8> {
+    written(answer, header).finish()
+}
+
+/// The same file for transactions that are too many to be at hand at once: parted where each list of them ends. What
+/// [`write_transactions`] gives belongs between two parts. (The sets stand in the order of the specification, whatever
+/// theirs is in the answer.)
+pub fn write_parts(answer: &Answer, header: &Header) -> Vec<Vec<u8>> {
+    written(answer, header).parts()
+}
+
+/// Some of the transactions of a list, as they stand in a file.
+pub fn write_transactions(transactions: &[Transaction], header: &Header) -> Vec<u8> {
+    let mut out = Writer::within_a_file(header.syntax);
+    transactions.iter().for_each(|transaction| transaction.write(&mut out));
+    out.finish()
+}
+
+fn written(answer: &Answer, header: &Header) -> Writer {
     let mut out = Writer::new(header);
     out.within("OFX", |out| MessageSet::ALL.into_iter().for_each(|set| answer.write_set(set, out)));
-    out.finish()
+    out
 }
 
 impl Answer {

@@ -10,11 +10,22 @@ use super::{Header, Syntax, date, text};
 pub(super) struct Writer {
     out: String,
     syntax: Syntax,
+    cuts: Vec<usize>,
 }
 
 impl Writer {
     pub(super) fn new(header: &Header) -> Self {
-        Self { out: header.text(), syntax: header.syntax }
+        Self { out: header.text(), ..Self::within_a_file(header.syntax) }
+    }
+
+    /// For what stands in the middle of a file.
+    pub(super) fn within_a_file(syntax: Syntax) -> Self {
+        Self { out: String::new(), syntax, cuts: Vec::new() }
+    }
+
+    /// Here [`Writer::parts`] parts the file.
+    pub(super) fn cut(&mut self) {
+        self.cuts.push(self.out.len());
     }
 
     /// An aggregate. Its end tag is required in both syntaxes.
@@ -73,10 +84,15 @@ impl Writer {
 
     /// The file's bytes: Windows-1252 in SGML, UTF-8 in XML.
     pub(super) fn finish(self) -> Vec<u8> {
-        match self.syntax {
-            Syntax::Sgml => text::windows_1252(&self.out),
-            Syntax::Xml => self.out.into_bytes(),
-        }
+        bytes(&self.out, self.syntax)
+    }
+
+    /// The same, parted at each [`Writer::cut`].
+    pub(super) fn parts(self) -> Vec<Vec<u8>> {
+        let Self { out, syntax, cuts } = &self;
+        let starts = std::iter::once(0).chain(cuts.iter().copied());
+        let ends = cuts.iter().copied().chain([out.len()]);
+        starts.zip(ends).map(|(start, end)| bytes(out.get(start..end).unwrap_or_default(), *syntax)).collect()
     }
 
     fn element(&mut self, tag: &str, value: &str) {
@@ -104,6 +120,13 @@ impl Writer {
     }
 }
 
+fn bytes(written: &str, syntax: Syntax) -> Vec<u8> {
+    match syntax {
+        Syntax::Sgml => text::windows_1252(written),
+        Syntax::Xml => written.as_bytes().to_vec(),
+    }
+}
+
 fn written_amount(amount: Decimal) -> String {
     let mut digits = amount.normalize().to_string();
     let decimals = digits.split_once('.').map(|(_, decimals)| decimals.len());
@@ -120,7 +143,7 @@ mod tests {
     use super::*;
 
     fn written(syntax: Syntax, write: impl FnOnce(&mut Writer)) -> String {
-        let mut out = Writer { out: String::new(), syntax };
+        let mut out = Writer::within_a_file(syntax);
         write(&mut out);
         out.out
     }

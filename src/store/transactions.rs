@@ -29,6 +29,7 @@ pub async fn known(db: &mut Db, account: SourceAccountId, ids: &[&str]) -> sqlx:
 struct Row {
     fitid: String,
     written_date: Date,
+    place: i64,
     amount: String,
     kind: Option<String>,
     description: Option<String>,
@@ -65,20 +66,46 @@ pub struct Window {
     pub snapshot: Timestamp,
 }
 
-/// Every transaction dated on or after the feed start date whose pushed time, or the earlier of pushed time and noon
-/// GMT of the written date, lies in the window; in order (contract, "Institution").
-pub async fn in_window(db: &mut Db, account: SourceAccountId, window: &Window) -> sqlx::Result<Vec<Stored>> {
+/// The place of a transaction in its account's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    date: Date,
+    number: i64,
+}
+
+/// Some of a window's transactions.
+pub struct Page {
+    pub transactions: Vec<Stored>,
+    /// After which the next page begins; `None`: there is none.
+    pub next: Option<Place>,
+}
+
+/// Up to `most` transactions dated on or after the feed start date whose pushed time, or the earlier of pushed time and
+/// noon GMT of the written date, lies in the window; in order (contract, "Institution"). `after`: where the page before
+/// ended.
+pub async fn in_window(
+    db: &mut Db,
+    account: SourceAccountId,
+    window: &Window,
+    after: Option<Place>,
+    most: i64,
+) -> sqlx::Result<Page> {
+    let after = after.unwrap_or(Place { date: window.feed_start, number: i64::MIN });
     let rows: Vec<Row> = all!(
         db,
-        "SELECT fitid, written_date, amount, kind, description, counterparty, reference FROM transactions
-         WHERE source_account_id = $1 AND written_date >= $2 AND pushed_at < $5
+        "SELECT fitid, written_date, place, amount, kind, description, counterparty, reference FROM transactions
+         WHERE source_account_id = $1 AND (written_date, place) > ($2, $6) AND pushed_at < $5
            AND ((pushed_at >= $3 AND pushed_at < $4) OR (earliest_at >= $3 AND earliest_at < $4))
-         ORDER BY written_date, place",
+         ORDER BY written_date, place LIMIT $7",
         account,
-        window.feed_start,
+        after.date,
         window.start,
         window.end,
         window.snapshot,
+        after.number,
+        most,
     )?;
-    rows.into_iter().map(Stored::try_from).collect()
+    let is_full = i64::try_from(rows.len()).is_ok_and(|rows| rows >= most);
+    let next = rows.last().filter(|_| is_full).map(|last| Place { date: last.written_date, number: last.place });
+    Ok(Page { transactions: rows.into_iter().map(Stored::try_from).collect::<sqlx::Result<_>>()?, next })
 }

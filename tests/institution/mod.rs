@@ -5,6 +5,8 @@ mod accounts;
 mod address;
 pub mod customer;
 pub mod files;
+mod golden;
+mod large;
 mod profile;
 mod sign_on;
 mod silence;

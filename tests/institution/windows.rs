@@ -1,5 +1,8 @@
 use std::time::Duration;
 
+use bankfeeds_link::clock::Clock;
+use time::macros::datetime;
+
 use super::customer::{Customer, EVERYDAY};
 use crate::support::{Database, Server};
 
@@ -29,6 +32,17 @@ on_both_databases! {
         assert_eq!(noon.values("FITID"), ["t-20"]);
         let future = customer.asks_for(&server, EVERYDAY, "<DTEND>20270101<INCLUDE>Y").values("DTEND");
         assert!(future[0].starts_with("20261123150000"), "no later than now: {future:?}");
+    }
+
+    async fn seven_days_are_counted_by_the_partners_calendar(database: Database) {
+        // Half past eight in the evening of the 20th in Toronto, where the partner is; in Greenwich it is the 21st.
+        let evening = Clock::standing_at(datetime!(2026-11-21 01:30 UTC).into());
+        let server = Server::with_clock(database, evening).await;
+        let customer = Customer::of(&server, "Acme Bank").await;
+        assert!(customer.asks_for(&server, EVERYDAY, &since("20261113")).is_good());
+        customer.pushes(&server, "everyday", &[("t-13", -8), ("t-14", -7)]).await;
+        assert_eq!(customer.asks_for(&server, EVERYDAY, "<INCLUDE>Y").values("FITID"), ["t-13", "t-14"]);
+        assert_eq!(customer.account(&server, "everyday").await.feed_start.unwrap().to_string(), "2026-11-13");
     }
 
     async fn a_poll_after_nine_days_of_silence_gets_all_nine(database: Database) {

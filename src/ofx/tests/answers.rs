@@ -169,3 +169,25 @@ fn accounts_are_listed_by_kind_and_a_blank_description_is_left_out() {
     );
     assert_eq!(file.matches("<DESC>").count(), 1);
 }
+
+#[test]
+fn a_file_written_in_parts_with_its_transactions_between_them_is_the_whole_file() {
+    let body = "<OFX><BANKMSGSRQV1><STMTTRNRQ><TRNUID>2</STMTTRNRQ><STMTTRNRQ><TRNUID>3</STMTTRNRQ></BANKMSGSRQV1>\
+        <CREDITCARDMSGSRQV1><CCSTMTTRNRQ><TRNUID>1</CCSTMTTRNRQ></CREDITCARDMSGSRQV1></OFX>";
+    let request = request(SGML, body);
+    let named = |fitid: &str| Transaction { fitid: fitid.into(), ..coffee() };
+    let lists = [vec![named("b-1"), named("b-2")], vec![], vec![named("c-1")]];
+    let accounts = [checking(), checking(), card()];
+    for header in [header(Syntax::Sgml, 102), header(Syntax::Xml, 203)] {
+        let bodies = |lists: &[Vec<Transaction>]| {
+            let all = accounts.clone().into_iter().zip(lists.to_vec());
+            all.map(|(account, list)| Body::Statement(statement(account, list))).collect()
+        };
+        let whole = write(&answer(&request, bodies(&lists)), &header);
+        let parts = write_parts(&answer(&request, bodies(&[vec![], vec![], vec![]])), &header);
+        assert_eq!(parts.len(), 4);
+        let between = lists.iter().map(|list| write_transactions(list, &header)).chain([Vec::new()]);
+        let joined: Vec<u8> = parts.into_iter().zip(between).flat_map(|(part, list)| [part, list].concat()).collect();
+        assert_eq!(text(&joined), text(&whole));
+    }
+}

@@ -1,6 +1,8 @@
+use bankfeeds_link::store::source_accounts::hold;
 use serde_json::json;
 
-use crate::institution::customer::Customer;
+use crate::institution::customer::{Customer, EVERYDAY};
+use crate::institution::files::{bank, file, posts, statement};
 use crate::support::{Database, PartnerClient, QuickBooks, Server, checking, savings};
 
 on_both_databases! {
@@ -36,5 +38,20 @@ on_both_databases! {
             let told = customer.asks(&server, &asked(token));
             assert!(told.is_good() && told.values("TOKEN").len() == 2, "{}", told.text);
         }
+    }
+
+    async fn fiat_47_a_database_that_does_not_answer_is_a_503_in_a_line_of_text_and_asks_to_come_back(database: Database) {
+        let server = Server::start(database).await;
+        let customer = Customer::of(&server, "Acme Bank").await;
+        // SQLite has one writer, PostgreSQL one for a row: the institution gives up before its client does.
+        let mut elsewhere = server.app.store.write().await.unwrap();
+        assert!(hold(&mut elsewhere, customer.connection, "everyday").await.unwrap().is_some());
+        let sets = bank(&[statement((EVERYDAY, "CHECKING"), "<INCLUDE>Y")]);
+        let answer = posts(&server, file((&customer.username, &customer.password), &sets));
+        assert_eq!((answer.status, answer.header("content-type")), (503, "text/plain; charset=utf-8"));
+        assert!(answer.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0), "{:?}", answer.headers);
+        assert!(answer.text().ends_with("Try again soon.\n") && answer.text().lines().count() == 1, "{}", answer.text());
+        elsewhere.commit().await.unwrap();
+        assert!(customer.asks(&server, &sets).is_good());
     }
 }
