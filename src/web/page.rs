@@ -47,6 +47,11 @@ impl Shell {
         self.brand.as_ref().map(|brand| &brand.support)
     }
 
+    /// Whose footer it is, where there is anything in it.
+    pub fn footer(&self) -> Option<&Support> {
+        self.support().filter(|support| support.can_be_reached() || support.has_papers())
+    }
+
     pub fn icon(&self) -> &str {
         self.brand.as_ref().and_then(|brand| brand.icon.as_deref()).unwrap_or(self.assets.icon())
     }
