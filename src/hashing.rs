@@ -23,7 +23,7 @@ use task::{Answer, Task, new_blocks};
 
 const PATIENCE: Duration = Duration::from_secs(2);
 /// When so long nobody has been answered, the patient threads have no core.
-const OVERDUE: Duration = Duration::from_millis(400);
+const OVERDUE: Duration = Duration::from_millis(500);
 
 /// Who goes first when hashes and everything else want the same core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,6 +15,8 @@ use super::trust::{Lost, Trust};
 use super::{ACQUIRE_TIMEOUT, MIGRATIONS, Store};
 
 const READERS: u32 = 8;
+/// How many rows the thread of a connection reads before somebody must take them: a page of a long statement.
+const ROWS_AHEAD: usize = 1_000;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 /// Bytes of a file that is looked through before the start, some tens of milliseconds; a larger one is while it serves.
 const LOOKED_THROUGH_FIRST: u64 = 4 << 20;
@@ -28,6 +30,8 @@ pub(super) async fn open(file: &Path) -> Result<Store> {
         // NORMAL loses the last commits when the power goes.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(ACQUIRE_TIMEOUT)
+        // With fewer, two threads take turns for every fifty rows.
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("secure_delete", "ON");
     // sqlx takes no migration lock on SQLite: of three processes that start on a new file, two would die.
     let lock = MigrationLock::take(file).await?;
