@@ -1,11 +1,11 @@
 //! Door 1: a person with a linkUrl.
 
-mod brand;
+pub mod brand;
 mod credentials;
 mod dead_ends;
 mod gallery;
 mod language;
-mod live;
+pub mod live;
 mod looks;
 mod pages;
 mod permission;

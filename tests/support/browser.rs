@@ -74,7 +74,8 @@ impl Reader {
             "prefs": preferences,
         });
         let patience = json!({ "pageLoad": 30_000, "script": 10_000 });
-        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options, "timeouts": patience });
+        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options, "timeouts": patience,
+            "goog:loggingPrefs": { "browser": "ALL" } });
         capabilities.as_object().unwrap().clone()
     }
 }
@@ -195,6 +196,14 @@ impl Browser {
         bytes
     }
 
+    /// What the browser has said on its console since this was asked last: scripts' errors, refused content, failed requests.
+    pub fn console(&self) -> Vec<String> {
+        let url = format!("{}/session/{}/se/log", Driver::running().url, self.session);
+        let body = json!({ "type": "browser" }).to_string();
+        let said = http::send(&http::agent(), "POST", &url, &[("content-type", "application/json")], body).succeeded();
+        said["value"].as_array().unwrap().iter().map(|line| line["message"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// A command of the DevTools protocol.
     pub fn asks_chromium(&self, command: &str, parameters: &Value) -> Value {
         let url = format!("{}/session/{}/goog/cdp/execute", Driver::running().url, self.session);
@@ -205,9 +214,9 @@ impl Browser {
 }
 
 fn keep(file: &str, bytes: &[u8]) {
-    let directory = project().join("target/screenshots");
-    std::fs::create_dir_all(&directory).unwrap();
-    std::fs::write(directory.join(file), bytes).unwrap();
+    let file = project().join("target/screenshots").join(file);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, bytes).unwrap();
 }
 
 impl Drop for Browser {

@@ -67,6 +67,12 @@ impl HttpBrowser {
         jar.iter().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
     }
 
+    /// Every cookie that the browser holds: name and value.
+    pub fn cookies(&self) -> Vec<(String, String)> {
+        let jar = self.agent.cookie_jar_lock();
+        jar.iter().map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned())).collect()
+    }
+
     fn follows(&self, method: &str, url: &str, body: Option<String>) -> Page {
         let (mut method, mut url, mut body) = (method, url.to_owned(), body);
         for _ in 0..MOST_HOPS {

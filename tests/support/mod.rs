@@ -33,7 +33,7 @@ pub use outside::{Fate, Outside};
 pub use partner::{Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
-pub use tools::{program, project, tool};
+pub use tools::{npm_file, program, project, tool};
 pub use wire::{Wire, status};
 
 /// One story, two tests: `a_name::sqlite` and `a_name::postgres`.

@@ -30,3 +30,10 @@ pub fn tool(name: &str) -> PathBuf {
     assert!(file.is_file(), "{name} is not there yet: run tests/run once, which makes target/test-tools");
     file
 }
+
+/// A file of a package from npm, which `tests/run` installs beside it: `axe-core/axe.min.js`.
+pub fn npm_file(path: &str) -> PathBuf {
+    let file = project().join("target/test-tools/npm/node_modules").join(path);
+    assert!(file.is_file(), "{path} is not there yet: run tests/run once, which installs it in target/test-tools/npm");
+    file
+}
