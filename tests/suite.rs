@@ -11,6 +11,7 @@ mod institution;
 mod journeys;
 mod link;
 mod migrations;
+mod pages;
 mod security;
 mod store;
 mod tidy;

@@ -1,0 +1,146 @@
+//! Marie, who is brought to every page: by plain HTTP, which takes milliseconds. A real browser goes on from there.
+
+use std::time::Duration;
+
+use bankfeeds_link::domain::partner::ImageKind;
+use bankfeeds_link::domain::settings::Settings;
+use serde_json::json;
+use sqlx::{Connection, SqliteConnection};
+
+use super::dress::Dress;
+use crate::link::brand::{drawing, shows};
+use crate::link::live::Software;
+use crate::link::{Invitation, Walk};
+use crate::support::{Browser, Database, HttpBrowser, Page, checking, credit_card};
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+pub struct Marie {
+    pub here: Invitation,
+    pub browser: HttpBrowser,
+}
+
+/// Where she stands now.
+pub struct Arrival {
+    pub page: Page,
+    /// How she came there, where its address alone would not show it again.
+    pub posted: Option<Posted>,
+}
+
+/// A form that was sent.
+pub struct Posted {
+    /// The page that it stood on.
+    from: String,
+    action: String,
+    fields: Vec<(String, String)>,
+}
+
+impl From<Page> for Arrival {
+    fn from(page: Page) -> Self {
+        Self { page, posted: None }
+    }
+}
+
+impl Marie {
+    /// With a link of her own from a bank of her own; `language` as `Accept-Language` has it.
+    pub async fn of(language: &str, dress: &Dress) -> Self {
+        // What is seen does not depend on the database.
+        let here = Invitation::with(Database::sqlite(), |settings| dress.settings(settings)).await;
+        if let Some(logo) = dress.logo() {
+            shows(&here, ImageKind::Logo, &drawing(&logo)).await;
+        }
+        Self { here, browser: HttpBrowser::new(language) }
+    }
+
+    pub fn opens(&self, page: &str) -> Page {
+        self.browser.opens(&self.here.page_address(page))
+    }
+
+    pub fn opens_the_link(&self) -> Page {
+        self.browser.opens(self.here.link())
+    }
+
+    pub fn comes_to_permission(&self) -> Page {
+        self.browser.presses_next(&self.opens_the_link())
+    }
+
+    pub fn comes_to_set_up(&self) -> Page {
+        self.browser.agrees(&self.comes_to_permission())
+    }
+
+    pub fn comes_to_credentials(&self) -> Page {
+        self.browser.gets_credentials(&self.comes_to_set_up())
+    }
+
+    /// QuickBooks has signed in with her credentials and asked for no account.
+    pub fn has_signed_on(&self) {
+        Software::reading(&self.comes_to_credentials()).signs_on(&self.here.server);
+    }
+
+    /// QuickBooks has connected both her accounts.
+    pub fn has_connected(&self) {
+        Software::reading(&self.comes_to_credentials()).connects_both(&self.here.server);
+    }
+
+    /// Sends a form of a page, which shows something at its own address.
+    pub fn sends(&self, from: &Page, form: &str, fields: &[(&str, &str)]) -> Arrival {
+        let form = from.form(form);
+        let more = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        self.posts(from, &form.action, form.hidden.iter().cloned().chain(more).collect())
+    }
+
+    /// The same without what the form hides.
+    pub fn forges(&self, from: &Page, form: &str, fields: &[(&str, &str)]) -> Arrival {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        self.posts(from, &from.form(form).action, fields.collect())
+    }
+
+    fn posts(&self, from: &Page, action: &str, fields: Vec<(String, String)>) -> Arrival {
+        let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let page = self.browser.posts(action, &sent);
+        Arrival { page, posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields }) }
+    }
+
+    pub async fn changes(&self, change: impl FnOnce(&mut Settings)) {
+        self.here.bank.changes_settings(&self.here.server, change).await;
+    }
+
+    pub fn waits_an_hour(&self) {
+        self.here.server.app.clock.advance(HOUR);
+    }
+
+    pub fn has_many_accounts(&self) {
+        for number in 0..30 {
+            let mut account = checking(&format!("9{number:03}"));
+            account["accountName"] = format!("Compte d’opérations de l’établissement numéro {number}").into();
+            self.here.bank.adds_account(&self.here.connection, &account);
+        }
+        self.here.bank.adds_account(&self.here.connection, &credit_card("card"));
+    }
+
+    /// SQL past the store: what no visitor could bring about, or not within seconds.
+    pub async fn finds(&self, statements: &'static str) {
+        let mut connection = SqliteConnection::connect(self.here.server.database.url()).await.unwrap();
+        sqlx::raw_sql(statements).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
+    /// Has a real browser go on from here, with her cookies and no others.
+    pub async fn goes_on(&self, browser: &Browser, arrival: &Arrival) {
+        browser.asks_chromium("Network.clearBrowserCookies", &json!({}));
+        for (name, value) in self.browser.cookies() {
+            let cookie = json!({ "name": name, "value": value, "url": self.here.server.url(), "httpOnly": true });
+            assert_eq!(browser.asks_chromium("Network.setCookie", &cookie)["success"], true, "{name}");
+        }
+        let Some(posted) = &arrival.posted else { return browser.opens(&arrival.page.url).await };
+        browser.opens(&posted.from).await;
+        let send = "const form = document.createElement('form');
+            [form.method, form.action] = ['post', arguments[0]];
+            for (const [name, value] of arguments[1]) {
+              form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+            }
+            document.body.append(form);
+            form.submit();";
+        browser.client.execute(send, vec![json!(posted.action), json!(posted.fields)]).await.unwrap();
+    }
+}

@@ -1,0 +1,173 @@
+//! Every state in which a page can be met, and how one gets there. A new page is one entry here: all else in this folder
+//! looks at it.
+
+use std::pin::Pin;
+
+use super::marie::{Arrival, Marie};
+use crate::link::Walk;
+use crate::support::HttpBrowser;
+
+pub struct State {
+    pub name: &'static str,
+    pub status: u16,
+    brings: Way,
+}
+
+type Way = for<'a> fn(&'a Marie) -> Pin<Box<dyn Future<Output = Arrival> + 'a>>;
+
+impl State {
+    /// Brings her there, and makes sure that it is there.
+    pub async fn brings(&self, marie: &Marie) -> Arrival {
+        let arrival = (self.brings)(marie).await;
+        assert_eq!(arrival.page.status(), self.status, "{} at {}", self.name, arrival.page.url);
+        arrival
+    }
+
+    pub fn named(name: &str) -> &'static Self {
+        STATES.iter().find(|state| state.name == name).unwrap_or_else(|| panic!("no state is called {name}"))
+    }
+}
+
+/// `name status = |marie| where she arrives`, each after all that she has to do before.
+macro_rules! states {
+    ($($name:literal $status:literal = |$marie:ident| $way:expr;)+) => {
+        pub const STATES: &[State] = &[
+            $(State { name: $name, status: $status, brings: |$marie| Box::pin(async move { Arrival::from($way) }) }),+
+        ];
+    };
+}
+
+states! {
+    "select-software" 200 = |marie| marie.opens_the_link();
+    "select-software-no-help-page" 200 = |marie| {
+        marie.changes(|settings| settings.support.help_url = None).await;
+        marie.opens_the_link()
+    };
+    "select-software-nothing" 422 = |marie| marie.sends(&marie.opens_the_link(), "/select-software", &[]);
+    "permission" 200 = |marie| marie.comes_to_permission();
+    "permission-one-account" 200 = |marie| {
+        marie.finds("DELETE FROM source_accounts WHERE id = (SELECT min(id) FROM source_accounts)").await;
+        marie.comes_to_permission()
+    };
+    "permission-no-account" 200 = |marie| {
+        marie.finds("DELETE FROM source_accounts").await;
+        marie.comes_to_permission()
+    };
+    "permission-many-accounts" 200 = |marie| {
+        marie.has_many_accounts();
+        marie.comes_to_permission()
+    };
+    "permission-given" 200 = |marie| {
+        marie.comes_to_set_up();
+        marie.opens("consent")
+    };
+    "permission-changed" 409 = |marie| {
+        let permission = marie.comes_to_permission();
+        marie.changes(|settings| settings.bank_transactions = false).await;
+        marie.sends(&permission, "/consent", &[("answer", "agree")])
+    };
+    "declined" 200 = |marie| {
+        marie.browser.submits(&marie.comes_to_permission().form("/consent"), &[("answer", "decline")])
+    };
+    "declined-with-a-set" 200 = |marie| {
+        marie.comes_to_credentials();
+        marie.browser.submits(&marie.opens("consent").form("/consent"), &[("answer", "decline")])
+    };
+    "set-up" 200 = |marie| marie.comes_to_set_up();
+    "set-up-in-the-other-language" 200 = |marie| {
+        let page = marie.comes_to_set_up();
+        let other = if page.html().contains("<html lang=\"en-CA\"") { "fr-CA" } else { "en-CA" };
+        marie.browser.submits(&page.form("/language"), &[("language", other)])
+    };
+    "set-up-with-a-set" 200 = |marie| {
+        marie.comes_to_credentials();
+        marie.opens("set-up")
+    };
+    "set-up-connected" 200 = |marie| {
+        marie.has_connected();
+        marie.opens("set-up")
+    };
+    "set-up-full" 200 = |marie| {
+        marie.comes_to_credentials();
+        marie.finds(FORTY_NINE_MORE_SETS).await;
+        marie.opens("set-up")
+    };
+    "credentials" 200 = |marie| marie.comes_to_credentials();
+    "credentials-signed-on" 200 = |marie| {
+        marie.has_signed_on();
+        marie.opens("credentials")
+    };
+    "credentials-connected" 200 = |marie| {
+        marie.has_connected();
+        marie.opens("credentials")
+    };
+    "credentials-shown-before" 200 = |marie| {
+        marie.browser.submits(&marie.comes_to_credentials().form("/credentials/entered"), &[])
+    };
+    "revoke" 200 = |marie| {
+        marie.has_connected();
+        marie.opens("revoke")
+    };
+    "revoked" 200 = |marie| {
+        marie.comes_to_credentials();
+        marie.browser.submits(&marie.opens("revoke").form("/revoke"), &[])
+    };
+    "finish" 200 = |marie| {
+        marie.has_connected();
+        marie.opens("finish")
+    };
+    "finish-early" 200 = |marie| {
+        marie.comes_to_credentials();
+        marie.opens("finish")
+    };
+    "no-such-link" 404 = |marie| marie.browser.opens(&marie.here.wrong_link());
+    "too-many-tries" 429 = |marie| {
+        for _ in 0..30 {
+            marie.browser.asks("GET", &marie.here.wrong_link());
+        }
+        marie.opens_the_link()
+    };
+    "expired" 410 = |marie| {
+        marie.waits_an_hour();
+        marie.opens_the_link()
+    };
+    "already-opened" 410 = |marie| {
+        let colleague = HttpBrowser::new("en-CA");
+        colleague.presses_next(&colleague.opens(marie.here.link()));
+        marie.opens_the_link()
+    };
+    "integration-off" 503 = |marie| {
+        marie.changes(|settings| settings.integration_enabled = false).await;
+        marie.opens_the_link()
+    };
+    "lost-place" 410 = |marie| marie.opens("set-up");
+    "form-refused" 403 = |marie| marie.forges(&marie.opens_the_link(), "/select-software", &[("software", "hcws")]);
+    "company" 200 = |marie| marie.browser.opens(&format!("{}/company/bistro", marie.here.server.url()));
+    "trouble" 500 = |marie| {
+        marie.comes_to_set_up();
+        marie.finds("ALTER TABLE link_sessions RENAME TO elsewhere").await;
+        marie.opens("set-up")
+    };
+    "trouble-after-a-press" 503 = |marie| {
+        let page = marie.comes_to_set_up();
+        marie.finds(A_DAMAGED_DATABASE).await;
+        marie.sends(&page, "/credentials", &[])
+    };
+    "database-away" 503 = |marie| {
+        marie.comes_to_set_up();
+        marie.finds(A_DAMAGED_DATABASE).await;
+        marie.opens("set-up")
+    };
+}
+
+/// With the one that is there: as many as there may be.
+const FORTY_NINE_MORE_SETS: &str = "
+    WITH RECURSIVE numbers (number) AS (SELECT 10 UNION ALL SELECT number + 1 FROM numbers WHERE number < 58)
+    INSERT INTO credentials (id, connection_id, username, password_hash, made_by, created_at)
+    SELECT randomblob(16), connection_id, 'BCDFGHJKLM' || number, password_hash, made_by, created_at
+    FROM credentials, numbers";
+
+const A_DAMAGED_DATABASE: &str = "
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_master SET sql = 'CREATE TABLE link_sessions (' WHERE name = 'link_sessions';
+    PRAGMA schema_version = 9999";

@@ -1,0 +1,25 @@
+// Before a walk by keyboard: what there is to reach, how it looks while nothing is focused, and a record of each stop.
+const canBeReached = "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [contenteditable], [tabindex]";
+const all = [...document.querySelectorAll(canBeReached)].filter((element) => {
+  const isInGroup = element.type === "radio" && !element.checked && document.querySelector(`input[name="${element.name}"]:checked`);
+  return element.tabIndex >= 0 && !element.disabled && !isInGroup && element.checkVisibility({ visibilityProperty: true });
+});
+const ringed = (element) => [element, element.closest("label")].filter(Boolean);
+const look = (element) => ringed(element).map((it) => {
+  const style = getComputedStyle(it);
+  const outline = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+  return { outline, ring: `${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor} ${style.boxShadow}` };
+});
+const before = all.map(look);
+const walk = { all, stops: [] };
+window.walk = walk;
+document.addEventListener("focusin", (event) => {
+  const place = all.indexOf(event.target);
+  const now = place < 0 ? [] : look(event.target);
+  const isRinged = now.some((it, at) => it.outline >= 2 && it.ring !== before[place][at].ring);
+  const { top, left, bottom, right } = event.target.getBoundingClientRect();
+  const isInView = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+  const page = { top: top + scrollY, bottom: bottom + scrollY, left, right };
+  walk.stops.push({ place, name: event.target.outerHTML.slice(0, 90), isRinged, isInView, page });
+}, true);
+return all.length;
