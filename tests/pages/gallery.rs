@@ -49,11 +49,12 @@ async fn pictures(language: &'static str, dress: &Dress, conditions: &[Condition
     for state in STATES {
         let marie = Marie::of(language, dress).await;
         let arrival = state.brings(&marie).await;
-        marie.goes_on(&browser, &arrival).await;
         let title = format!("{} {language} {}", dress.name, state.name);
         let mut pictures = Vec::new();
         for condition in conditions {
             condition.holds(&browser);
+            // Chromium paints the paper in another theme only with the page.
+            marie.goes_on(&browser, &arrival).await;
             let name = format!("{title} {}", condition.name).replace(' ', "-");
             browser.keeps_a_picture(&format!("{FOLDER}/{name}"));
             pictures.push(format!("{name}.png"));
