@@ -64,6 +64,6 @@ mod tests {
             drop(work);
         }
         // There is one writer: it would be waited for in vain.
-        assert!(home.block_on(store.write()).is_ok());
+        assert!(home.block_on(async { store.write().await.is_ok() }));
     }
 }
