@@ -48,6 +48,11 @@ impl Fingerprint {
         Self(Sha256::digest(value).into())
     }
 
+    /// As it rests in the database. `None`: no fingerprint.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }

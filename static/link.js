@@ -31,7 +31,12 @@
   }
 
   // Where our own links and buttons lead, one can come back from.
-  addEventListener("submit", () => { isAtRisk = false; });
+  addEventListener("submit", (event) => {
+    const wasAtRisk = isAtRisk;
+    isAtRisk = false;
+    // Answered with 204, at which the page stays.
+    if (event.target.closest("dialog")) setTimeout(() => { isAtRisk = wasAtRisk; }, 1000);
+  });
   addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (link && link.origin === location.origin && !link.target) isAtRisk = false;
@@ -68,6 +73,56 @@
     addEventListener("pagehide", stop);
   };
   if (find("live")) listen(find("live"));
+
+  // Two screens: whether there is news is asked every two seconds, and with news the page is loaded anew.
+  const wait = (page) => {
+    const events = new EventSource(page.dataset.events);
+    events.addEventListener("stage", (event) => {
+      if (event.data === page.dataset.stage) return;
+      events.close();
+      location.reload();
+    });
+    addEventListener("pagehide", () => events.close());
+  };
+  if (find("waits")) wait(find("waits"));
+
+  // The page has an end by the clock: asked before it, said when it has come.
+  const mind = (stay) => {
+    const [soon, over, until] = [find("stay-soon"), find("stay-over"), find("stay-until")];
+    const after = (name) => Number(stay.dataset[name]) * 1000;
+    const title = document.title;
+    let end = Date.now() + after("left");
+    let isAsked = false;
+    const look = () => {
+      const left = end - Date.now();
+      if (left <= 0) {
+        clearInterval(clock);
+        stay.hidden = true;
+        soon.close();
+        over.hidden = false;
+        over.scrollIntoView({ block: "nearest" });
+        document.title = `${over.querySelector("h2").textContent} – ${title}`;
+      } else if (left <= after("warn") && !isAsked) {
+        isAsked = true;
+        soon.showModal();
+        // The reader may be in the tab with QuickBooks.
+        document.title = `${soon.querySelector("h2").textContent} – ${title}`;
+      }
+    };
+    soon.addEventListener("close", () => {
+      if (!stay.hidden) document.title = title;
+    });
+    find("stay-close").addEventListener("click", () => soon.close());
+    soon.querySelector("form").addEventListener("submit", () => {
+      end = Date.now() + after("whole");
+      isAsked = false;
+      until.textContent = until.dataset.kept;
+      soon.close();
+    });
+    const clock = setInterval(look, 1000);
+    look();
+  };
+  if (find("stay")) mind(find("stay"));
 
   // A page kept frozen for the Back button must not keep the pair.
   addEventListener("pagehide", () => {

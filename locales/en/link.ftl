@@ -168,6 +168,67 @@ revoked-at = Revoked on { $time }.
 revoked-now = QuickBooks can no longer use them. Transactions that are already in QuickBooks stay there.
 revoked-new = To send transactions to QuickBooks again, get a new set of credentials.
 
+## Two screens
+
+another-device = Continue on another device
+another-device-ask = Is QuickBooks on another computer or phone?
+another-device-lead = Do you use QuickBooks on another computer or phone? Continue there: your place comes with you.
+another-device-how = You get a short address and a code. Enter them on the other device, then say yes here.
+another-device-get = Get an address and a code
+another-device-back = Stay on this device
+another-device-do = Take the other device and do these steps.
+another-device-address = Open this address in its browser:
+another-device-scan = Or point its camera at this picture:
+another-device-picture = QR code of the address above
+another-device-code = Enter this code there:
+another-device-yes-then = Come back to this page and say yes.
+another-device-once = They work once, until { $time }.
+another-device-nobody = Give the address and the code to nobody. { $partner } will never ask you for them.
+another-device-waits = Waiting for the other device…
+another-device-new = Get a new code
+another-device-asked = Is this your other device?
+another-device-asks = { $device } entered the code at { $time }.
+another-device-can = After your yes, it can do all that you can do here: get credentials for QuickBooks, and revoke them.
+another-device-careful = Say yes only if you entered the code there yourself. If somebody asked you for it, say no.
+another-device-yes = Yes, continue there
+another-device-no = No, it is not mine
+another-device-let-in = Your other device can go on
+another-device-goes-on = Continue there. What you do on either device counts for both.
+another-device-password = A password that you were shown here is not shown there. Enter it from this page, or get a new set there.
+another-device-here = Continue on this device too
+another-device-refused = That device was not let in
+another-device-nothing = Nothing has changed, and nobody can use that code any more.
+another-device-wrong = The code was wrong too often
+another-device-wrong-why = Somebody entered a wrong code at your address five times. If it was you, get a new code.
+another-device-expired = The code has expired
+device = { $browser } on { $system }
+device-system = A browser on { $system }
+device-unknown = A browser that does not say its name
+continue = Enter the code
+continue-lead = Your other device shows a code of six letters and digits.
+continue-code = Code
+continue-code-hint = Capitals, spaces and hyphens make no difference.
+continue-go = Continue
+continue-none = Enter the six letters and digits of the code.
+continue-wrong = This code does not work at this address. Check both on your other device, or get a new code there.
+continue-waiting = Now say yes on your other device
+continue-waiting-lead = It asks whether this is you: { $device }.
+continue-waits = Waiting for your yes…
+continue-over = You cannot continue on this device
+continue-over-why = The other device said no, or its time was over. Nothing has changed in your accounts.
+continue-over-do = Go on there, or get a new code there and enter it here.
+
+## Until when the page stays open
+
+stay-until = This page stays open until { $time }. Any step you take gives you more time.
+stay-keep = Keep going
+stay-kept = You have more time: this page stays open for { $span } now.
+stay-soon = Are you still there?
+stay-soon-why = For your security, this page closes in less than { $span }.
+stay-close = Close this message
+stay-over = This page is closed now
+stay-over-do = For your security, it closed after a time without a step. You have done nothing wrong. To go on, get a new link from { $partner }.
+
 ## The end
 
 finish = You are done

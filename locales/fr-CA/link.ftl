@@ -168,6 +168,67 @@ revoked-at = Révocation : { $time }.
 revoked-now = QuickBooks ne peut plus les utiliser. Les opérations qui sont déjà dans QuickBooks y restent.
 revoked-new = Pour transmettre de nouveau vos opérations à QuickBooks, obtenez de nouveaux identifiants.
 
+## Deux écrans
+
+another-device = Continuer sur un autre appareil
+another-device-ask = QuickBooks est-il sur un autre ordinateur ou téléphone?
+another-device-lead = Utilisez-vous QuickBooks sur un autre ordinateur ou téléphone? Continuez là-bas : vous y serez à la même étape.
+another-device-how = Vous obtenez une adresse courte et un code. Entrez-les sur l’autre appareil, puis dites oui ici.
+another-device-get = Obtenir une adresse et un code
+another-device-back = Rester sur cet appareil
+another-device-do = Prenez l’autre appareil et suivez ces étapes.
+another-device-address = Ouvrez cette adresse dans son navigateur :
+another-device-scan = Ou pointez son appareil photo vers cette image :
+another-device-picture = Code QR de l’adresse ci-dessus
+another-device-code = Entrez-y ce code :
+another-device-yes-then = Revenez à cette page et dites oui.
+another-device-once = Ils fonctionnent une seule fois, jusqu’à { $time }.
+another-device-nobody = Ne donnez l’adresse et le code à personne. { $partner } ne vous les demandera jamais.
+another-device-waits = En attente de l’autre appareil…
+another-device-new = Obtenir un nouveau code
+another-device-asked = Est-ce votre autre appareil?
+another-device-asks = { $device } : le code y a été entré à { $time }.
+another-device-can = Après votre oui, on pourra y faire tout ce que vous pouvez faire ici : obtenir des identifiants pour QuickBooks et les révoquer.
+another-device-careful = Dites oui seulement si vous y avez entré le code vous-même. Si quelqu’un vous l’a demandé, dites non.
+another-device-yes = Oui, continuer là-bas
+another-device-no = Non, ce n’est pas le mien
+another-device-let-in = Votre autre appareil peut continuer
+another-device-goes-on = Continuez là-bas. Ce que vous faites sur un appareil compte pour les deux.
+another-device-password = Un mot de passe affiché ici ne s’affiche pas là-bas. Entrez-le à partir de cette page ou obtenez de nouveaux identifiants là-bas.
+another-device-here = Continuer aussi sur cet appareil
+another-device-refused = L’accès a été refusé à cet appareil
+another-device-nothing = Rien n’a changé et personne ne peut plus utiliser ce code.
+another-device-wrong = Trop de codes erronés ont été entrés
+another-device-wrong-why = Quelqu’un a entré cinq fois un code erroné à votre adresse. Si c’était vous, obtenez un nouveau code.
+another-device-expired = Le code est expiré
+device = { $browser } sur { $system }
+device-system = Un navigateur sur { $system }
+device-unknown = Un navigateur qui ne dit pas son nom
+continue = Entrez le code
+continue-lead = Votre autre appareil affiche un code de six lettres et chiffres.
+continue-code = Code
+continue-code-hint = Les majuscules, les espaces et les traits d’union ne changent rien.
+continue-go = Continuer
+continue-none = Entrez les six lettres et chiffres du code.
+continue-wrong = Ce code ne fonctionne pas à cette adresse. Vérifiez les deux sur votre autre appareil ou obtenez-y un nouveau code.
+continue-waiting = Dites maintenant oui sur votre autre appareil
+continue-waiting-lead = Il demande si c’est bien vous : { $device }.
+continue-waits = En attente de votre oui…
+continue-over = Vous ne pouvez pas continuer sur cet appareil
+continue-over-why = L’autre appareil a dit non ou son délai était écoulé. Rien n’a changé dans vos comptes.
+continue-over-do = Continuez sur l’autre appareil, ou obtenez-y un nouveau code et entrez-le ici.
+
+## Jusqu’à quand la page reste ouverte
+
+stay-until = Cette page reste ouverte jusqu’à { $time }. Chaque étape vous donne plus de temps.
+stay-keep = Poursuivre
+stay-kept = Vous avez plus de temps : cette page reste maintenant ouverte pendant { $span }.
+stay-soon = Êtes-vous toujours là?
+stay-soon-why = Par mesure de sécurité, cette page se ferme dans moins de { $span }.
+stay-close = Fermer ce message
+stay-over = Cette page est maintenant fermée
+stay-over-do = Par mesure de sécurité, elle s’est fermée après un moment sans étape. Vous n’avez rien fait de mal. Pour continuer, communiquez avec { $partner } pour obtenir un nouveau lien.
+
 ## La fin
 
 finish = C’est terminé

@@ -93,6 +93,7 @@ pub struct Keys {
     pub sealed_copy: PurposeKey,
     pub csrf: PurposeKey,
     pub bucket: PurposeKey,
+    pub hand_over: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
 }
@@ -105,6 +106,7 @@ impl Keys {
             sealed_copy: root.purpose("sealed-copy/1"),
             csrf: root.purpose("csrf/1"),
             bucket: root.purpose("bucket/1"),
+            hand_over: root.purpose("hand-over/1"),
             check: root.purpose("key-check/1"),
         }
     }

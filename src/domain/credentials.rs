@@ -62,17 +62,17 @@ pub fn hyphenated(folded: &str) -> String {
 
 /// The username in the one spelling that is stored, counted and compared. `None`: nothing we ever made.
 pub fn folded_username(text: &str) -> Option<String> {
-    fold(text, USERNAME_LENGTH)
+    folded(text, USERNAME_LENGTH)
 }
 
 /// The password in the one spelling that is hashed. `None`: nothing we ever made.
 pub fn folded_password(text: &SecretText) -> Option<SecretText> {
-    fold(text.reveal(), PASSWORD_LENGTH).map(SecretText::new)
+    folded(text.reveal(), PASSWORD_LENGTH).map(SecretText::new)
 }
 
 /// Upper case without spaces, hyphens and the invisible marks that come along with copied text.
 /// `None` when what is left is not `length` letters of the alphabet: nothing we ever made.
-fn fold(text: &str, length: usize) -> Option<String> {
+pub fn folded(text: &str, length: usize) -> Option<String> {
     if text.len() > INPUT_LIMIT {
         return None;
     }
@@ -132,7 +132,7 @@ pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Res
     let pair = Pair::draw(&app.chance);
     let hash = app.hasher.hash(pair.password.clone()).await?;
     let id = CredentialId::new(&app.chance);
-    let folded = fold(&pair.username, USERNAME_LENGTH).context("a drawn username does not fold")?;
+    let folded = folded(&pair.username, USERNAME_LENGTH).context("a drawn username does not fold")?;
     let mut db = app.store.write().await?;
     // Held first: a set that is not committed yet would be overlooked by a revocation, and live on.
     store::credentials::hold_sets(&mut db, connection).await?;
@@ -225,22 +225,22 @@ mod tests {
         assert_eq!(pair.username.len(), 14);
         assert!(pair.username.split('-').all(|group| group.len() == 4));
         assert_eq!(pair.password.reveal().len(), 16);
-        assert!(fold(&pair.username, 12).is_some() && fold(pair.password.reveal(), 16).is_some());
+        assert!(folded(&pair.username, 12).is_some() && folded(pair.password.reveal(), 16).is_some());
     }
 
     #[test]
     fn case_spaces_and_hyphens_do_not_matter() {
         for text in ["K7QX-4ZRT-9BCD", "k7qx4zrt9bcd", " K7QX 4ZRT 9BCD ", "\u{2068}K7QX\u{2013}4ZRT-9BCD\u{2069}"] {
-            assert_eq!(fold(text, 12).as_deref(), Some("K7QX4ZRT9BCD"), "{text}");
+            assert_eq!(folded(text, 12).as_deref(), Some("K7QX4ZRT9BCD"), "{text}");
         }
         // A soft hyphen, a minus, blanks that do not break, a byte order mark, a word joiner, a bullet, full width.
         for mark in "\u{ad}\u{2212}\u{a0}\u{202f}\u{2009}\u{2007}\u{feff}\u{2060}\u{2011}\u{2043}\u{ff0d}\u{200b}\u{200e}\u{fe0f}\t".chars() {
             let text = format!("{mark}k7qx{mark}4zrt{mark}{mark}9bcd{mark}");
-            assert_eq!(fold(&text, 12).as_deref(), Some("K7QX4ZRT9BCD"), "U+{:04X}", u32::from(mark));
+            assert_eq!(folded(&text, 12).as_deref(), Some("K7QX4ZRT9BCD"), "U+{:04X}", u32::from(mark));
         }
         for text in ["", "K7QX-4ZRT-9BC", "K7QX-4ZRT-9BCDX", "K7QX-4ZRT-9BCA", "ÉÉÉÉ-ÉÉÉÉ-ÉÉÉÉ", "K7QX_4ZRT_9BCD"]
         {
-            assert_eq!(fold(text, 12), None, "{text}");
+            assert_eq!(folded(text, 12), None, "{text}");
         }
     }
 

@@ -38,6 +38,10 @@ pub struct Limits {
     pub session: Duration,
     /// A reload in the same browser may show the pair again for so long.
     pub reshow: Duration,
+    /// Continuing on another device: how long its address and code work, and then how long its question stands.
+    pub hand_over: Duration,
+    /// Wrong codes for one of them.
+    pub hand_over_codes: i64,
     /// How far back a feed may start, and how old a first push may be.
     pub history_days: i64,
     /// A password that was right is not hashed again for so long.
@@ -72,6 +76,8 @@ impl Default for Limits {
             sessions_a_link: 5,
             session: Duration::from_secs(HOUR),
             reshow: Duration::from_secs(10 * MINUTE),
+            hand_over: Duration::from_secs(10 * MINUTE),
+            hand_over_codes: 5,
             history_days: 7,
             sign_on_memory: Duration::from_secs(10 * MINUTE),
             disconnect_after: Duration::from_secs(10 * DAY),

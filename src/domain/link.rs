@@ -100,7 +100,7 @@ pub async fn rotate(app: &App, db: &mut Db, company: CompanyId, connection: Conn
     Ok(url(app, company, &link))
 }
 
-/// Ends every link, sealed copy and session of the connection; `keep`: the session of the browser that asked for it.
+/// Ends every link, sealed copy, hand-over and session of the connection; `keep`: the session of the browser that asked for it.
 pub async fn end_all(
     app: &App,
     db: &mut Db,
@@ -111,6 +111,8 @@ pub async fn end_all(
 ) -> sqlx::Result<()> {
     let now = app.clock.now();
     store::links::void_all(db, connection, now).await?;
+    // Before the sessions: a yes that is being said ends with its session, or is too late.
+    store::hand_overs::end_all(db, connection).await?;
     store::links::end_sessions(db, connection, keep).await?;
     store::credentials::drop_sealed_copies(db, connection).await?;
     let event = Event { connection, who, what: What::LinksEnded, why, account: None };
@@ -150,18 +152,7 @@ pub struct Opening {
 /// Looks at a link. Wrong codes are counted before the comparison, in one unit of work; a right code changes nothing.
 pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
     let now = app.clock.now();
-    // A network that has had its tries is refused by a read, so that it cannot keep others from the one writer.
-    let mut db = app.store.read().await?;
-    for network in &knock.networks {
-        network_pause(app, &mut db, (network, 1), now).await?;
-    }
-    drop(db);
-    let mut db = app.store.write().await?;
-    // Counted before it is asked for: of many tries at once from one network, each sees those before it.
-    for network in &knock.networks {
-        store::wrong_codes::count_one(&mut db, &app.chance, &network.bucket, None, now).await?;
-        network_pause(app, &mut db, (network, 0), now).await?;
-    }
+    let mut db = counted(app, &knock.networks, now).await?;
     let (bucket, connection) = (connection_bucket(app, knock.connection), Some(knock.connection));
     let since_claim = store::wrong_codes::count_one(&mut db, &app.chance, &bucket, connection, now).await?;
     let today = store::wrong_codes::since(&mut db, &bucket, now - Limits::DAY).await?;
@@ -178,6 +169,24 @@ pub async fn knock(app: &App, knock: &Knock<'_>) -> Result<Opening, Refusal> {
     // Dropped without commit: looking at a link leaves no trace.
     drop(db);
     entrance(link, &looked, partner, now)
+}
+
+/// A unit of work in which a wrong code from these networks is counted; to be committed if it was one. A network that
+/// has had its tries is refused.
+pub async fn counted(app: &App, networks: &[Network], now: Timestamp) -> Result<Db, Refusal> {
+    // By a read first, so that it cannot keep others from the one writer.
+    let mut db = app.store.read().await?;
+    for network in networks {
+        network_pause(app, &mut db, (network, 1), now).await?;
+    }
+    drop(db);
+    let mut db = app.store.write().await?;
+    // Counted before it is asked for: of many tries at once from one network, each sees those before it.
+    for network in networks {
+        store::wrong_codes::count_one(&mut db, &app.chance, &network.bucket, None, now).await?;
+        network_pause(app, &mut db, (network, 0), now).await?;
+    }
+    Ok(db)
 }
 
 /// Refuses a network that has brought too many wrong codes: those that are counted, and as many as are still to be.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
+use crate::domain::hand_over::Tag;
 use crate::domain::link::{self, Browser, Claim, LinkId, Opening};
 use crate::domain::plain_text;
 use crate::secret::{Fingerprint, PurposeKey, from_base64url, to_base64url};
@@ -69,6 +70,12 @@ pub struct SessionValue([u8; 32]);
 impl SessionValue {
     pub fn from_cookie(text: &str) -> Option<Self> {
         from_base64url(text)?.try_into().ok().map(Self)
+    }
+
+    /// That of a second browser, from the random value that it knocked with: the session's is never in its cookie before
+    /// the first browser's yes.
+    pub fn of_second(app: &App, tag: &Tag, knocked_with: &[u8; 32]) -> Self {
+        Self(app.keys.hand_over.mac(&[b"session", tag.text().as_bytes(), knocked_with]))
     }
 
     pub fn to_cookie(&self) -> String {

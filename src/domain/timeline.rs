@@ -23,6 +23,8 @@ words! {
         AccountAdded = "account added",
         LinkClaimed = "link claimed",
         LinksEnded = "links ended",
+        HandedOver = "continued on another device",
+        HandOverRefused = "another device refused",
         ConsentGiven = "consent given",
         ConsentDeclined = "consent declined",
         CredentialsMade = "credentials made",

@@ -4,8 +4,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct IdleThread(system::Id);
 
-/// Pages go first even before a thread that hurries.
+/// Pages go first even before a thread that hurries, where the system lets it no more.
 pub(super) const NICENESS: i32 = 5;
+/// A thread that hurries may as well be done with it: one page in flight waits for a whole hash, where at a lower priority
+/// those of six of the kernel's turns would wait for a part of it each.
+const AT_ONCE: i32 = -15;
 
 impl IdleThread {
     /// Makes the calling thread one.
@@ -21,7 +24,7 @@ impl IdleThread {
     }
 
     /// Gives the thread, which must not have ended, its part of a core that pages saturate. False where the system does not let
-    /// it: Linux asks for `CAP_SYS_NICE`, or for an `RLIMIT_NICE` that allows [`NICENESS`].
+    /// it: Linux asks for `CAP_SYS_NICE`, or for an `RLIMIT_NICE` that allows at least [`NICENESS`].
     pub fn hurry(self) -> bool {
         system::hurry(self.0)
     }
@@ -34,7 +37,7 @@ mod system {
     };
     use thread_priority::{ThreadPriority, ThreadPriorityValue};
 
-    use super::NICENESS;
+    use super::{AT_ONCE, NICENESS};
     use crate::aside;
 
     pub type Id = ThreadId;
@@ -50,7 +53,9 @@ mod system {
         let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
         let _ = set_thread_priority_and_policy(thread, ThreadPriority::Min, idle);
         // Without effect on an idle thread, and what it is to have when it hurries.
-        aside::yield_to_pages(NICENESS);
+        if rustix::process::setpriority_process(None, AT_ONCE).is_err() {
+            aside::yield_to_pages(NICENESS);
+        }
     }
 
     /// The crate makes whoever calls as nice: the urgent thread is so anyway.
@@ -94,7 +99,6 @@ mod tests {
 
     #[test]
     fn a_thread_that_hurries_has_its_part_of_the_core_until_it_rests() {
-        let idle = (ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle), NICENESS);
         let (tells, told) = mpsc::channel();
         let (goes_on, go_on) = mpsc::channel();
         let working = thread::spawn(move || {
@@ -106,14 +110,16 @@ mod tests {
             policy()
         });
         let (thread, at_first) = told.recv().unwrap();
-        assert_eq!(at_first, idle);
+        let (policy_at_first, niceness) = at_first;
+        assert_eq!(policy_at_first, ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle));
+        assert!([AT_ONCE, NICENESS].contains(&niceness), "{niceness}");
         let may = thread::spawn(move || (thread.hurry(), rustix::process::getpriority_process(None).unwrap()));
         let (may, niceness_of_caller) = may.join().unwrap();
         goes_on.send(()).unwrap();
-        let other = (ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other), NICENESS);
+        let other = (ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other), niceness);
         // Not every system lets it; where one says that it did, it has.
-        assert_eq!(told.recv().unwrap().1, if may { other } else { idle });
+        assert_eq!(told.recv().unwrap().1, if may { other } else { at_first });
         assert!(!may || niceness_of_caller == NICENESS);
-        assert_eq!(working.join().unwrap(), idle);
+        assert_eq!(working.join().unwrap(), at_first);
     }
 }

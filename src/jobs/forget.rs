@@ -1,4 +1,4 @@
-//! Forgets what has run out: sealed copies of credentials, sessions, and whatever was counted that no rule asks about any
+//! Forgets what has run out: sealed copies of credentials, sessions, hand-overs, and whatever was counted that no rule asks about any
 //! more. Strangers decide how much is counted, so a round takes only so many rows of it, and short units of work: others
 //! wait for the writer.
 
@@ -43,9 +43,10 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let mut db = app.store.write().await?;
     let copies = store::credentials::forget_sealed_copies(&mut db, now).await?;
     let sessions = store::links::forget_sessions(&mut db, now).await?;
+    let hand_overs = store::hand_overs::forget_before(&mut db, now - Limits::DAY).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions)
+    Ok(copies + sessions + hand_overs)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {

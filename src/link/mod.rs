@@ -1,10 +1,13 @@
 //! Door 1: a person with a linkUrl. Its addresses on one screen; its refusals are told as pages.
 
+pub mod another_device;
 pub mod consent;
+pub mod continue_here;
 pub mod credentials;
 #[cfg(test)]
 mod every_page;
 pub mod finish;
+pub mod keep_going;
 pub mod language;
 pub mod live;
 pub mod revoke;
@@ -41,15 +44,25 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(shown("/credentials/events", look().to(live::get)))
         .service(page("/revoke", look().to(revoke::get), web::post().to(revoke::post)))
         .service(shown("/revoked", look().to(revoke::get_revoked)))
+        .service(page("/another-device", look().to(another_device::get), web::post().to(another_device::post)))
+        .service(only_post("/another-device/answer", web::post().to(another_device::post_answer)))
+        .service(shown("/another-device/stage", look().to(another_device::get_stage)))
+        .service(only_post("/keep-going", web::post().to(keep_going::post)))
         .service(shown("/finish", look().to(finish::get_finished)))
         .service(shown("/declined", look().to(finish::get_declined)))
         .service(only_post("/language", web::post().to(language::post)))
+        .default_service(web::to(tell::unknown));
+    let continued = web::scope("/continue/{tag}")
+        .service(page("", look().to(continue_here::get), web::post().to(continue_here::post)))
+        .service(shown("/waiting", look().to(continue_here::get_waiting)))
+        .service(shown("/waiting/stage", look().to(continue_here::get_stage)))
         .default_service(web::to(tell::unknown));
     config
         .service(only_look_and_post(start).wrap(from_fn(tell::as_page)))
         .service(only_look_and_post(company).wrap(from_fn(tell::as_page)))
         .service(only_look_and_post(front).wrap(from_fn(tell::as_page)))
         .service(pages.wrap(from_fn(tell::as_page)))
+        .service(continued.wrap(from_fn(tell::as_page)))
         .service(web::resource("/static/{file}").route(look().to(assets::get)))
         .service(web::resource("/theme/{name}.css").route(look().to(brand::theme)))
         .service(web::resource("/brand/{name}").route(look().to(brand::image)))

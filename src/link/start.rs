@@ -75,13 +75,13 @@ impl Address {
 }
 
 /// A browser that fetches ahead of its reader must not be taken for the reader.
-fn is_prefetch(request: &HttpRequest) -> bool {
+pub fn is_prefetch(request: &HttpRequest) -> bool {
     let purpose = request.headers().get("sec-purpose").or_else(|| request.headers().get("purpose"));
     purpose.and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("prefetch"))
 }
 
 /// Where somebody goes on who opens their own link again.
-fn furthest(session: &Session) -> String {
+pub fn furthest(session: &Session) -> String {
     if session.consented_at.is_some() && session.source_accounts > 0 {
         urls::set_up(session.connection_id)
     } else {

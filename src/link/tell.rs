@@ -161,7 +161,7 @@ fn answered(stands_for_page: bool, mut page: ProblemPage, retry_after: Option<Du
 
 fn stands_for_page(request: &HttpRequest) -> bool {
     let part = |name| request.match_info().get(name);
-    part("connection").is_some() && part("company").is_none()
+    part("tag").is_some() || part("connection").is_some() && part("company").is_none()
 }
 
 fn with_status(mut page: HttpResponse, refused: &Refusal) -> HttpResponse {

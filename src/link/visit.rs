@@ -19,12 +19,13 @@ use crate::domain::language::{self, Language};
 use crate::domain::link_session::{Look, SessionValue};
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
+use crate::domain::return_url;
 use crate::secret::Fingerprint;
 use crate::store;
 use crate::store::links::Session;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
-use crate::web::page::{Page, Shell, Spans};
+use crate::web::page::{Page, Shell, Spans, Stay};
 use crate::web::texts::Tongue;
 use crate::web::when::{self, Zone};
 use crate::web::{answer, cookies, form, urls};
@@ -104,9 +105,28 @@ impl Visit {
     /// The branded shell of a page, whose language button leads back to it.
     pub fn shell(&self, page: urls::Page) -> Shell {
         let csrf = form::token(&self.app, &self.visitor(), LANGUAGE_FORM);
-        Shell::new(Tongue::new(self.language), Arc::clone(&self.assets), Spans::of(&self.app.limits))
+        let shell = Shell::new(Tongue::new(self.language), Arc::clone(&self.assets), Spans::of(&self.app.limits))
             .branded(self.brands.of(&self.partner, self.language))
-            .switching_language_at(urls::language(self.connection, page), csrf)
+            .switching_language_at(urls::language(self.connection, page), csrf);
+        match self.stay(page) {
+            Some(stay) => shell.staying(stay),
+            None => shell,
+        }
+    }
+
+    /// Until when the page stays open; not on those that say that one may close them.
+    fn stay(&self, page: urls::Page) -> Option<Stay> {
+        let Place::Inside { session, value } = &self.place else { return None };
+        let is_end = matches!(page, urls::Page::Finish | urls::Page::Declined);
+        let left = session.expires_at.unix_seconds() - self.app.clock.now().unix_seconds();
+        (!is_end).then(|| Stay {
+            until: self.time(session.expires_at),
+            seconds: u64::try_from(left).unwrap_or_default(),
+            warn_before: Stay::warn_before(self.app.limits.session),
+            action: urls::keep_going(self.connection, page),
+            csrf: form::token(&self.app, &value.fingerprint(), KEEP_GOING_FORM),
+            refresh: return_url::refresh(&self.partner.settings, Some(self.connection), "over"),
+        })
     }
 
     pub fn language(&self) -> Language {
@@ -150,6 +170,8 @@ impl Visit {
     }
 }
 
+/// The form behind *Keep going*.
+pub const KEEP_GOING_FORM: &str = "keep-going";
 /// The form behind the language button.
 pub const LANGUAGE_FORM: &str = "language";
 

@@ -178,7 +178,52 @@ pub async fn session(
     )
 }
 
-/// Each step gives more time, and never less. `false`: the session has ended meanwhile.
+/// The connection of a session that lives.
+pub async fn connection_of(db: &mut Db, session: &Fingerprint, now: Timestamp) -> sqlx::Result<Option<ConnectionId>> {
+    let row: Option<(ConnectionId,)> = maybe!(
+        db,
+        "SELECT connection_id FROM link_sessions WHERE hash = $1 AND expires_at > $2",
+        session.bytes(),
+        now,
+    )?;
+    Ok(row.map(|(connection,)| connection))
+}
+
+/// Starts a session for a second browser that shares this one's place: what either does, both have done.
+pub async fn share_session(
+    db: &mut Db,
+    session: &Fingerprint,
+    second: &Fingerprint,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    change!(&mut *db, "UPDATE link_sessions SET place = coalesce(place, hash) WHERE hash = $1", session.bytes())?;
+    change!(
+        db,
+        "INSERT INTO link_sessions (hash, connection_id, link_id, created_at, expires_at, consented_at, parameters, place)
+         SELECT $2, connection_id, link_id, $3, expires_at, consented_at, parameters, place
+         FROM link_sessions WHERE hash = $1 ON CONFLICT DO NOTHING",
+        session.bytes(),
+        second.bytes(),
+        now,
+    )?;
+    Ok(())
+}
+
+/// Ends the sessions that share this one's place, but for the newest `others`.
+pub async fn end_older_sharers(db: &mut Db, this: &Fingerprint, others: i64) -> sqlx::Result<u64> {
+    change!(
+        db,
+        "DELETE FROM link_sessions
+         WHERE place = (SELECT place FROM link_sessions WHERE hash = $1) AND hash <> $1 AND hash NOT IN (
+             SELECT o.hash FROM link_sessions o
+             WHERE o.place = (SELECT place FROM link_sessions WHERE hash = $1) AND o.hash <> $1
+             ORDER BY o.created_at DESC, o.hash LIMIT $2)",
+        this.bytes(),
+        others,
+    )
+}
+
+/// Each step gives more time, and never less, to all that share the session's place. `false`: it has ended meanwhile.
 pub async fn extend_session(
     db: &mut Db,
     session: &Fingerprint,
@@ -187,18 +232,20 @@ pub async fn extend_session(
 ) -> sqlx::Result<bool> {
     let changed = change!(
         db,
-        "UPDATE link_sessions SET expires_at = $3 WHERE hash = $1 AND expires_at > $2",
+        "UPDATE link_sessions SET expires_at = $3
+         WHERE (hash = $1 OR place = (SELECT s.place FROM link_sessions s WHERE s.hash = $1)) AND expires_at > $2",
         session.bytes(),
         now,
         until,
     )?;
-    Ok(changed == 1)
+    Ok(changed > 0)
 }
 
 pub async fn mark_consented(db: &mut Db, session: &Fingerprint, now: Timestamp) -> sqlx::Result<()> {
     change!(
         db,
-        "UPDATE link_sessions SET consented_at = coalesce(consented_at, $2) WHERE hash = $1",
+        "UPDATE link_sessions SET consented_at = coalesce(consented_at, $2)
+         WHERE hash = $1 OR place = (SELECT s.place FROM link_sessions s WHERE s.hash = $1)",
         session.bytes(),
         now,
     )?;
@@ -206,7 +253,12 @@ pub async fn mark_consented(db: &mut Db, session: &Fingerprint, now: Timestamp) 
 }
 
 pub async fn clear_consent(db: &mut Db, session: &Fingerprint) -> sqlx::Result<()> {
-    change!(db, "UPDATE link_sessions SET consented_at = NULL WHERE hash = $1", session.bytes())?;
+    change!(
+        db,
+        "UPDATE link_sessions SET consented_at = NULL
+         WHERE hash = $1 OR place = (SELECT s.place FROM link_sessions s WHERE s.hash = $1)",
+        session.bytes(),
+    )?;
     Ok(())
 }
 

@@ -16,6 +16,7 @@ pub mod connections;
 pub mod credentials;
 pub mod deployment;
 pub mod failed_sign_ons;
+pub mod hand_overs;
 pub mod job_rounds;
 pub mod links;
 pub mod partners;

@@ -23,6 +23,8 @@ pub enum Purpose {
     Language,
     /// The language that the linkUrl asked for, which a click outranks.
     LinkLanguage,
+    /// What a second browser knocks with at the short address of a hand-over.
+    Knock,
     /// Changes with every page, so that browsers do not restore a page with secrets from their frozen copies.
     Fresh,
 }
@@ -37,6 +39,7 @@ impl Purpose {
             }
             Self::Language => format!("{prefix}language"),
             Self::LinkLanguage => format!("{prefix}link-language"),
+            Self::Knock => format!("{prefix}k"),
             Self::Fresh => format!("{prefix}n"),
         }
     }
@@ -59,6 +62,13 @@ pub fn made(app: &App, purpose: Purpose, value: String) -> Cookie<'static> {
         Purpose::Language => cookie.max_age(Duration::days(LANGUAGE_DAYS)).finish(),
         _ => cookie.finish(),
     }
+}
+
+/// Takes a cookie back.
+pub fn ended(app: &App, purpose: Purpose) -> Cookie<'static> {
+    let mut cookie = made(app, purpose, String::new());
+    cookie.make_removal();
+    cookie
 }
 
 /// The language somebody clicked, if they did.

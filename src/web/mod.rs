@@ -9,6 +9,7 @@ pub mod form;
 mod language_files;
 pub mod page;
 pub mod problem;
+pub mod qr;
 pub mod quickbooks_steps;
 pub mod texts;
 pub mod theme;

@@ -23,11 +23,13 @@ pub struct Shell {
     /// `None`: the form posts to the document's own address, which is then written nowhere.
     pub language_action: Option<String>,
     pub language_csrf: Option<String>,
+    /// `None`: the page has no end by the clock.
+    pub stay: Option<Stay>,
 }
 
 impl Shell {
     pub fn new(tongue: Tongue, assets: Arc<Assets>, spans: Spans) -> Shell {
-        Shell { tongue, assets, spans, brand: None, language_action: None, language_csrf: None }
+        Shell { tongue, assets, spans, brand: None, language_action: None, language_csrf: None, stay: None }
     }
 
     pub fn branded(self, brand: Arc<Brand>) -> Shell {
@@ -36,6 +38,20 @@ impl Shell {
 
     pub fn switching_language_at(self, action: String, csrf: String) -> Shell {
         Shell { language_action: Some(action), language_csrf: Some(csrf), ..self }
+    }
+
+    pub fn staying(self, stay: Stay) -> Shell {
+        Shell { stay: Some(stay), ..self }
+    }
+
+    /// How long before the page's end it is asked whether anybody is there, in words.
+    pub fn warns_before(&self) -> String {
+        self.stay.as_ref().map_or_else(String::new, |stay| self.tongue.span(stay.warn_before))
+    }
+
+    /// How much time a step gives, in words.
+    pub fn a_step_gives(&self) -> String {
+        self.tongue.span(self.spans.session)
     }
 
     /// The partner's name; empty on a neutral page, whose texts do not name it.
@@ -58,6 +74,29 @@ impl Shell {
 
     pub fn other_language(&self) -> Language {
         self.tongue.language().other()
+    }
+}
+
+/// Until when the page stays open, and the form that keeps it so (WCAG 2.2.1).
+#[derive(Clone)]
+pub struct Stay {
+    /// In words.
+    pub until: String,
+    /// From now.
+    pub seconds: u64,
+    /// How long before the end it is asked whether anybody is there.
+    pub warn_before: Duration,
+    /// Where the form posts.
+    pub action: String,
+    pub csrf: String,
+    /// The partner's refresh URL, for when it is over.
+    pub refresh: Option<String>,
+}
+
+impl Stay {
+    /// Five minutes; of a session that is shorter than ten, half.
+    pub fn warn_before(session: Duration) -> Duration {
+        (session / 2).min(Duration::from_secs(300))
     }
 }
 
@@ -217,6 +256,20 @@ pub trait Page {
         match brand {
             Some(brand) => format!("{heading} – {}", brand.partner),
             None => heading,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Stay {
+    pub fn sample() -> Stay {
+        Stay {
+            until: "3:05 p.m. Eastern Daylight Time".into(),
+            seconds: 3_600,
+            warn_before: Duration::from_secs(300),
+            action: super::urls::keep_going("9f3c", super::urls::Page::Consent),
+            csrf: "t0ken".into(),
+            refresh: Some("https://erable.example/new?reason=over".into()),
         }
     }
 }

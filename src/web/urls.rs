@@ -13,18 +13,20 @@ pub enum Page {
     Credentials,
     Revoke,
     Revoked,
+    AnotherDevice,
     Finish,
     Declined,
 }
 
 impl Page {
-    pub const ALL: [Page; 8] = [
+    pub const ALL: [Page; 9] = [
         Page::SelectSoftware,
         Page::Consent,
         Page::SetUp,
         Page::Credentials,
         Page::Revoke,
         Page::Revoked,
+        Page::AnotherDevice,
         Page::Finish,
         Page::Declined,
     ];
@@ -38,6 +40,7 @@ impl Page {
             Page::Credentials => "credentials",
             Page::Revoke => "revoke",
             Page::Revoked => "revoked",
+            Page::AnotherDevice => "another-device",
             Page::Finish => "finish",
             Page::Declined => "declined",
         }
@@ -86,6 +89,34 @@ pub fn revoked(connection: impl Display) -> String {
     page(connection, Page::Revoked)
 }
 
+/// Where a customer gets the address and the code for a second browser, and says yes to it.
+pub fn another_device(connection: impl Display) -> String {
+    page(connection, Page::AnotherDevice)
+}
+
+pub fn another_device_answer(connection: impl Display) -> String {
+    format!("{}/answer", another_device(connection))
+}
+
+/// What that page asks now and then: whether there is news.
+pub fn another_device_stage(connection: impl Display) -> String {
+    format!("{}/stage", another_device(connection))
+}
+
+/// The short address for a second browser, to which configuration adds the origin.
+pub fn continue_here(tag: impl Display) -> String {
+    format!("/continue/{tag}")
+}
+
+/// Where the second browser waits for the first one's yes.
+pub fn waiting(tag: impl Display) -> String {
+    format!("{}/waiting", continue_here(tag))
+}
+
+pub fn waiting_stage(tag: impl Display) -> String {
+    format!("{}/stage", waiting(tag))
+}
+
 pub fn finish(connection: impl Display) -> String {
     page(connection, Page::Finish)
 }
@@ -97,6 +128,11 @@ pub fn declined(connection: impl Display) -> String {
 /// Where the language button posts; `on` is the page it stands on and leads back to.
 pub fn language(connection: impl Display, on: Page) -> String {
     format!("/link/{connection}/language?page={}", on.name())
+}
+
+/// Where *Keep going* posts; `on` is the page it stands on and leads back to.
+pub fn keep_going(connection: impl Display, on: Page) -> String {
+    format!("/link/{connection}/keep-going?page={}", on.name())
 }
 
 /// The path of a linkUrl, to which configuration adds the origin and the otp.

@@ -1,5 +1,6 @@
 //! Door 1: a person with a linkUrl.
 
+mod another_device;
 mod brand;
 mod credentials;
 mod dead_ends;
@@ -10,6 +11,7 @@ mod looks;
 mod pages;
 mod permission;
 mod revoke;
+mod session;
 mod start;
 mod ways_out;
 
@@ -31,7 +33,11 @@ impl Invitation {
     }
 
     pub async fn with(database: Database, change: impl FnOnce(&mut Settings)) -> Self {
-        let server = Server::start(database).await;
+        Self::on(Server::start(database).await, change).await
+    }
+
+    /// The same on a server that is not as usual.
+    pub async fn on(server: Server, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::new("Banque Érable").unwrap();
         change(&mut settings);
         let bank = PartnerClient::with_settings(&server, &settings).await;

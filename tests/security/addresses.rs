@@ -36,11 +36,15 @@ pub fn declared(invitation: &Invitation) -> Vec<Address> {
     all.extend(["/healthz", "/readyz"].map(|path| at(Door::Health, "GET, HEAD", path.to_owned())));
     let everywhere = ["/".to_owned(), format!("/company/{company}"), start(invitation)];
     all.extend(everywhere.map(|path| at(Door::Pages, "GET, HEAD, POST", path)));
-    let forms = ["select-software", "consent", "credentials", "revoke"];
+    let forms = ["select-software", "consent", "credentials", "revoke", "another-device"];
     all.extend(forms.map(|page| at(Door::Pages, "GET, HEAD, POST", below_link(page))));
-    let shown = ["set-up", "credentials/events", "revoked", "finish", "declined"];
+    let shown = ["set-up", "credentials/events", "another-device/stage", "revoked", "finish", "declined"];
     all.extend(shown.map(|page| at(Door::Pages, "GET, HEAD", below_link(page))));
-    all.extend(["credentials/entered", "language"].map(|page| at(Door::Pages, "POST", below_link(page))));
+    let pressed = ["credentials/entered", "another-device/answer", "keep-going", "language"];
+    all.extend(pressed.map(|page| at(Door::Pages, "POST", below_link(page))));
+    all.push(at(Door::Pages, "GET, HEAD, POST", "/continue/K7QX4Z".to_owned()));
+    let waiting = ["/continue/K7QX4Z/waiting", "/continue/K7QX4Z/waiting/stage"];
+    all.extend(waiting.map(|path| at(Door::Pages, "GET, HEAD", path.to_owned())));
     let files = ["/static/pages.css", "/theme/ffd100-12355b.0.css", "/brand/1ac7.png", "/robots.txt"];
     all.extend(files.map(|path| at(Door::Files, "GET, HEAD", path.to_owned())));
     let api = |allow, below: &str| at(Door::Api, allow, format!("/companies{below}"));

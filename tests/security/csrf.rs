@@ -103,6 +103,9 @@ on_both_databases! {
         check(&invitation, &marie, ("consent", "/consent"), &theirs(&permission, "/consent"), "answer=agree").await;
         let set_up = thief.agrees(&permission);
         check(&invitation, &marie, ("set-up", "/credentials"), &theirs(&set_up, "/credentials"), "").await;
+        check(&invitation, &marie, ("set-up", "/keep-going"), &theirs(&set_up, "/keep-going"), "").await;
+        let another = theirs(&thief.opens(&invitation.page_address("another-device")), "/another-device");
+        check(&invitation, &marie, ("another-device", "/another-device"), &another, "").await;
         let revoke = theirs(&thief.opens(&invitation.page_address("revoke")), "/revoke");
         check(&invitation, &marie, ("revoke", "/revoke"), &revoke, "").await;
     }
@@ -146,7 +149,7 @@ on_both_databases! {
         let marie = HttpBrowser::new("en-CA");
         let mut pages = vec![marie.opens(invitation.link())];
         marie.walks_to_credentials(invitation.link());
-        for page in ["select-software", "consent", "set-up", "credentials", "revoke", "finish", "declined"] {
+        for page in ["select-software", "consent", "set-up", "credentials", "another-device", "revoke", "finish", "declined"] {
             pages.push(marie.opens(&invitation.page_address(page)));
         }
         for page in pages {
@@ -166,6 +169,10 @@ on_both_databases! {
         addresses.extend(pages.map(|page| invitation.page_address(page)));
         addresses.extend(["/", "/company/1", "/robots.txt", "/healthz", "/readyz", "/ofx", "/nowhere"].map(|it| format!("{url}{it}")));
         addresses.push(invitation.link().to_owned());
+        let open = marie.submits(&marie.opens(&invitation.page_address("another-device")).form("/another-device"), &[]);
+        let short = open.text_of("address").unwrap();
+        addresses.extend(["another-device", "another-device/stage"].map(|page| invitation.page_address(page)));
+        addresses.extend([short.clone(), format!("{short}/waiting"), format!("{short}/waiting/stage")]);
         let (company, connection) = (format!("/companies/{}", invitation.connection.company), invitation.connection.path(""));
         let accounts = invitation.connection.path("connectionInfo/bankFeedAccounts");
         let api = ["/companies".into(), company.clone(), format!("{company}/connections"), connection, accounts, format!("{company}/push")];

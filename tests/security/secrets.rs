@@ -208,6 +208,7 @@ async fn tells(database: &Database) -> Told {
     let session = marie.cookie(&name).unwrap();
     let (username, password) = (ready.text_of("username").unwrap(), password_on(&ready.html()));
     assert!(marie.opens(&ready.url).says(&username), "shown again from the sealed copy");
+    let (knocks_with, desktops) = second_screen(&marie, &format!("{url}/link/{connection}/another-device"), &name);
     let cookie = format!("{name}={session}");
     let mut secrets = Secrets(Vec::new());
     for (name, secret) in [
@@ -216,6 +217,8 @@ async fn tells(database: &Database) -> Told {
         ("API key", &key),
         ("session cookie", &session[2..]),
         ("look cookie", &look[2..]),
+        ("second browser's cookie before the yes", &knocks_with),
+        ("second browser's session cookie", &desktops[2..]),
         ("SECRET_KEY", KEY),
     ] {
         secrets.hide(name, secret.as_bytes());
@@ -243,6 +246,21 @@ async fn tells(database: &Database) -> Told {
     told.hide("username", username.as_bytes());
     told.hide("folded username", username.replace('-', "").as_bytes());
     Told { _terminal: terminal, server, secrets: told, refusals: story.refusals }
+}
+
+/// Continues in a second browser: its cookie before the first one's yes, and after it.
+fn second_screen(first: &HttpBrowser, page: &str, name: &str) -> (String, String) {
+    let open = first.submits(&first.opens(page).form("/another-device"), &[]);
+    let (address, code) = (open.text_of("address").unwrap(), open.text_of("code").unwrap());
+    let second = HttpBrowser::new("en-CA");
+    let asked = second.opens(&address);
+    let knocks_with = second.cookie("k").unwrap();
+    let form = asked.forms().into_iter().find(|form| !form.action.contains('?')).unwrap();
+    let waiting = second.submits(&form, &[("code", &code)]);
+    first.submits(&first.opens(page).form("/answer"), &[("answer", "yes")]);
+    second.opens(&waiting.url);
+    assert_eq!(second.cookie("k").unwrap_or_default(), "", "it is taken back");
+    (knocks_with, second.cookie(name).unwrap())
 }
 
 /// The letters of the password, as a copying hand gets them.

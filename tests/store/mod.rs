@@ -7,6 +7,7 @@ mod connections;
 mod credentials;
 mod deployment;
 mod failed_sign_ons;
+mod hand_overs;
 mod job_rounds;
 mod links;
 mod partners;

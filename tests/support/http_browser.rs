@@ -10,6 +10,8 @@ const MOST_HOPS: usize = 10;
 pub struct HttpBrowser {
     agent: Agent,
     accept_language: String,
+    /// As `User-Agent` has it.
+    name: String,
 }
 
 /// Where the browser arrived.
@@ -31,7 +33,12 @@ pub struct Form {
 impl HttpBrowser {
     /// `language` as `Accept-Language` has it: `en-CA`, `fr-CA`.
     pub fn new(language: &str) -> Self {
-        Self { agent: http::agent(), accept_language: language.to_owned() }
+        Self { agent: http::agent(), accept_language: language.to_owned(), name: "ureq".to_owned() }
+    }
+
+    /// The same browser under another name.
+    pub fn calling_itself(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
     }
 
     /// Opens an address, and follows where it leads.
@@ -83,6 +90,7 @@ impl HttpBrowser {
 
     fn exchanges(&self, method: &str, url: &str, body: Option<&str>) -> Answer {
         let mut headers = vec![("accept-language", self.accept_language.as_str()), ("accept", "text/html")];
+        headers.push(("user-agent", &self.name));
         let Some(body) = body else {
             headers.push(("sec-fetch-site", "none"));
             return http::send(&self.agent, method, url, &headers, SendBody::none());

@@ -6,7 +6,7 @@ use crate::support::{Database, project};
 use super::{CANARY, Door, Raw, contents, is_refused, sends, tells_nothing};
 
 /// Every address with an id in it: method, address, door.
-const ADDRESSES: [(&str, &str, Door); 31] = [
+const ADDRESSES: [(&str, &str, Door); 40] = [
     ("GET", "/companies/{companyId}", Door::Api),
     ("DELETE", "/companies/{companyId}", Door::Api),
     ("GET", "/companies/{companyId}/connections", Door::Api),
@@ -47,6 +47,15 @@ const ADDRESSES: [(&str, &str, Door); 31] = [
     ("GET", "/link/{connection}/finish", Door::Pages),
     ("GET", "/link/{connection}/declined", Door::Pages),
     ("POST", "/link/{connection}/language", Door::Pages),
+    ("GET", "/link/{connection}/another-device", Door::Pages),
+    ("POST", "/link/{connection}/another-device", Door::Pages),
+    ("POST", "/link/{connection}/another-device/answer", Door::Pages),
+    ("GET", "/link/{connection}/another-device/stage", Door::Pages),
+    ("POST", "/link/{connection}/keep-going", Door::Pages),
+    ("GET", "/continue/{tag}", Door::Pages),
+    ("POST", "/continue/{tag}", Door::Pages),
+    ("GET", "/continue/{tag}/waiting", Door::Pages),
+    ("GET", "/continue/{tag}/waiting/stage", Door::Pages),
     ("POST", "/ofx/{partner}", Door::Institution),
     ("GET", "/static/{file}", Door::Pages),
     ("GET", "/brand/{name}", Door::Pages),
