@@ -8,15 +8,19 @@ use std::time::Duration;
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
 use actix_server::{GracefulShutdownSignal, ServerBuilder};
-use actix_service::{IntoServiceFactory, ServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_service::{
+    IntoServiceFactory, Service, ServiceFactory, ServiceFactoryExt, apply_fn_factory, fn_service, map_config,
+};
 use actix_web::dev::AppConfig;
 use actix_web::middleware::from_fn;
 use actix_web::rt::net::TcpStream;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App as Actix, HttpResponse};
+use tokio::runtime::Handle;
 
 use crate::domain::app::App;
 use crate::http::connection::{self, Connection};
+use crate::http::parting::Parting;
 use crate::http::serving::{self, Serving};
 use crate::http::stopping::Stopping;
 use crate::jobs::errands::Errands;
@@ -67,6 +71,8 @@ struct House {
     stopping: Data<Stopping>,
     errands: Data<Errands>,
     watchers: Data<Watchers>,
+    /// Of the runtime that outlives the workers'.
+    home: Handle,
 }
 
 impl House {
@@ -78,6 +84,7 @@ impl House {
             stopping: Data::new(Stopping::default()),
             errands: Data::new(Errands::here()),
             watchers: Data::new(Watchers::default()),
+            home: Handle::current(),
         }
     }
 
@@ -109,7 +116,8 @@ impl House {
             .client_disconnect_timeout(LINGER)
             .on_connect_ext(Connection::introduce)
             .h1(map_config(application, |()| AppConfig::default()));
-        fn_service(move |stream: TcpStream| opened(stream)).and_then(requests)
+        let (home, connections) = (self.home.clone(), fn_service(opened).and_then(requests));
+        apply_fn_factory(connections, move |stream, each: &_| Parting::at(home.clone(), Service::call(each, stream)))
     }
 }
 

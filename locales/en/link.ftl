@@ -90,7 +90,7 @@ set-up-connected = Connected accounts
 set-up-since = Connected since
 set-up-collected = Last collected
 set-up-add = Add accounts
-set-up-add-how = To connect more accounts, get a new set and enter it in QuickBooks. The accounts that are connected stay so.
+set-up-add-how = To connect more accounts, get a new set and enter it in QuickBooks. Accounts that are already connected stay connected.
 get-credentials = Get credentials
 
 ## The credentials
@@ -109,7 +109,7 @@ credentials-once = We show the password on this page only. You can see it again 
 credentials-now = Now, in QuickBooks
 credentials-spell = Read it out letter by letter
 credentials-entered = I have entered them
-credentials-entered-then = The password is not shown here any more then. The page goes on waiting for QuickBooks.
+credentials-entered-then = After that, the password is not shown here any more. The page keeps waiting for QuickBooks.
 credentials-finish = I have connected my accounts
 credentials-print = Print with the password
 credentials-left-out = The password is left out of the printed page.
@@ -155,7 +155,7 @@ spell-9 = nine
 
 revoke = Revoke all credentials?
 revoke-lead = This takes effect at once, for every set of credentials made for this connection.
-revoke-sign-on = QuickBooks can no longer sign on with them.
+revoke-sign-on = QuickBooks can no longer sign in with them.
 revoke-stops = { $count ->
     [one] No further transactions can be sent for { $count } account.
    *[other] No further transactions can be sent for { $count } accounts.

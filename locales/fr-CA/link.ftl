@@ -38,7 +38,7 @@ span-hours = { $count ->
 
 select-software = Sélectionnez votre logiciel de comptabilité
 select-software-lead = { $partner } enverra vos opérations bancaires au logiciel que vous sélectionnez.
-select-software-at-hand = Prévoyez environ cinq minutes et ayez sous la main vos identifiants QuickBooks.
+select-software-at-hand = Prévoyez environ cinq minutes et ayez sous la main ce qu’il faut pour ouvrir une session dans QuickBooks.
 select-software-tile = Intuit QuickBooks – Connexion bancaire
 select-software-tile-hint = QuickBooks en ligne, au Canada et aux États-Unis
 select-software-other = J’utilise un autre logiciel
@@ -109,7 +109,7 @@ credentials-once = Le mot de passe ne s’affiche que sur cette page. Vous pouve
 credentials-now = Maintenant, dans QuickBooks
 credentials-spell = Épeler lettre par lettre
 credentials-entered = Je les ai entrés
-credentials-entered-then = Le mot de passe ne s’affichera plus. La page attendra encore QuickBooks.
+credentials-entered-then = Le mot de passe ne s’affichera plus. La page continuera d’attendre QuickBooks.
 credentials-finish = Mes comptes sont connectés
 credentials-print = Imprimer avec le mot de passe
 credentials-left-out = Le mot de passe est omis de la page imprimée.

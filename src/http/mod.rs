@@ -6,6 +6,7 @@ pub mod body;
 pub mod connection;
 pub mod headers;
 pub mod panics;
+pub mod parting;
 pub mod refusal;
 pub mod request_id;
 pub mod serving;

@@ -49,12 +49,21 @@ impl File {
         if length <= AT_HAND {
             return Ok(BoxBody::new(whole.freeze()));
         }
-        let pieces = stream::try_unfold((Pieces::of(file), app), |(mut pieces, app)| async move {
-            let piece = pieces.next(&app).await.inspect_err(|error| tracing::warn!(%error, "an answer broke off"))?;
-            Ok::<_, sqlx::Error>(piece.map(|piece| (piece, (pieces, app))))
+        let pieces = stream::try_unfold((Pieces::of(file), length, app), |(mut pieces, left, app)| async move {
+            let piece = pieces.next(&app).await.and_then(|piece| within(left, piece));
+            let piece = piece.inspect_err(|error| tracing::warn!(%error, "an answer broke off"))?;
+            Ok::<_, sqlx::Error>(piece.map(|(piece, left)| (piece, (pieces, left, app))))
         });
         Ok(BoxBody::new(SizedStream::new(u64::try_from(length).unwrap_or(u64::MAX), Box::pin(pieces))))
     }
+}
+
+/// A piece, and how much is left after it. What has become longer than it was the first time breaks off: the framework would
+/// cut it where it said that it ends, and the answer would look whole. What has become shorter, the framework breaks off.
+fn within(left: usize, piece: Option<Bytes>) -> sqlx::Result<Option<(Bytes, usize)>> {
+    let Some(piece) = piece else { return Ok(None) };
+    let left = left.checked_sub(piece.len()).ok_or(sqlx::Error::Protocol("it has become longer".to_owned()))?;
+    Ok(Some((piece, left)))
 }
 
 /// A file from its beginning, piece by piece.

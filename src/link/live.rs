@@ -74,7 +74,8 @@ pub async fn get(
     stopping: Data<Stopping>,
 ) -> Result<HttpResponse, Refusal> {
     let watched = Watched { session: guest.fingerprint(), visit: guest.visit };
-    let Some(first) = watched.look(&watchers).await? else { return Ok(HttpResponse::NoContent().finish()) };
+    let first = timeout(LOOK_PATIENCE, watched.look(&watchers)).await.map_err(|_| Refusal::busy())??;
+    let Some(first) = first else { return Ok(HttpResponse::NoContent().finish()) };
     let mut answer = HttpResponse::build(StatusCode::OK);
     answer.content_type("text/event-stream").insert_header((header::CACHE_CONTROL, "no-store"));
     answer.insert_header((BUFFERING, "no"));

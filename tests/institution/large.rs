@@ -22,7 +22,7 @@ const SOON: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Gives an account of a customer so many transactions of some 700 bytes each, as pushes would; answers their ids.
-async fn fills(server: &Server, customer: &Customer, account: &str, count: usize) -> Vec<String> {
+pub(super) async fn fills(server: &Server, customer: &Customer, account: &str, count: usize) -> Vec<String> {
     let account_row = customer.account(server, account).await;
     let words = "Two coffees & a croissant, ".repeat(20);
     let today = server.now().date();
@@ -95,7 +95,7 @@ on_both_databases! {
     }
 }
 
-async fn runs(database: &Database, statement: &'static str) {
+pub(super) async fn runs(database: &Database, statement: &'static str) {
     if database.is_postgres() {
         let mut connection = PgConnection::connect(database.url()).await.unwrap();
         sqlx::query(statement).execute(&mut connection).await.unwrap();

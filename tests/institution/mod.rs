@@ -3,6 +3,7 @@
 mod acceptance;
 mod accounts;
 mod address;
+mod breaking_off;
 pub mod customer;
 pub mod files;
 mod golden;

@@ -206,6 +206,27 @@ on_both_databases! {
         assert_eq!((head.header("cache-control"), head.header("x-accel-buffering")), ("no-store", "no"));
     }
 
+    async fn streams_that_nobody_reads_any_more_take_nothing_from_anybody(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let marie = HttpBrowser::new("en-CA");
+        let ready = marie.walks_to_credentials(invitation.link());
+        let listens = || {
+            let mut stream = Listener::at(invitation.server.url(), &invitation, &marie);
+            stream.hears("event: waiting");
+            stream
+        };
+        let mut left: Vec<Listener> = (0..12).map(|_| listens()).collect();
+        let mut read = listens();
+        Software::reading(&ready).signs_on(&invitation.server);
+        read.hears("event: signed-on");
+        assert!(marie.opens(&ready.url).says("QuickBooks has signed in"));
+        // What they were told meanwhile waits for them.
+        for stream in &mut left[..10] {
+            stream.hears("event: end");
+            assert!(!stream.0.heard().contains("event: signed-on"), "it went on without a seat");
+        }
+    }
+
     async fn a_session_has_three_streams_and_a_fourth_takes_the_place_of_the_first(database: Database) {
         let invitation = Invitation::from_a_bank(database).await;
         let marie = HttpBrowser::new("en-CA");
