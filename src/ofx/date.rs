@@ -116,9 +116,11 @@ fn part_of_hour(part: &str) -> Option<i64> {
 /// `YYYYMMDDHHMMSS.XXX[0:GMT]`. Always GMT: readers disagree about every other offset.
 pub(super) fn written(instant: OffsetDateTime) -> String {
     let utc = instant.to_offset(UtcOffset::UTC);
-    let (year, month, day) = (utc.year().clamp(0, 9999), u8::from(utc.month()), utc.day());
-    let (hour, minute, second, milli) = (utc.hour(), utc.minute(), utc.second(), utc.millisecond());
-    format!("{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}.{milli:03}[0:GMT]")
+    let year = u64::from(utc.year().clamp(0, 9999).unsigned_abs());
+    let rest = [u8::from(utc.month()), utc.day(), utc.hour(), utc.minute(), utc.second()];
+    // One number is formatted sooner than six.
+    let digits = rest.into_iter().fold(year, |digits, two| digits * 100 + u64::from(two));
+    format!("{digits:014}.{milli:03}[0:GMT]", milli = utc.millisecond())
 }
 
 /// Noon GMT of a written date: the same day in nearly every zone, where midnight would slide back one.

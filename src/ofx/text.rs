@@ -161,15 +161,19 @@ pub(super) fn cut(text: &str, most: usize) -> &str {
     whole.trim_end()
 }
 
+/// In runs, since most text has nothing to escape.
 pub(super) fn push_escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(['&', '<', '>']) {
+        out.push_str(before);
+        out.push_str(match rest.as_bytes().get(before.len()) {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            _ => "&gt;",
+        });
+        rest = after;
     }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
