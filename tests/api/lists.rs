@@ -106,7 +106,7 @@ on_both_databases! {
         let linked = bravo["dataConnections"][0]["id"].as_str().unwrap();
         let push = format!("/companies/{}/connections/{linked}/push/bankAccounts/acc-1/bankTransactions", company.id);
         for date in [server.day(-1), server.day(5)] {
-            acme.posts(&push, &json!({ "transactions": [transaction(&date, &date, -4.5, "Coffee")] }));
+            acme.posts(&push, &json!({ "accountId": "acc-1", "transactions": [transaction(&date, &date, -4.5, "Coffee")] }));
         }
         let path = format!("/companies/{}/push", company.id);
         assert_eq!(listed(&acme, &path, &[("query", "statusCode >= 400")], "status"), ["Failed"]);
