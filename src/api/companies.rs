@@ -1,5 +1,7 @@
 //! Companies: the partner's small-business customers.
 
+mod sift;
+
 use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
@@ -13,12 +15,13 @@ use super::own::OwnCompany;
 use super::paging::Page;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
-use crate::domain::company::{self, Company, CompanyId, Draft, Tags};
+use crate::domain::company::{self, Changes, Company, CompanyId, Draft, Tags};
 use crate::domain::connection::Connection;
+use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::store;
 
-/// What a partner says of a new company.
+/// What a partner says of a company, the whole of it.
 #[derive(Deserialize)]
 pub struct Asked {
     name: String,
@@ -29,9 +32,26 @@ pub struct Asked {
 
 impl Body for Asked {}
 
+impl Asked {
+    fn checked(self) -> Result<Draft, Refusal> {
+        let Self { name, description, tags } = self;
+        Draft { name, description, tags: tags.unwrap_or_default() }.checked()
+    }
+}
+
+/// What a partner wants changed; nothing need be given, and `null` is nothing.
+#[derive(Deserialize)]
+pub struct Changed {
+    name: Option<String>,
+    description: Option<String>,
+    #[serde(default, deserialize_with = "json::each_name_once")]
+    tags: Option<Tags>,
+}
+
+impl Body for Changed {}
+
 pub async fn create(caller: Caller, Json(asked): Json<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    let Asked { name, description, tags } = asked;
-    let draft = Draft { name, description, tags: tags.unwrap_or_default() }.checked()?;
+    let draft = asked.checked()?;
     let mut db = app.store.write().await?;
     let company = company::create(&mut db, &app.chance, caller.partner.id, draft, app.clock.now()).await?;
     db.commit().await?;
@@ -39,28 +59,64 @@ pub async fn create(caller: Caller, Json(asked): Json<Asked>, app: Data<App>) ->
 }
 
 pub async fn get(own: OwnCompany, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    let connections = connections::all_of(&app, own.company.id).await?;
-    Ok(HttpResponse::Ok().json(Shown::of(&app, &own.company, connections)))
+    answer(&app, Some(own.company)).await
 }
 
 /// In the list a linkUrl has no code: a page of companies would else make as many codes as there are connections.
 pub async fn list(caller: Caller, page: Page, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let (companies, total) = match page.wanted(&sift::LISTING)? {
+        Some(wanted) => sift::page(&app, caller.partner.id, &wanted, &page).await?,
+        None => newest(&app, caller.partner.id, &page).await?,
+    };
+    let shown = companies.iter().map(|(company, connections)| {
+        let shown = |it: &Connection| ShownConnection::of(it, app.start_url(it.company_id, it.id));
+        Shown::of(&app, company, connections.iter().map(shown).collect())
+    });
+    Ok(HttpResponse::Ok().json(page.of(shown.collect(), total)))
+}
+
+/// The companies of the page with their connections, and how many there are on all pages.
+async fn newest(app: &App, partner: PartnerId, page: &Page) -> Result<(Vec<(Company, Vec<Connection>)>, i64), Refusal> {
     let mut db = app.store.read().await?;
-    let (companies, total) = store::companies::page(&mut db, caller.partner.id, page.limit(), page.offset()).await?;
+    let (companies, total) = store::companies::page(&mut db, partner, page.limit(), page.offset()).await?;
     let mut connections = match (companies.last(), companies.first()) {
         (Some(oldest), Some(newest)) => {
             let (oldest, newest) = (oldest.created_at, newest.created_at);
-            by_company(store::connections::of_companies(&mut db, caller.partner.id, oldest, newest).await?)
+            by_company(store::connections::of_companies(&mut db, partner, oldest, newest).await?)
         }
         _ => BTreeMap::new(),
     };
-    drop(db);
-    let shown = companies.iter().map(|company| {
+    let with_connections = |company: Company| {
         let of_company = connections.remove(&company.id).unwrap_or_default();
-        let shown = |it: Connection| ShownConnection::of(&it, app.start_url(it.company_id, it.id));
-        Shown::of(&app, company, of_company.into_iter().map(shown).collect())
-    });
-    Ok(HttpResponse::Ok().json(page.of(shown.collect(), total)))
+        (company, of_company)
+    };
+    Ok((companies.into_iter().map(with_connections).collect(), total))
+}
+
+/// What is not said is emptied.
+pub async fn replace(own: OwnCompany, Json(asked): Json<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let draft = asked.checked()?;
+    let mut db = app.store.write().await?;
+    let company = store::companies::replace(&mut db, own.company.partner, own.company.id, &draft).await?;
+    db.commit().await?;
+    answer(&app, company).await
+}
+
+/// What is not said stays.
+pub async fn update(own: OwnCompany, Json(asked): Json<Changed>, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let Changed { name, description, tags } = asked;
+    let changes = Changes { name, description, tags }.checked()?;
+    let mut db = app.store.write().await?;
+    let company = store::companies::update(&mut db, own.company.partner, own.company.id, &changes).await?;
+    db.commit().await?;
+    answer(&app, company).await
+}
+
+/// A company that was just changed; none: it was deleted meanwhile.
+async fn answer(app: &App, company: Option<Company>) -> Result<HttpResponse, Refusal> {
+    let company = company.ok_or_else(|| Refusal::NotFound("company".into()))?;
+    let connections = connections::all_of(app, company.id).await?;
+    Ok(HttpResponse::Ok().json(Shown::of(app, &company, connections)))
 }
 
 pub async fn delete(own: OwnCompany, app: Data<App>) -> Result<HttpResponse, Refusal> {

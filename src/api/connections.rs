@@ -1,5 +1,7 @@
 //! Connections: a company's way to QuickBooks, with the linkUrl that a partner gives to its customer.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
@@ -8,16 +10,20 @@ use uuid::Uuid;
 use super::caller::Caller;
 use super::json::{Body, Json};
 use super::own::{OwnCompany, OwnConnection};
-use super::paging::Page;
+use super::paging::{Listing, Page};
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::{
     self, Connection, ConnectionId, INTEGRATION_ID, PLATFORM_KEY, PLATFORM_NAME, SOURCE_ID, SOURCE_TYPE,
 };
+use crate::domain::credentials;
 use crate::domain::feed::ConnectionStatus;
+use crate::domain::filter::{Facts, Field, Fields, Kind, Value};
 use crate::domain::link;
+use crate::domain::listing::{Picker, Wanted};
 use crate::domain::refusal::Refusal;
+use crate::domain::timeline::Who;
 use crate::store;
 
 /// More than any company has: all of them belong to the company's own answer.
@@ -59,11 +65,99 @@ pub async fn get(own: OwnConnection, app: Data<App>) -> Result<HttpResponse, Ref
     Ok(HttpResponse::Ok().json(shown.first()))
 }
 
+/// The state that a partner wants; only one can be asked for.
+#[derive(Deserialize)]
+pub struct NewState {
+    status: String,
+}
+
+impl Body for NewState {}
+
+pub async fn unlink(own: OwnConnection, Json(wanted): Json<NewState>, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let unlinked = ConnectionStatus::Unlinked.word();
+    if wanted.status != unlinked {
+        return Err(Refusal::invalid(format!("status: must be {unlinked}; every other follows from what happens")));
+    }
+    let mut db = app.store.write().await?;
+    credentials::unlink(&app, &mut db, own.connection.id, Who::Partner).await?;
+    let OwnConnection { connection: Connection { id, company_id, partner_id, .. }, .. } = own;
+    let connection = store::connections::find(&mut db, partner_id, company_id, id).await?;
+    db.commit().await?;
+    let connection = connection.ok_or_else(|| Refusal::NotFound("connection".into()))?;
+    let shown = with_live_urls(&app, vec![connection]).await?;
+    Ok(HttpResponse::Ok().json(shown.first()))
+}
+
+/// For good, with accounts, transactions, credentials and history. 200, where a company's deletion is 204 (public API).
+pub async fn delete(own: OwnConnection, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let mut db = app.store.write().await?;
+    if !connection::delete(&mut db, own.connection.id).await? {
+        return Err(Refusal::NotFound("connection".into()));
+    }
+    db.commit().await?;
+    Ok(HttpResponse::Ok().finish())
+}
+
 pub async fn list(own: OwnCompany, page: Page, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let mut db = app.store.read().await?;
-    let (connections, total) = store::connections::page(&mut db, own.company.id, page.limit(), page.offset()).await?;
+    let company = own.company.id;
+    let (connections, total) = match page.wanted(&LISTING)? {
+        Some(wanted) => {
+            let (all, _) = store::connections::page(&mut db, company, ALL, 0).await?;
+            picked(all, &wanted, &page)
+        }
+        None => store::connections::page(&mut db, company, page.limit(), page.offset()).await?,
+    };
     drop(db);
     Ok(HttpResponse::Ok().json(page.of(with_live_urls(&app, connections).await?, total)))
+}
+
+fn picked(all: Vec<Connection>, wanted: &Wanted, page: &Page) -> (Vec<Connection>, i64) {
+    let mut picker = Picker::new(wanted, page.limit(), page.offset());
+    for connection in &all {
+        picker.offer(connection, connection, connection.id);
+    }
+    let mut by_id: BTreeMap<_, _> = all.into_iter().map(|connection| (connection.id, connection)).collect();
+    let (ids, total) = picker.page();
+    (ids.iter().filter_map(|id| by_id.remove(id)).collect(), total)
+}
+
+const fn field(name: &'static str, kind: Kind) -> Field {
+    Field { name, kind }
+}
+
+const LISTING: Listing = Listing {
+    fields: Fields::Of(&[
+        field("id", Kind::Text),
+        field("integrationId", Kind::Text),
+        field("integrationKey", Kind::Text),
+        field("sourceId", Kind::Text),
+        field("sourceType", Kind::Text),
+        field("platformName", Kind::Text),
+        field("status", Kind::Text),
+        field("lastSync", Kind::Time),
+        field("created", Kind::Time),
+    ]),
+    newest: "created",
+    has_tags: false,
+};
+
+impl Facts for Connection {
+    fn value(&self, field: &str) -> Option<Value> {
+        let text = |text: &str| Some(Value::Text(text.to_owned()));
+        match field {
+            "id" => text(&self.id.to_string()),
+            "integrationId" => text(&INTEGRATION_ID.to_string()),
+            "integrationKey" => text(PLATFORM_KEY),
+            "sourceId" => text(&SOURCE_ID.to_string()),
+            "sourceType" => text(SOURCE_TYPE),
+            "platformName" => text(PLATFORM_NAME),
+            "status" => text(self.status.word()),
+            "lastSync" => self.last_polled_at.map(Value::Time),
+            "created" => Some(Value::Time(self.created_at)),
+            _ => None,
+        }
+    }
 }
 
 /// All connections of a company, each with a live linkUrl.

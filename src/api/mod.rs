@@ -11,6 +11,7 @@ mod connections;
 mod credentials;
 mod error;
 mod json;
+mod other_integrations;
 mod own;
 mod paging;
 mod push_operations;
@@ -20,7 +21,7 @@ mod source_accounts;
 use actix_web::guard::GuardContext;
 use actix_web::http::header::Accept;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, ServiceConfig, delete, get, post, resource};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource};
 use actix_web::{HttpResponse, guard};
 
 use crate::domain::refusal::Refusal;
@@ -29,13 +30,24 @@ use crate::domain::refusal::Refusal;
 pub fn mount(config: &mut ServiceConfig) {
     let companies = web::scope("/companies")
         .service(resource("").route(get().to(companies::list)).route(post().to(companies::create)))
-        .service(resource("/{companyId}").route(get().to(companies::get)).route(delete().to(companies::delete)))
+        .service(
+            resource("/{companyId}")
+                .route(get().to(companies::get))
+                .route(put().to(companies::replace))
+                .route(patch().to(companies::update))
+                .route(delete().to(companies::delete)),
+        )
         .service(
             resource("/{companyId}/connections")
                 .route(get().to(connections::list))
                 .route(post().to(connections::create)),
         )
-        .service(resource("/{companyId}/connections/{connectionId}").route(get().to(connections::get)))
+        .service(
+            resource("/{companyId}/connections/{connectionId}")
+                .route(get().to(connections::get))
+                .route(patch().to(connections::unlink))
+                .route(delete().to(connections::delete)),
+        )
         .service(
             resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts")
                 .route(get().to(source_accounts::list))
@@ -52,6 +64,7 @@ pub fn mount(config: &mut ServiceConfig) {
         )
         .service(resource("/{companyId}/push").route(get().to(push_operations::list)))
         .service(resource("/{companyId}/push/{pushOperationKey}").route(get().to(push_operations::get)))
+        .configure(other_integrations::mount)
         // The last wrapped is the outermost: what the caller's key refuses is told in this door's shape too.
         .wrap(from_fn(caller::identify))
         .wrap(from_fn(error::tell));

@@ -7,6 +7,8 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::Serialize;
 
 use super::query;
+use crate::domain::filter::{Condition, Fields};
+use crate::domain::listing::{Order, Wanted};
 use crate::domain::refusal::Refusal;
 
 const USUAL_SIZE: i64 = 100;
@@ -21,6 +23,17 @@ pub struct Page {
     size: i64,
     /// Of the list itself, for the links to other pages.
     path: String,
+    query: Option<String>,
+    tags: Option<String>,
+    order_by: Option<String>,
+}
+
+/// What a list can be asked for.
+pub struct Listing {
+    pub fields: Fields,
+    /// By which field it is ordered, newest first, if nothing else is asked for.
+    pub newest: &'static str,
+    pub has_tags: bool,
 }
 
 impl Page {
@@ -30,6 +43,32 @@ impl Page {
 
     pub fn offset(&self) -> i64 {
         (self.number - 1).saturating_mul(self.size)
+    }
+
+    /// The filter and order that are asked for; `None`: everything, newest first.
+    pub fn wanted(&self, listing: &Listing) -> Result<Option<Wanted>, Refusal> {
+        if self.tags.is_some() && !listing.has_tags {
+            // Answering the unfiltered list to a filter would hand out what was not asked for.
+            return Err(Refusal::invalid("tags: only companies have tags"));
+        }
+        if self.query.is_none() && self.tags.is_none() && self.order_by.is_none() {
+            return Ok(None);
+        }
+        let query = condition("query", self.query.as_deref(), listing.fields)?;
+        let tags = condition("tags", self.tags.as_deref(), Fields::Tags)?;
+        Ok(Some(Wanted { query, tags, order: self.order(listing)? }))
+    }
+
+    fn order(&self, listing: &Listing) -> Result<Order, Refusal> {
+        let Some(text) = self.order_by.as_deref() else {
+            return Ok(Order { field: listing.newest.to_owned(), descending: true });
+        };
+        let (field, descending) = text.strip_prefix('-').map_or((text, false), |field| (field, true));
+        if listing.fields.has(field) {
+            return Ok(Order { field: field.to_owned(), descending });
+        }
+        let fields = listing.fields.in_words();
+        Err(Refusal::invalid(format!("orderBy: must be one of {fields}, with - before it for descending order")))
     }
 
     /// The answer: this page's results, of `total` in all.
@@ -46,20 +85,29 @@ impl Page {
     }
 
     fn link(&self, number: i64) -> Href {
-        Href { href: format!("{}?page={number}&pageSize={}", self.path, self.size) }
+        let mut others = url::form_urlencoded::Serializer::new(String::new());
+        for (name, text) in [("query", &self.query), ("tags", &self.tags), ("orderBy", &self.order_by)] {
+            if let Some(text) = text {
+                others.append_pair(name, text);
+            }
+        }
+        let others = others.finish();
+        let and = if others.is_empty() { "" } else { "&" };
+        Href { href: format!("{}?page={number}&pageSize={}{and}{others}", self.path, self.size) }
     }
 
     fn asked_for(request: &HttpRequest) -> Result<Self, Refusal> {
-        // Answering the unfiltered list to a filter would hand out what was not asked for.
-        for name in ["query", "tags", "orderBy"] {
-            if query::parameter(request, name)?.is_some() {
-                return Err(Refusal::invalid(format!("{name}: lists cannot be filtered or ordered here")));
-            }
-        }
+        let text = |name| Ok::<_, Refusal>(query::parameter(request, name)?.map(|text| text.into_owned()));
         let number = query::whole_number(request, "page", 1, LAST_NUMBER)?.unwrap_or(1);
         let size = query::whole_number(request, "pageSize", 1, LARGEST_SIZE)?.unwrap_or(USUAL_SIZE);
-        Ok(Self { number, size, path: request.path().to_owned() })
+        let (query, tags, order_by) = (text("query")?, text("tags")?, text("orderBy")?);
+        Ok(Self { number, size, path: request.path().to_owned(), query, tags, order_by })
     }
+}
+
+fn condition(name: &str, text: Option<&str>, fields: Fields) -> Result<Option<Condition>, Refusal> {
+    let read = text.map(|text| Condition::parse(text, fields)).transpose();
+    read.map_err(|unreadable| Refusal::invalid(format!("{name}: {unreadable}")))
 }
 
 impl FromRequest for Page {
@@ -123,7 +171,6 @@ mod tests {
             let Err(Refusal::Invalid { error, .. }) = asked(query) else { panic!("{query} accepted") };
             assert!(error.starts_with("page"), "{error}");
         }
-        assert!(asked("?query=id%3D1").is_err());
         assert!(asked("?page=2147483647&pageSize=5000").is_ok());
     }
 
@@ -148,5 +195,10 @@ mod tests {
         assert!(shape("?page=2&pageSize=10", 20)["_links"].get("next").is_none());
         assert_eq!(shape("?page=9&pageSize=10", 20)["_links"]["previous"]["href"], "/companies?page=2&pageSize=10");
         assert!(shape("", 0)["_links"].get("previous").is_none());
+        let filtered = shape("?query=name%3Dx+%26%26+id%3D1&orderBy=-name&pageSize=10", 20);
+        assert_eq!(
+            filtered["_links"]["next"]["href"],
+            "/companies?page=2&pageSize=10&query=name%3Dx+%26%26+id%3D1&orderBy=-name"
+        );
     }
 }

@@ -5,15 +5,20 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::own::{self, OwnCompany};
-use super::paging::Page;
+use super::paging::{Listing, Page};
+use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
+use crate::domain::filter::{Facts, Field, Fields, Kind, Value};
+use crate::domain::listing::{Picker, Wanted};
 use crate::domain::push::{PushKey, PushOperation, PushStatus};
 use crate::domain::refusal::{Refusal, Validation};
-use crate::store;
+use crate::store::{self, Db};
 
 const DATA_TYPE: &str = "bankTransactions";
+/// How many are read and looked through at a time.
+const AT_ONCE: i64 = 200;
 
 pub async fn get(own: OwnCompany, request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let no_such = || Refusal::NotFound("push operation".into());
@@ -23,13 +28,78 @@ pub async fn get(own: OwnCompany, request: HttpRequest, app: Data<App>) -> Resul
     Ok(HttpResponse::Ok().json(Shown::of(&operation)))
 }
 
-/// Newest first; failed ones too.
+/// Newest first, if nothing else is asked for; failed ones too.
 pub async fn list(own: OwnCompany, page: Page, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let mut db = app.store.read().await?;
-    let (operations, total) =
-        store::push_operations::page(&mut db, own.company.id, page.limit(), page.offset()).await?;
+    let (operations, total) = match page.wanted(&LISTING)? {
+        Some(wanted) => picked(&mut db, own.company.id, &wanted, &page).await?,
+        None => store::push_operations::page(&mut db, own.company.id, page.limit(), page.offset()).await?,
+    };
     drop(db);
     Ok(HttpResponse::Ok().json(page.of(operations.iter().map(Shown::of).collect(), total)))
+}
+
+/// Looks through all of the company's, some at a time: what a refused one says may be long.
+async fn picked(
+    db: &mut Db,
+    company: CompanyId,
+    wanted: &Wanted,
+    page: &Page,
+) -> Result<(Vec<PushOperation>, i64), Refusal> {
+    let mut picker = Picker::new(wanted, page.limit(), page.offset());
+    let mut last = (Timestamp::from_micros(i64::MIN), PushKey(uuid::Uuid::nil()));
+    loop {
+        let operations = store::push_operations::after(db, company, last, AT_ONCE).await?;
+        operations.iter().for_each(|operation| picker.offer(operation, operation, operation.key));
+        let Some(operation) = operations.last() else { break };
+        last = (operation.requested_at, operation.key);
+    }
+    let (keys, total) = picker.page();
+    let mut found = Vec::new();
+    for key in keys {
+        found.extend(store::push_operations::find(db, company, key).await?);
+    }
+    Ok((found, total))
+}
+
+const fn field(name: &'static str, kind: Kind) -> Field {
+    Field { name, kind }
+}
+
+const LISTING: Listing = Listing {
+    fields: Fields::Of(&[
+        field("pushOperationKey", Kind::Text),
+        field("dataConnectionKey", Kind::Text),
+        field("companyId", Kind::Text),
+        field("dataType", Kind::Text),
+        field("status", Kind::Text),
+        field("statusCode", Kind::Number),
+        field("errorMessage", Kind::Text),
+        field("timeoutInMinutes", Kind::Number),
+        field("requestedOnUtc", Kind::Time),
+        field("completedOnUtc", Kind::Time),
+    ]),
+    newest: "requestedOnUtc",
+    has_tags: false,
+};
+
+impl Facts for PushOperation {
+    fn value(&self, field: &str) -> Option<Value> {
+        let text = |text: &str| Some(Value::Text(text.to_owned()));
+        match field {
+            "pushOperationKey" => text(&self.key.to_string()),
+            "dataConnectionKey" => text(&self.connection.to_string()),
+            "companyId" => text(&self.company.to_string()),
+            "dataType" => text(DATA_TYPE),
+            "status" => text(self.status.word()),
+            "statusCode" => Some(Value::Number(i64::from(self.status_code))),
+            "errorMessage" => self.error.as_deref().and_then(text),
+            "timeoutInMinutes" => self.timeout_minutes.map(Value::Number),
+            "requestedOnUtc" => Some(Value::Time(self.requested_at)),
+            "completedOnUtc" => Some(Value::Time(self.completed_at)),
+            _ => None,
+        }
+    }
 }
 
 /// A push operation as the public API shows it.

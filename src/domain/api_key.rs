@@ -25,6 +25,18 @@ pub struct KeyHolder {
     pub last_used_at: Option<Timestamp>,
 }
 
+/// A key as it may be shown: never its text.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ApiKey {
+    pub id: ApiKeyId,
+    pub name: String,
+    /// How it begins.
+    pub prefix: String,
+    pub created_at: Timestamp,
+    /// To the minute, and soon after.
+    pub last_used_at: Option<Timestamp>,
+}
+
 /// Makes a named key. The text is answered once and cannot be had again.
 pub async fn create(
     db: &mut Db,
@@ -41,6 +53,18 @@ pub async fn create(
         return Err(Refusal::Conflict(format!("a partner may have at most {most} API keys; delete one first")));
     }
     Ok(key)
+}
+
+/// Deletes a key, which signs on no more from now on. A partner keeps at least one (contract): the last is refused.
+pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId) -> Result<(), Refusal> {
+    let count = store::api_keys::hold(db, partner).await?;
+    if !store::api_keys::delete(db, partner, id).await? {
+        return Err(Refusal::NotFound("API key".into()));
+    }
+    if count <= 1 {
+        return Err(Refusal::Conflict("this is the partner's last API key; add another one first".into()));
+    }
+    Ok(())
 }
 
 /// Keeps a key that was made elsewhere with [`generate`].

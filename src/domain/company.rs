@@ -32,7 +32,7 @@ pub struct Company {
     pub created_at: Timestamp,
 }
 
-/// What a partner says of a new company.
+/// What a partner says of a company.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Draft {
     pub name: String,
@@ -43,26 +43,56 @@ pub struct Draft {
 impl Draft {
     /// Forbidden characters of the name are removed, not refused (public API); what is left may not be empty.
     pub fn checked(self) -> Result<Self, Refusal> {
-        let name = plain_text::company_name(&self.name).text;
-        if !name.chars().any(char::is_alphanumeric) {
-            return Err(Refusal::invalid("name: must hold at least one letter or digit"));
-        }
-        fits("name", &name, NAME_LIMIT)?;
-        if let Some(description) = &self.description {
-            fits("description", description, DESCRIPTION_LIMIT)?;
-        }
-        if self.tags.len() > TAGS {
-            return Err(Refusal::invalid(format!("tags: at most {TAGS}")));
-        }
-        for (tag, value) in &self.tags {
-            if tag.is_empty() {
-                return Err(Refusal::invalid("tags: a tag needs a name"));
-            }
-            fits("tags: a name", tag, TAG_NAME_LIMIT)?;
-            fits("tags: a value", value, TAG_VALUE_LIMIT)?;
-        }
+        let name = checked_name(&self.name)?;
+        check_description(self.description.as_deref())?;
+        check_tags(&self.tags)?;
         Ok(Self { name, ..self })
     }
+}
+
+/// What a partner wants changed of a company; what is `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub tags: Option<Tags>,
+}
+
+impl Changes {
+    /// By the rules of a new company ([`Draft::checked`]), field by field.
+    pub fn checked(self) -> Result<Self, Refusal> {
+        let name = self.name.as_deref().map(checked_name).transpose()?;
+        check_description(self.description.as_deref())?;
+        self.tags.as_ref().map_or(Ok(()), check_tags)?;
+        Ok(Self { name, ..self })
+    }
+}
+
+fn checked_name(name: &str) -> Result<String, Refusal> {
+    let name = plain_text::company_name(name).text;
+    if !name.chars().any(char::is_alphanumeric) {
+        return Err(Refusal::invalid("name: must hold at least one letter or digit"));
+    }
+    fits("name", &name, NAME_LIMIT)?;
+    Ok(name)
+}
+
+fn check_description(description: Option<&str>) -> Result<(), Refusal> {
+    description.map_or(Ok(()), |description| fits("description", description, DESCRIPTION_LIMIT))
+}
+
+fn check_tags(tags: &Tags) -> Result<(), Refusal> {
+    if tags.len() > TAGS {
+        return Err(Refusal::invalid(format!("tags: at most {TAGS}")));
+    }
+    for (tag, value) in tags {
+        if tag.is_empty() {
+            return Err(Refusal::invalid("tags: a tag needs a name"));
+        }
+        fits("tags: a name", tag, TAG_NAME_LIMIT)?;
+        fits("tags: a value", value, TAG_VALUE_LIMIT)?;
+    }
+    Ok(())
 }
 
 fn fits(what: &str, text: &str, limit: usize) -> Result<(), Refusal> {

@@ -66,6 +66,13 @@ pub async fn create(
     Ok(connection)
 }
 
+/// Removes a connection with all that belongs to it. `false` when there is none.
+pub async fn delete(db: &mut Db, id: ConnectionId) -> sqlx::Result<bool> {
+    // In the order in which a set is made or revoked, or the two could wait for one another.
+    store::credentials::hold_sets(db, id).await?;
+    store::connections::delete(db, id).await
+}
+
 /// Brings the connection's state in line with its accounts, in the unit of work that changed them, and tells the
 /// timeline. `cause`: what has just ended an account or the credentials, if that is what happened.
 pub async fn settle(

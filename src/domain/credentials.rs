@@ -203,15 +203,34 @@ pub async fn revoke_all(
     who: Who,
     keep: Option<&Fingerprint>,
 ) -> Result<u64, Refusal> {
+    end_all(app, db, (connection, Cause::Revoked), who, keep).await
+}
+
+/// Unlinks the connection, at the partner's wish: as a revocation, but for what it is called. A new link and a new set
+/// lead back.
+pub async fn unlink(app: &App, db: &mut Db, connection: ConnectionId, who: Who) -> Result<u64, Refusal> {
+    end_all(app, db, (connection, Cause::Unlinked), who, None).await
+}
+
+async fn end_all(
+    app: &App,
+    db: &mut Db,
+    (connection, cause): (ConnectionId, Cause),
+    who: Who,
+    keep: Option<&Fingerprint>,
+) -> Result<u64, Refusal> {
     store::credentials::hold_sets(db, connection).await?;
     let now = app.clock.now();
     let revoked = store::credentials::revoke_all(db, connection, now).await?;
-    source_account::disconnect_all(db, &app.chance, connection, who, Cause::Revoked, now).await?;
-    link::end_all(app, db, connection, who, "credentials were revoked", keep).await?;
-    let why = "all credentials of the connection were revoked";
+    source_account::disconnect_all(db, &app.chance, connection, who, cause, now).await?;
+    let (links_why, why) = match cause {
+        Cause::Unlinked => ("the connection was unlinked", "the connection was unlinked"),
+        _ => ("credentials were revoked", "all credentials of the connection were revoked"),
+    };
+    link::end_all(app, db, connection, who, links_why, keep).await?;
     let event = Event { connection, who, what: What::CredentialsRevoked, why, account: None };
     timeline::record(db, &app.chance, &event, now).await?;
-    connection::settle(db, &app.chance, connection, who, Some(Cause::Revoked), now).await?;
+    connection::settle(db, &app.chance, connection, who, Some(cause), now).await?;
     Ok(revoked)
 }
 

@@ -81,7 +81,9 @@ pub fn connection_after(
 ) -> ConnectionStatus {
     match (was_linked, connected > 0, cause) {
         (_, true, _) => ConnectionStatus::Linked,
-        (false, false, _) => ConnectionStatus::PendingAuth,
+        // Said by the partner in so many words, of a connection that nobody has used yet.
+        (false, false, Some(Cause::Unlinked)) => ConnectionStatus::Unlinked,
+        (false, false, _) => now,
         (true, false, Some(Cause::Revoked)) => ConnectionStatus::Deauthorized,
         (true, false, Some(_)) => ConnectionStatus::Unlinked,
         (true, false, None) => now,
@@ -117,6 +119,8 @@ mod tests {
         let rows = [
             (PendingAuth, false, 0, None, PendingAuth),
             (PendingAuth, false, 0, Some(Cause::Revoked), PendingAuth),
+            (PendingAuth, false, 0, Some(Cause::Unlinked), Unlinked),
+            (Unlinked, false, 0, Some(Cause::Revoked), Unlinked),
             (PendingAuth, true, 1, None, Linked),
             (Linked, true, 0, Some(Cause::Silence), Unlinked),
             (Linked, true, 1, Some(Cause::Silence), Linked),

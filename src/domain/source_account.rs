@@ -139,8 +139,10 @@ impl SourceAccount {
             (AccountStatus::Pending, _) => Standing::Pending,
             (AccountStatus::Connected, _) => Standing::Connected,
             (AccountStatus::Disconnected, Some(Cause::Silence)) => Standing::Silent,
-            // A revocation ends every set there is, so one that still signs on is newer, whatever two clocks say.
-            (AccountStatus::Disconnected, Some(Cause::Revoked)) => Standing::TakenAway { set_is_newer: true },
+            // These end every set there is, so one that still signs on is newer, whatever two clocks say.
+            (AccountStatus::Disconnected, Some(Cause::Revoked | Cause::Unlinked)) => {
+                Standing::TakenAway { set_is_newer: true }
+            }
             (AccountStatus::Disconnected, _) => {
                 Standing::TakenAway { set_is_newer: self.disconnected_at.is_none_or(|at| made_at > at) }
             }

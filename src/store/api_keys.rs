@@ -1,8 +1,8 @@
 //! Table `api_keys`.
 
-use super::{Db, change, maybe, one};
+use super::{Db, all, change, maybe, one};
 use crate::clock::Timestamp;
-use crate::domain::api_key::{ApiKeyId, KeyHolder};
+use crate::domain::api_key::{ApiKey, ApiKeyId, KeyHolder};
 use crate::domain::partner::PartnerId;
 use crate::secret::Fingerprint;
 
@@ -52,4 +52,23 @@ pub async fn mark_used(db: &mut Db, id: ApiKeyId, since: Timestamp, now: Timesta
         since,
     )?;
     Ok(())
+}
+
+/// The partner's keys, oldest first.
+pub async fn of_partner(db: &mut Db, partner: PartnerId) -> sqlx::Result<Vec<ApiKey>> {
+    all!(
+        db,
+        "SELECT id, name, prefix, created_at, last_used_at FROM api_keys WHERE partner_id = $1 ORDER BY created_at, id",
+        partner,
+    )
+}
+
+/// Takes the partner's keys for this unit of work, so that two deletions follow one another. Answers how many there are.
+pub async fn hold(db: &mut Db, partner: PartnerId) -> sqlx::Result<u64> {
+    change!(db, "UPDATE api_keys SET name = name WHERE partner_id = $1", partner)
+}
+
+/// `false` when the partner has no such key.
+pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId) -> sqlx::Result<bool> {
+    Ok(change!(db, "DELETE FROM api_keys WHERE id = $1 AND partner_id = $2", id, partner)? == 1)
 }

@@ -126,6 +126,11 @@ pub async fn set_status(db: &mut Db, id: ConnectionId, status: ConnectionStatus,
     Ok(())
 }
 
+/// Removes the connection and all that belongs to it, for good. `false` when there is none.
+pub async fn delete(db: &mut Db, id: ConnectionId) -> sqlx::Result<bool> {
+    Ok(change!(db, "DELETE FROM connections WHERE id = $1", id)? == 1)
+}
+
 /// `software`: what it calls itself, if it does.
 pub async fn mark_polled(db: &mut Db, id: ConnectionId, software: Option<&str>, now: Timestamp) -> sqlx::Result<()> {
     change!(

@@ -80,3 +80,22 @@ pub async fn page(db: &mut Db, company: CompanyId, limit: i64, offset: i64) -> s
     let (total,): (i64,) = one!(db, "SELECT count(*) FROM push_operations WHERE company_id = $1", company)?;
     Ok((rows.into_iter().map(PushOperation::from).collect(), total))
 }
+
+/// Some of a company's operations, oldest first, from behind `last` on.
+pub async fn after(
+    db: &mut Db,
+    company: CompanyId,
+    last: (Timestamp, PushKey),
+    limit: i64,
+) -> sqlx::Result<Vec<PushOperation>> {
+    let rows: Vec<Row> = all!(
+        db,
+        "SELECT * FROM push_operations WHERE company_id = $1 AND (requested_at, id) > ($2, $3)
+         ORDER BY requested_at, id LIMIT $4",
+        company,
+        last.0,
+        last.1,
+        limit,
+    )?;
+    Ok(rows.into_iter().map(PushOperation::from).collect())
+}

@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{quickbooks_connects, refused};
-use crate::support::{Database, PartnerClient, Server, checking, savings};
+use crate::support::{Database, PartnerClient, QuickBooks, Server, checking, savings};
 
 on_both_databases! {
     async fn a_connection_is_created_pending_with_a_live_link(database: Database) {
@@ -58,6 +58,69 @@ on_both_databases! {
         let now = acme.looks_at(&connection);
         assert_eq!(now["connectionInfo"], json!({ "sourceAccounts": 2, "connectedAccounts": 1 }));
         assert_eq!((&now["status"], &now["lastSync"]), (&json!("Linked"), &json!("2026-11-21T15:00:00.000000Z")));
+    }
+
+    async fn an_unlinked_connection_ends_links_sets_and_accounts_until_a_new_link_and_set(database: Database) {
+        let server = Server::start(database).await;
+        let acme = PartnerClient::new(&server, "Acme Bank").await;
+        let connection = acme.connects(&acme.creates_company("Bistro"));
+        acme.adds_account(&connection, &checking("acc-1"));
+        let (username, password) = acme.generates_credentials(&connection);
+        quickbooks_connects(&server, &connection, "acc-1", 7).await;
+        let unlinked = acme.sends("PATCH", &connection.path(""), &json!({ "status": "Unlinked" })).succeeded();
+        assert_eq!(unlinked["status"], "Unlinked");
+        assert_eq!(unlinked["connectionInfo"], json!({ "sourceAccounts": 1, "connectedAccounts": 0 }));
+        assert_ne!(unlinked["linkUrl"], connection.link_url);
+        assert_eq!(acme.looks_at(&connection), unlinked);
+        assert_eq!(acme.lists_accounts(&connection)[0]["status"], "disconnected");
+        let quickbooks = QuickBooks::signing_on(&server, &username, &password);
+        assert!(quickbooks.lists_accounts().is_refused());
+        quickbooks_connects(&server, &connection, "acc-1", 7).await;
+        assert_eq!(acme.looks_at(&connection)["status"], "Linked");
+    }
+
+    async fn a_connection_that_was_never_linked_can_be_unlinked(database: Database) {
+        let server = Server::start(database).await;
+        let acme = PartnerClient::new(&server, "Acme Bank").await;
+        let connection = acme.connects(&acme.creates_company("Bistro"));
+        let unlink = || acme.sends("PATCH", &connection.path(""), &json!({ "status": "Unlinked" })).succeeded();
+        assert_eq!(unlink()["status"], "Unlinked");
+        assert_eq!(unlink()["status"], "Unlinked");
+    }
+
+    async fn no_other_state_can_be_asked_for(database: Database) {
+        let server = Server::start(database).await;
+        let acme = PartnerClient::new(&server, "Acme Bank").await;
+        let other = PartnerClient::new(&server, "Other Bank").await;
+        let connection = acme.connects(&acme.creates_company("Bistro"));
+        for status in [json!("Linked"), json!("unlinked"), json!("Deauthorized"), json!(null), json!(7)] {
+            let asked = json!({ "status": status });
+            assert!(refused(&acme.sends("PATCH", &connection.path(""), &asked), 400).starts_with("status: "), "{asked}");
+        }
+        assert_eq!(refused(&acme.sends("PATCH", &connection.path(""), &json!({})), 400), "status: is required");
+        refused(&other.sends("PATCH", &connection.path(""), &json!({ "status": "Unlinked" })), 404);
+        refused(&other.deletes(&connection.path("")), 404);
+        assert_eq!(acme.looks_at(&connection)["status"], "PendingAuth");
+    }
+
+    async fn a_deleted_connection_is_gone_and_its_credentials_sign_on_no_more(database: Database) {
+        let server = Server::start(database).await;
+        let acme = PartnerClient::new(&server, "Acme Bank").await;
+        let bistro = acme.creates_company("Bistro");
+        let (kept, connection) = (acme.connects(&bistro), acme.connects(&bistro));
+        acme.adds_account(&connection, &checking("acc-1"));
+        let (username, password) = acme.generates_credentials(&connection);
+        let quickbooks = QuickBooks::signing_on(&server, &username, &password);
+        assert!(quickbooks.lists_accounts().is_good());
+        let answer = acme.deletes(&connection.path(""));
+        assert_eq!((answer.status, answer.text().as_str()), (200, ""));
+        assert!(quickbooks.lists_accounts().is_refused());
+        refused(&acme.gets(&connection.path("")), 404);
+        refused(&acme.deletes(&connection.path("")), 404);
+        refused(&acme.gets(&connection.path("connectionInfo/bankFeedAccounts")), 404);
+        let company = acme.gets(&format!("/companies/{}", bistro.id)).succeeded();
+        assert_eq!(company["dataConnections"].as_array().unwrap().len(), 1);
+        assert_eq!(company["dataConnections"][0]["id"], kept.id);
     }
 
     async fn another_platform_is_refused_by_name(database: Database) {

@@ -6,7 +6,9 @@ mod callers;
 mod companies;
 mod connections;
 mod credentials;
+mod lists;
 mod official_client;
+mod other_integrations;
 mod push_operations;
 mod source_accounts;
 

@@ -15,6 +15,13 @@ on_both_databases! {
         let of_company = json!({ "company_id": company["id"] });
         assert_eq!(client.calls("companies.get", of_company.clone())["name"], "Bistro");
 
+        let mut changed = of_company.clone();
+        changed["company_update_request"] = json!({ "description": "table 7" });
+        assert_eq!(client.calls("companies.update", changed)["tags"]["region"], "qc");
+        let mut whole = of_company.clone();
+        whole["company_request_body"] = json!({ "name": "Bistro Zoé" });
+        assert_eq!(client.calls("companies.replace", whole)["description"], json!(null));
+
         let mut asked = of_company.clone();
         asked["request_body"] = json!({ "platform_key": "hcws" });
         let connection = client.calls("connections.create", asked);
@@ -78,6 +85,11 @@ on_both_databases! {
         assert_eq!(client.calls("companies.list", json!({}))["results"][0]["dataConnections"][0]["status"], "Linked");
         assert_eq!(client.calls("source_accounts.delete_credentials", at.clone()), json!(null));
         assert_eq!(client.calls("connections.get", at.clone())["status"], "Deauthorized");
+        let mut unlink = at.clone();
+        unlink["request_body"] = json!({ "status": "Unlinked" });
+        assert_eq!(client.calls("connections.unlink", unlink)["status"], "Unlinked");
+        assert_eq!(client.calls("connections.delete", at.clone()), json!(null));
+        assert_eq!(client.is_refused("connections.get", at.clone())["status"], 404);
         assert_eq!(client.calls("companies.delete", of_company.clone()), json!(null));
         assert_eq!(client.is_refused("companies.get", of_company)["error"], "There is no such company.");
     }

@@ -209,6 +209,29 @@ fn where_there_are_two_partners_one_must_be_named() {
     assert!(terminal.runs(&["partner", "show", "--partner", nobody]).refused().contains("there is no partner"));
 }
 
+on_both_databases! {
+    async fn keys_are_listed_without_their_text_and_deleted_but_for_the_last(database: Database) {
+        let terminal = Terminal::of_server(database.url());
+        let (_, first) = creates(&terminal, "Acme Bank");
+        let second = terminal.runs(&["partner", "key", "add", "--name", "night batch", "--json"]).json();
+        let listed = terminal.runs(&["partner", "key", "list", "--json"]).json();
+        let keys = listed["apiKeys"].as_array().unwrap();
+        assert_eq!((keys.len(), &keys[1]["name"], &keys[1]["lastUsed"]), (2, &json!("night batch"), &json!(null)));
+        assert!(first.starts_with(keys[0]["prefix"].as_str().unwrap()));
+        let shown = terminal.runs(&["partner", "key", "list"]);
+        assert!(shown.succeeded().contains("\"night batch\"") && shown.out.contains("never used"), "{}", shown.out);
+        let second = second["apiKey"].as_str().unwrap();
+        assert!(!shown.out.contains(&first) && !shown.out.contains(second) && !listed.to_string().contains(second));
+        let delete = |key: &serde_json::Value| terminal.runs(&["partner", "key", "delete", key.as_str().unwrap()]);
+        delete(&keys[0]["id"]).succeeded();
+        assert!(delete(&keys[0]["id"]).refused().contains("the partner has no such API key"));
+        assert!(delete(&keys[1]["id"]).refused().contains("this is the partner's last API key"));
+        let mut db = database.store().await.read().await.unwrap();
+        assert!(api_key::holder(&mut db, &SecretText::new(first)).await.unwrap().is_none());
+        assert!(api_key::holder(&mut db, &SecretText::new(second.into())).await.unwrap().is_some());
+    }
+}
+
 #[test]
 fn the_eleventh_key_is_refused() {
     let terminal = Terminal::new(&[]);

@@ -51,14 +51,25 @@ pub fn declared(invitation: &Invitation) -> Vec<Address> {
     let accounts = format!("/{company}/connections/{connection}/connectionInfo/bankFeedAccounts");
     all.extend([
         api("GET, POST", ""),
-        api("GET, DELETE", &format!("/{company}")),
+        api("GET, PUT, PATCH, DELETE", &format!("/{company}")),
         api("GET, POST", &format!("/{company}/connections")),
-        api("GET", &format!("/{company}/connections/{connection}")),
+        api("GET, PATCH, DELETE", &format!("/{company}/connections/{connection}")),
         api("GET, POST", &accounts),
         api("POST, DELETE", &format!("{accounts}/credentials")),
         api("POST", &format!("/{company}/connections/{connection}/push/bankAccounts/4821/bankTransactions")),
         api("GET", &format!("/{company}/push")),
         api("GET", &format!("/{company}/push/{partner}")),
+    ]);
+    let other = |below: &str| format!("/{company}/connections/{connection}/{below}");
+    all.extend([
+        api("GET, POST", &other("bankFeedAccounts/mapping")),
+        api("GET", &other("bankFeeds/info")),
+        api("POST", &other("bankFeeds/otp")),
+        api("GET", &other("data/bankAccounts")),
+        api("GET", &other("options/bankAccounts")),
+        api("POST", &other("push/bankAccounts")),
+        api("POST", &other("bankFeedAccounts/4821/managedBankFeeds/syncs")),
+        api("GET", &other("bankFeedAccounts/4821/managedBankFeeds/syncs/latest")),
     ]);
     all.extend(["/ofx".to_owned(), format!("/ofx/{partner}")].map(|path| at(Door::Institution, "POST", path)));
     all

@@ -1,4 +1,5 @@
 use bankfeeds_link::domain::api_key::ApiKeyId;
+use bankfeeds_link::domain::partner::PartnerId;
 use bankfeeds_link::secret::Fingerprint;
 use bankfeeds_link::store::api_keys;
 
@@ -23,6 +24,28 @@ on_both_databases! {
             assert_eq!(holder.last_used_at, Some(noon() + minutes(then)));
         }
         assert!(api_keys::find(&mut db, &Fingerprint::of(b"another")).await.unwrap().is_none());
+    }
+
+    async fn a_partners_keys_are_listed_oldest_first_and_deleted_one_by_one(database: Database) {
+        let books = Books::open(database).await;
+        let (older, newer) = (ApiKeyId::new(&books.chance), ApiKeyId::new(&books.chance));
+        let mut db = books.write().await;
+        for (minute, id) in [(1, newer), (0, older)] {
+            let (hash, at) = (Fingerprint::of(id.bytes()), noon() + minutes(minute));
+            api_keys::insert(&mut db, id, books.partner, ("night batch", "bfl_abc"), &hash, at).await.unwrap();
+        }
+        api_keys::mark_used(&mut db, newer, noon(), noon() + minutes(9)).await.unwrap();
+        let keys = api_keys::of_partner(&mut db, books.partner).await.unwrap();
+        assert_eq!(keys.iter().map(|it| it.id).collect::<Vec<_>>(), [older, newer]);
+        assert_eq!((keys[0].name.as_str(), keys[0].prefix.as_str()), ("night batch", "bfl_abc"));
+        assert_eq!((keys[0].created_at, keys[0].last_used_at), (noon(), None));
+        assert_eq!(keys[1].last_used_at, Some(noon() + minutes(9)));
+        let stranger = PartnerId::new(&books.chance);
+        assert_eq!(api_keys::hold(&mut db, stranger).await.unwrap(), 0);
+        assert!(!api_keys::delete(&mut db, stranger, older).await.unwrap());
+        assert_eq!(api_keys::hold(&mut db, books.partner).await.unwrap(), 2);
+        assert!(api_keys::delete(&mut db, books.partner, older).await.unwrap());
+        assert_eq!(api_keys::hold(&mut db, books.partner).await.unwrap(), 1);
     }
 
     async fn no_two_keys_are_the_same(database: Database) {

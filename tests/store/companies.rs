@@ -1,5 +1,6 @@
-use bankfeeds_link::domain::company::{Company, CompanyId};
+use bankfeeds_link::domain::company::{Changes, Company, CompanyId, Draft, Tags};
 use bankfeeds_link::domain::partner::PartnerId;
+use bankfeeds_link::store::companies::Sieve;
 use bankfeeds_link::store::{companies, connections, source_accounts};
 
 use super::books::{Books, company, minutes, noon};
@@ -40,6 +41,62 @@ on_both_databases! {
         assert_eq!(total, 5);
         let (page, total) = companies::page(&mut db, PartnerId::new(&books.chance), 2, 0).await.unwrap();
         assert_eq!((page.len(), total), (0, 0));
+    }
+
+    async fn a_company_is_replaced_whole_and_updated_in_part(database: Database) {
+        let books = Books::open(database).await;
+        let (partner, id, stranger) = (books.partner, books.company, PartnerId::new(&books.chance));
+        let tags: Tags = [("region".to_owned(), "qc".to_owned())].into();
+        let changes = Changes { description: Some("table 7".into()), tags: Some(tags.clone()), ..Changes::default() };
+        let mut db = books.write().await;
+        let updated = companies::update(&mut db, partner, id, &changes).await.unwrap().unwrap();
+        assert_eq!((updated.name.as_str(), updated.description.as_deref()), ("Café Müller & Fils", Some("table 7")));
+        assert_eq!((updated.tags, updated.created_at), (tags.clone(), noon()));
+        let changes = Changes { name: Some("Garage".into()), ..Changes::default() };
+        let updated = companies::update(&mut db, partner, id, &changes).await.unwrap().unwrap();
+        assert_eq!((updated.name.as_str(), updated.description.as_deref()), ("Garage", Some("table 7")));
+        assert_eq!(updated.tags, tags);
+        let draft = Draft { name: "Bistro".into(), description: None, tags: Tags::new() };
+        assert!(companies::replace(&mut db, stranger, id, &draft).await.unwrap().is_none());
+        assert!(companies::update(&mut db, stranger, id, &changes).await.unwrap().is_none());
+        companies::replace(&mut db, partner, id, &draft).await.unwrap().unwrap();
+        let found = companies::find(&mut db, partner, id).await.unwrap().unwrap();
+        assert_eq!((found.name.as_str(), found.description, found.tags), ("Bistro", None, Tags::new()));
+    }
+
+    async fn a_sieve_lets_through_what_may_be_wanted_in_turns(database: Database) {
+        let books = Books::open(database).await;
+        let (first, last) = (books.company, CompanyId::new(&books.chance));
+        let tagged = Company {
+            id: last,
+            name: "Garage".into(),
+            tags: [("region".to_owned(), "qc".to_owned())].into(),
+            created_at: noon() + minutes(1),
+            ..company(&books.chance, books.partner)
+        };
+        let mut db = books.write().await;
+        companies::insert(&mut db, &tagged).await.unwrap();
+        connections::mark_polled(&mut db, books.connection, None, noon()).await.unwrap();
+        let start = (noon() - minutes(1), CompanyId(uuid::Uuid::nil()));
+        let all = Sieve { from: noon() - minutes(9), until: noon() + minutes(9), name: None, tag: None,
+            with_words: true, with_last_sync: true };
+        let by_tag = Some(("region".to_owned(), "qc".to_owned()));
+        for (sieve, from, expected) in [
+            (all.clone(), start, vec![first, last]),
+            (all.clone(), (noon(), first), vec![last]),
+            (Sieve { from: noon() + minutes(1), ..all.clone() }, start, vec![last]),
+            (Sieve { until: noon(), ..all.clone() }, start, vec![first]),
+            (Sieve { name: Some("Garage".into()), ..all.clone() }, start, vec![last]),
+            (Sieve { tag: by_tag, ..all.clone() }, start, vec![last]),
+        ] {
+            let found = companies::sift(&mut db, books.partner, &sieve, from, 9).await.unwrap();
+            assert_eq!(found.iter().map(|it| it.id).collect::<Vec<_>>(), expected, "{sieve:?}");
+        }
+        let found = companies::sift(&mut db, books.partner, &all, start, 1).await.unwrap();
+        assert_eq!((found.len(), found[0].last_polled_at), (1, Some(noon())));
+        let bare = Sieve { with_words: false, with_last_sync: false, ..all };
+        let found = companies::sift(&mut db, books.partner, &bare, start, 9).await.unwrap();
+        assert!(found.iter().all(|it| it.tags.is_none() && it.last_polled_at.is_none()));
     }
 
     async fn a_deleted_company_takes_all_that_belongs_to_it(database: Database) {

@@ -11,6 +11,17 @@ use super::books::{Books, company, connection, minutes, noon};
 use crate::support::Database;
 
 on_both_databases! {
+    async fn a_deleted_connection_takes_all_that_belongs_to_it_and_leaves_its_company(database: Database) {
+        let books = Books::open(database).await;
+        books.account("1").await;
+        books.link().await;
+        let mut db = books.write().await;
+        assert!(connections::delete(&mut db, books.connection).await.unwrap());
+        assert!(!connections::delete(&mut db, books.connection).await.unwrap());
+        assert!(source_accounts::of_connection(&mut db, books.connection).await.unwrap().is_empty());
+        assert!(companies::find(&mut db, books.partner, books.company).await.unwrap().is_some());
+    }
+
     async fn a_connection_is_found_by_its_partner_and_company_only(database: Database) {
         let books = Books::open(database).await;
         let mut db = books.read().await;

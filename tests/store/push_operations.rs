@@ -44,6 +44,12 @@ on_both_databases! {
         let (page, total) = push_operations::page(&mut db, books.company, 2, 1).await.unwrap();
         assert_eq!(page.iter().map(|it| it.key).collect::<Vec<_>>(), keys[1..]);
         assert_eq!(total, 3);
+        let start = (noon() - minutes(1), PushKey(uuid::Uuid::nil()));
+        let turn = push_operations::after(&mut db, books.company, start, 2).await.unwrap();
+        assert_eq!(turn.iter().map(|it| it.key).collect::<Vec<_>>(), [keys[2], keys[1]], "oldest first");
+        let last = (turn[1].requested_at, turn[1].key);
+        let turn = push_operations::after(&mut db, books.company, last, 2).await.unwrap();
+        assert_eq!(turn.iter().map(|it| it.key).collect::<Vec<_>>(), [keys[0]]);
     }
 }
 

@@ -30,7 +30,7 @@ pub use http_browser::{Form, HttpBrowser, Page};
 pub use node::Node;
 pub use official_client::OfficialClient;
 pub use outside::{Fate, Outside};
-pub use partner::{Connection, PartnerClient, checking, credit_card, savings, transaction};
+pub use partner::{Company, Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
 pub use tools::{npm_file, program, project, tool};

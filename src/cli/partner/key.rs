@@ -1,4 +1,4 @@
-//! `bankfeeds-link partner key add`: one more API key, shown once.
+//! `bankfeeds-link partner key …`: API keys added, each shown once; listed with their last use; deleted, but for the last one.
 
 use std::io::Write;
 
@@ -8,16 +8,22 @@ use serde_json::json;
 use super::find;
 use crate::chance::Chance;
 use crate::cli::open_existing;
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::config::Variables;
+use crate::domain::api_key::{ApiKey, ApiKeyId};
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::domain::{api_key, settings};
+use crate::store;
 
 #[derive(Subcommand)]
 pub enum Key {
     /// Add a named API key
     Add(Add),
+    /// List the API keys: name, beginning, when made, when last used
+    List(List),
+    /// Delete an API key; whoever uses it is refused from then on
+    Delete(Delete),
 }
 
 #[derive(Args)]
@@ -33,10 +39,32 @@ pub struct Add {
     json: bool,
 }
 
+#[derive(Args)]
+pub struct List {
+    /// Whose keys; may be left out where there is one partner only
+    #[arg(long, value_name = "ID")]
+    partner: Option<PartnerId>,
+    /// Answer one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub struct Delete {
+    /// The key's id, as list shows it
+    #[arg(value_name = "KEY_ID")]
+    id: ApiKeyId,
+    /// Whose key; may be left out where there is one partner only
+    #[arg(long, value_name = "ID")]
+    partner: Option<PartnerId>,
+}
+
 impl Key {
     pub async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         match self {
             Self::Add(add) => add.run(variables, out).await,
+            Self::List(list) => list.run(variables, out).await,
+            Self::Delete(delete) => delete.run(variables, out).await,
         }
     }
 }
@@ -48,10 +76,7 @@ impl Add {
         let mut db = open_existing(variables).await?.write().await?;
         let partner = find(&mut db, self.partner).await?;
         let key = api_key::create(&mut db, &Chance::System, partner.id, &name, most, Clock::System.now()).await;
-        let key = key.map_err(|refusal| match refusal {
-            Refusal::Conflict(why) => anyhow::anyhow!(why),
-            other => other.into(),
-        })?;
+        let key = key.map_err(in_words)?;
         db.commit().await?;
         if self.json {
             writeln!(out, "{}", json!({ "partnerId": partner.id, "name": name, "apiKey": key.reveal() }))?;
@@ -60,5 +85,53 @@ impl Add {
         writeln!(out, "Added the API key \"{name}\" for {}.", partner.settings.name.en)?;
         writeln!(out, "API key: {}\nKeep it now: it cannot be shown again.", key.reveal())?;
         Ok(())
+    }
+}
+
+impl List {
+    async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
+        let mut db = open_existing(variables).await?.read().await?;
+        let partner = find(&mut db, self.partner).await?;
+        let keys = store::api_keys::of_partner(&mut db, partner.id).await?;
+        if self.json {
+            let keys: Vec<_> = keys.iter().map(told).collect();
+            writeln!(out, "{}", json!({ "partnerId": partner.id, "apiKeys": keys }))?;
+            return Ok(());
+        }
+        for ApiKey { id, name, prefix, created_at, last_used_at } in keys {
+            let used = last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
+            writeln!(out, "{id}  {prefix}…  \"{name}\", added {created_at}, {used}")?;
+        }
+        Ok(())
+    }
+}
+
+fn told(key: &ApiKey) -> serde_json::Value {
+    json!({
+        "id": key.id,
+        "name": key.name,
+        "prefix": key.prefix,
+        "created": key.created_at.text(),
+        "lastUsed": key.last_used_at.map(Timestamp::text),
+    })
+}
+
+impl Delete {
+    async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
+        let mut db = open_existing(variables).await?.write().await?;
+        let partner = find(&mut db, self.partner).await?;
+        api_key::delete(&mut db, partner.id, self.id).await.map_err(in_words)?;
+        db.commit().await?;
+        writeln!(out, "Deleted the API key {}.", self.id)?;
+        Ok(())
+    }
+}
+
+/// The refusals that are the operator's own affair, without the log's words in front.
+fn in_words(refusal: Refusal) -> anyhow::Error {
+    match refusal {
+        Refusal::Conflict(why) => anyhow::anyhow!(why),
+        Refusal::NotFound(what) => anyhow::anyhow!("the partner has no such {what}; partner key list shows them"),
+        other => other.into(),
     }
 }
