@@ -507,7 +507,7 @@ const ENGLISH: Words = Words {
 
 const FRENCH: Words = Words {
     next: "Suivant",
-    permission: "Ce qui ne se produit pas",
+    permission: "Ce que cette connexion ne permet pas",
     set_up: "Configurez QuickBooks",
     another: "Continuer sur un autre appareil",
     get: "Obtenir une adresse et un code",

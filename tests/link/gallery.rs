@@ -87,7 +87,7 @@ fn the_longest_french_fits_the_narrowest_phone() {
         browser.presses("J’utilise un autre logiciel").await;
         checked(&browser, "narrow-1-software").await;
         browser.presses("Suivant").await;
-        browser.sees("Ce qui ne se produit pas").await;
+        browser.sees("Ce que cette connexion ne permet pas").await;
         checked(&browser, "narrow-2-permission").await;
         browser.presses("Suivant").await;
         browser.sees("Avant de commencer").await;

@@ -52,8 +52,8 @@ on_both_databases! {
         let dead_ends = [
             (invitation.wrong_link(), 404, "Nous ne pouvons pas ouvrir ce lien"),
             (invitation.link().to_owned(), 410, "Ce lien a déjà été ouvert"),
-            (invitation.page_address("consent"), 410, "Nous avons perdu votre place"),
-            (invitation.page_address("set-up"), 410, "Nous avons perdu votre place"),
+            (invitation.page_address("consent"), 410, "Nous ne savons plus où vous en étiez"),
+            (invitation.page_address("set-up"), 410, "Nous ne savons plus où vous en étiez"),
             (format!("{}/company/1", invitation.server.url()), 200, "Votre connexion se gère auprès de votre institution financière"),
             (format!("{}/nowhere", invitation.server.url()), 404, "Nous ne pouvons pas ouvrir ce lien"),
         ];

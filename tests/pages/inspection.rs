@@ -150,10 +150,12 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    /// Requests and bytes of a first visit: what the page's timings tell, and the icon, which they leave out. The stream of
-    /// the page with the credentials is none of them: it has not ended.
+    /// Requests and bytes of a first visit: what the page's timings tell, and the icon, which they leave out. What a page asks
+    /// while it stays open is none of them: the stream of the credentials has not ended, and the stage of a second device is left
+    /// out by its name.
     async fn weight(&mut self) -> (u64, u64) {
-        let told = "const entries = ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind));
+        let told = "const entries = ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+                .filter(entry => !entry.name.endsWith('/stage'));
             return { sizes: entries.map(entry => [entry.name, entry.transferSize]), icon: document.querySelector('link[rel=icon]').href };";
         let told = self.browser.client.execute(told, Vec::new()).await.unwrap();
         let sizes: Vec<u64> = told["sizes"].as_array().unwrap().iter().map(|it| it[1].as_u64().unwrap()).collect();

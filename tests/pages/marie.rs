@@ -101,6 +101,32 @@ impl Marie {
         Arrival { page, posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields }) }
     }
 
+    /// Gets an address and a code for another device.
+    pub fn hands_over(&self, first: &HttpBrowser) -> (String, String) {
+        let page = first.opens(&self.here.page_address("another-device"));
+        let open = first.submits(&page.form("/another-device"), &[]);
+        (open.text_of("address").unwrap(), open.text_of("code").unwrap())
+    }
+
+    /// Enters a code at the address that goes with it.
+    pub fn enters(&self, address: &str, code: &str) -> Arrival {
+        let page = self.browser.opens(address);
+        // The language button posts to the same address with a query.
+        let form = page.forms().into_iter().find(|form| !form.action.contains('?')).unwrap();
+        let code = ("code".to_owned(), code.to_owned());
+        self.posts(&page, &form.action, form.hidden.iter().cloned().chain([code]).collect())
+    }
+
+    /// Her other device has the code, and waits for her yes.
+    pub fn enters_the_code_elsewhere(&self) {
+        self.comes_to_set_up();
+        let (address, code) = self.hands_over(&self.browser);
+        let there = HttpBrowser::new("en-CA");
+        let page = there.opens(&address);
+        let form = page.forms().into_iter().find(|form| !form.action.contains('?')).unwrap();
+        there.submits(&form, &[("code", &code)]);
+    }
+
     pub async fn changes(&self, change: impl FnOnce(&mut Settings)) {
         self.here.bank.changes_settings(&self.here.server, change).await;
     }

@@ -120,6 +120,41 @@ states! {
         marie.comes_to_credentials();
         marie.opens("finish")
     };
+    "another-device" 200 = |marie| {
+        marie.comes_to_set_up();
+        marie.opens("another-device")
+    };
+    "another-device-with-a-code" 200 = |marie| {
+        marie.comes_to_set_up();
+        marie.hands_over(&marie.browser);
+        marie.opens("another-device")
+    };
+    "another-device-asks" 200 = |marie| {
+        marie.enters_the_code_elsewhere();
+        marie.opens("another-device")
+    };
+    "another-device-may-go-on" 200 = |marie| {
+        marie.enters_the_code_elsewhere();
+        marie.browser.submits(&marie.opens("another-device").form("/answer"), &[("answer", "yes")]);
+        marie.opens("another-device")
+    };
+    "continue-here" 200 = |marie| {
+        marie.comes_to_set_up();
+        let (address, _) = marie.hands_over(&marie.browser);
+        marie.browser.opens(&address)
+    };
+    "continue-here-wrong-code" 422 = |marie| {
+        marie.comes_to_set_up();
+        let (address, code) = marie.hands_over(&marie.browser);
+        marie.enters(&address, if code == "BBBBBB" { "CCCCCC" } else { "BBBBBB" })
+    };
+    "continue-waiting" 200 = |marie| {
+        let phone = HttpBrowser::new("en-CA");
+        phone.agrees(&phone.presses_next(&phone.opens(marie.here.link())));
+        let (address, code) = marie.hands_over(&phone);
+        let waiting = marie.enters(&address, &code).page;
+        marie.browser.opens(&waiting.url)
+    };
     "no-such-link" 404 = |marie| marie.browser.opens(&marie.here.wrong_link());
     "too-many-tries" 429 = |marie| {
         for _ in 0..30 {
