@@ -58,7 +58,7 @@ fn desktop() -> HttpBrowser {
 }
 
 /// The form for the code, not that of the language button, which posts to the same address with a query.
-fn code_form(page: &Page) -> Form {
+pub fn code_form(page: &Page) -> Form {
     page.forms().into_iter().find(|form| !form.action.contains('?')).unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! Door 1: a person with a linkUrl.
 
-mod another_device;
+pub mod another_device;
 pub mod brand;
 mod credentials;
 mod dead_ends;

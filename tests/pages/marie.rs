@@ -8,6 +8,7 @@ use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 
 use super::dress::Dress;
+use crate::link::another_device::code_form;
 use crate::link::brand::{drawing, shows};
 use crate::link::live::Software;
 use crate::link::{Invitation, Walk};
@@ -111,8 +112,7 @@ impl Marie {
     /// Enters a code at the address that goes with it.
     pub fn enters(&self, address: &str, code: &str) -> Arrival {
         let page = self.browser.opens(address);
-        // The language button posts to the same address with a query.
-        let form = page.forms().into_iter().find(|form| !form.action.contains('?')).unwrap();
+        let form = code_form(&page);
         let code = ("code".to_owned(), code.to_owned());
         self.posts(&page, &form.action, form.hidden.iter().cloned().chain([code]).collect())
     }
@@ -122,9 +122,7 @@ impl Marie {
         self.comes_to_set_up();
         let (address, code) = self.hands_over(&self.browser);
         let there = HttpBrowser::new("en-CA");
-        let page = there.opens(&address);
-        let form = page.forms().into_iter().find(|form| !form.action.contains('?')).unwrap();
-        there.submits(&form, &[("code", &code)]);
+        there.submits(&code_form(&there.opens(&address)), &[("code", &code)]);
     }
 
     pub async fn changes(&self, change: impl FnOnce(&mut Settings)) {
