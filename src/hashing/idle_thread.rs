@@ -6,9 +6,6 @@ pub(super) struct IdleThread(system::Id);
 
 /// Pages go first even before a thread that hurries, where the system lets it no more.
 pub(super) const NICENESS: i32 = 5;
-/// A thread that hurries may as well be done with it: one page in flight waits for a whole hash, where at a lower priority
-/// those of six of the kernel's turns would wait for a part of it each.
-const AT_ONCE: i32 = -15;
 
 impl IdleThread {
     /// Makes the calling thread one.
@@ -37,11 +34,14 @@ mod system {
     };
     use thread_priority::{ThreadPriority, ThreadPriorityValue};
 
-    use super::{AT_ONCE, NICENESS};
+    use super::NICENESS;
     use crate::aside;
 
     pub type Id = ThreadId;
 
+    /// A thread that hurries may as well be done with it: the pages in flight wait for a whole hash, once. At a lower priority
+    /// those of each of the kernel's six turns would wait for a part of it.
+    pub const AT_ONCE: i32 = -15;
     /// [`NICENESS`] as the crate counts, from 0 to 99 with the best last.
     const PRIORITY: u8 = 35;
 
@@ -112,7 +112,7 @@ mod tests {
         let (thread, at_first) = told.recv().unwrap();
         let (policy_at_first, niceness) = at_first;
         assert_eq!(policy_at_first, ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle));
-        assert!([AT_ONCE, NICENESS].contains(&niceness), "{niceness}");
+        assert!([system::AT_ONCE, NICENESS].contains(&niceness), "{niceness}");
         let may = thread::spawn(move || (thread.hurry(), rustix::process::getpriority_process(None).unwrap()));
         let (may, niceness_of_caller) = may.join().unwrap();
         goes_on.send(()).unwrap();
