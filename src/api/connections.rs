@@ -122,21 +122,17 @@ fn picked(all: Vec<Connection>, wanted: &Wanted, page: &Page) -> (Vec<Connection
     (ids.iter().filter_map(|id| by_id.remove(id)).collect(), total)
 }
 
-const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind }
-}
-
 const LISTING: Listing = Listing {
     fields: Fields::Of(&[
-        field("id", Kind::Text),
-        field("integrationId", Kind::Text),
-        field("integrationKey", Kind::Text),
-        field("sourceId", Kind::Text),
-        field("sourceType", Kind::Text),
-        field("platformName", Kind::Text),
-        field("status", Kind::Text),
-        field("lastSync", Kind::Time),
-        field("created", Kind::Time),
+        Field::of("id", Kind::Text),
+        Field::of("integrationId", Kind::Text),
+        Field::of("integrationKey", Kind::Text),
+        Field::of("sourceId", Kind::Text),
+        Field::of("sourceType", Kind::Text),
+        Field::of("platformName", Kind::Text),
+        Field::of("status", Kind::Text),
+        Field::of("lastSync", Kind::Time),
+        Field::of("created", Kind::Time),
     ]),
     newest: "created",
     has_tags: false,

@@ -62,22 +62,18 @@ async fn picked(
     Ok((found, total))
 }
 
-const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind }
-}
-
 const LISTING: Listing = Listing {
     fields: Fields::Of(&[
-        field("pushOperationKey", Kind::Text),
-        field("dataConnectionKey", Kind::Text),
-        field("companyId", Kind::Text),
-        field("dataType", Kind::Text),
-        field("status", Kind::Text),
-        field("statusCode", Kind::Number),
-        field("errorMessage", Kind::Text),
-        field("timeoutInMinutes", Kind::Number),
-        field("requestedOnUtc", Kind::Time),
-        field("completedOnUtc", Kind::Time),
+        Field::of("pushOperationKey", Kind::Text),
+        Field::of("dataConnectionKey", Kind::Text),
+        Field::of("companyId", Kind::Text),
+        Field::of("dataType", Kind::Text),
+        Field::of("status", Kind::Text),
+        Field::of("statusCode", Kind::Number),
+        Field::of("errorMessage", Kind::Text),
+        Field::of("timeoutInMinutes", Kind::Number),
+        Field::of("requestedOnUtc", Kind::Time),
+        Field::of("completedOnUtc", Kind::Time),
     ]),
     newest: "requestedOnUtc",
     has_tags: false,

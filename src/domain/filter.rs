@@ -24,6 +24,13 @@ pub struct Field {
     pub kind: Kind,
 }
 
+impl Field {
+    /// As the answers name it, and what it holds.
+    pub const fn of(name: &'static str, kind: Kind) -> Self {
+        Self { name, kind }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Text,

@@ -17,18 +17,14 @@ const AT_ONCE: i64 = 5_000;
 /// More connections than any company has.
 const ALL: i64 = 5_000;
 
-const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind }
-}
-
 pub const LISTING: Listing = Listing {
     fields: Fields::Of(&[
-        field("id", Kind::Text),
-        field("name", Kind::Text),
-        field("description", Kind::Text),
-        field("created", Kind::Time),
-        field("createdByUserName", Kind::Text),
-        field("lastSync", Kind::Time),
+        Field::of("id", Kind::Text),
+        Field::of("name", Kind::Text),
+        Field::of("description", Kind::Text),
+        Field::of("created", Kind::Time),
+        Field::of("createdByUserName", Kind::Text),
+        Field::of("lastSync", Kind::Time),
     ]),
     newest: "created",
     has_tags: true,
