@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::secret::Fingerprint;
 
-/// Of one node. Each looks two and a half times a second, which together is a few hundredths of a core.
+/// Of one node. Each looks two and a half times a second.
 pub const SEATS: usize = 256;
 /// A browser without HTTP/2 opens six connections to a host, and needs some for the pages themselves.
 pub const SEATS_A_SESSION: usize = 3;

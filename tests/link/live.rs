@@ -84,6 +84,13 @@ impl Listener {
         Self(wire)
     }
 
+    /// One to whom nothing has happened yet.
+    fn that_waits(invitation: &Invitation, browser: &HttpBrowser) -> Self {
+        let mut stream = Self::at(invitation.server.url(), invitation, browser);
+        stream.hears("event: waiting");
+        stream
+    }
+
     /// Waits for these words; answers how long.
     fn hears(&mut self, words: &str) -> Duration {
         let begun = Instant::now();
@@ -157,11 +164,7 @@ on_both_databases! {
         let invitation = Invitation::from_a_bank(database).await;
         let marie = HttpBrowser::new("en-CA");
         marie.walks_to_credentials(invitation.link());
-        let listens = || {
-            let mut stream = Listener::at(invitation.server.url(), &invitation, &marie);
-            stream.hears("event: waiting");
-            stream
-        };
+        let listens = || Listener::that_waits(&invitation, &marie);
         let mut stream = listens();
         let confirm = marie.opens(&invitation.page_address("revoke"));
         let revoked = marie.submits(&confirm.form("/revoke"), &[]);
@@ -210,11 +213,7 @@ on_both_databases! {
         let invitation = Invitation::from_a_bank(database).await;
         let marie = HttpBrowser::new("en-CA");
         let ready = marie.walks_to_credentials(invitation.link());
-        let listens = || {
-            let mut stream = Listener::at(invitation.server.url(), &invitation, &marie);
-            stream.hears("event: waiting");
-            stream
-        };
+        let listens = || Listener::that_waits(&invitation, &marie);
         let mut left: Vec<Listener> = (0..12).map(|_| listens()).collect();
         let mut read = listens();
         Software::reading(&ready).signs_on(&invitation.server);
@@ -231,11 +230,7 @@ on_both_databases! {
         let invitation = Invitation::from_a_bank(database).await;
         let marie = HttpBrowser::new("en-CA");
         marie.walks_to_credentials(invitation.link());
-        let listens = || {
-            let mut stream = Listener::at(invitation.server.url(), &invitation, &marie);
-            stream.hears("event: waiting");
-            stream
-        };
+        let listens = || Listener::that_waits(&invitation, &marie);
         let [mut first, mut second, _third, mut fourth] = [listens(), listens(), listens(), listens()];
         first.hears("event: end\ndata:\n\n");
         first.ends();
