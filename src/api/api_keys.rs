@@ -65,7 +65,7 @@ pub async fn list(caller: Caller, page: Page, app: Data<App>) -> Result<HttpResp
 pub async fn delete(caller: Caller, request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let id = key_id(&request)?;
     let mut db = app.store.write().await?;
-    api_key::delete(&mut db, caller.partner.id, id).await?;
+    api_key::delete(&mut db, caller.partner.id, id, app.clock.now()).await?;
     db.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }

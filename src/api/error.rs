@@ -94,9 +94,11 @@ fn sentence(refusal: &Refusal) -> Cow<'_, str> {
         Refusal::NotFound(what) => format!("There is no such {what}.").into(),
         Refusal::Invalid { error, .. } => error.as_str().into(),
         Refusal::Conflict(what) => what.as_str().into(),
-        Refusal::AnotherRequest => "This Idempotency-Key was sent with another request before: another method, address or \
+        Refusal::AnotherRequest => {
+            "This Idempotency-Key was sent with another request before: another method, address or \
                                     body. Send each thing to be done with a key of its own."
-            .into(),
+                .into()
+        }
         Refusal::TooManyRequests { most, within, retry_after } => format!(
             "{most} requests within a {within} are the most there can be. Wait {} seconds, as Retry-After says.",
             whole_seconds(*retry_after)

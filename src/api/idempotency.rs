@@ -28,7 +28,7 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// What is kept of an answer's head.
 const KEPT_HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ALLOW];
 /// From here on an answer is sealed aside.
-const LONG: usize = 64 * 1024;
+const LONG: usize = 1024 * 1024;
 
 /// Answers a request with a key once, and each repetition with the same.
 pub async fn once<B: MessageBody + 'static>(
@@ -52,8 +52,8 @@ pub async fn once<B: MessageBody + 'static>(
     match key.find(&app).await {
         Ok(Some(kept)) => {
             let again = again(&key, &kept, request.request(), &body).await;
-            let answer = again.unwrap_or_else(|refusal| HttpResponse::from_error(refusal));
-            Ok(request.into_response(answer))
+            // An answer made of an error would lose it on the way.
+            Ok(again.map_or_else(|refusal| request.error_response(refusal), |answer| request.into_response(answer)))
         }
         Ok(None) => first(&app, &key, (request, body), next).await,
         Err(error) => Ok(request.error_response(Refusal::from(error))),

@@ -23,9 +23,9 @@ pub async fn by_address<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
-    let admitted = request.app_data::<Data<App>>().map_or(Ok(()), |app| {
-        app.rate_limits.admit_address(app, visitor::address(request.request(), app))
-    });
+    let admitted = request
+        .app_data::<Data<App>>()
+        .map_or(Ok(()), |app| app.rate_limits.admit_address(app, visitor::address(request.request(), app)));
     match admitted {
         Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
         Err(refusal) => Ok(request.error_response(refusal).map_into_right_body()),

@@ -94,11 +94,12 @@ pub async fn of_partner(db: &mut Db, partner: PartnerId, now: Timestamp) -> sqlx
 
 /// Deletes a key, which signs on no more from now on. A partner keeps at least one (contract): the last is refused. One
 /// that ends by itself is none to keep.
-pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId) -> Result<(), Refusal> {
+pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId, now: Timestamp) -> Result<(), Refusal> {
     store::api_keys::hold(db, partner).await?;
-    if !store::api_keys::delete(db, partner, id).await? {
+    if !of_partner(db, partner, now).await?.iter().any(|key| key.id == id) {
         return Err(Refusal::NotFound("API key".into()));
     }
+    store::api_keys::delete(db, partner, id).await?;
     if store::api_keys::count(db, partner).await? == 0 {
         return Err(Refusal::Conflict("this is the partner's last API key; add another one first".into()));
     }

@@ -104,7 +104,11 @@ impl RateLimits {
 
     /// Counts a request of this partner, or says how long it has to wait. The first one that this process sees asks the
     /// database how far the day has come; no other does.
-    pub async fn admit_partner(&self, app: &App, partner: PartnerId) -> Result<(Standing, Result<(), Refusal>), Refusal> {
+    pub async fn admit_partner(
+        &self,
+        app: &App,
+        partner: PartnerId,
+    ) -> Result<(Standing, Result<(), Refusal>), Refusal> {
         if let Some(admitted) = self.count(app, partner) {
             return Ok(admitted);
         }
@@ -151,7 +155,8 @@ impl RateLimits {
         let counts = self.lock();
         let busy = |count: &Count| count.all() * TOLD_FROM >= app.limits.requests_a_minute;
         let addresses = counts.addresses.iter().filter(|(_, count)| busy(count));
-        let addresses = addresses.filter_map(|(address, count)| Some((Of::Address(*address), counts.minute?, count.own)));
+        let addresses =
+            addresses.filter_map(|(address, count)| Some((Of::Address(*address), counts.minute?, count.own)));
         let partners = counts.partners.iter().map(|(id, day)| (Of::Partner(*id), day.ends_at, day.count.own));
         let all = partners.chain(addresses).filter(|(_, _, own)| *own > 0).take(MOST_TOLD);
         let mut news: Vec<News> =
@@ -178,7 +183,8 @@ impl RateLimits {
     /// Partners that call and whose companies were counted a while ago.
     fn outdated(&self, app: &App) -> Vec<PartnerId> {
         let now = app.clock.now();
-        let is_old = |day: &Day| day.is_busy && (day.counted_at + COMPANIES_BELIEVED_FOR <= now || day.counted_at > now);
+        let is_old =
+            |day: &Day| day.is_busy && (day.counted_at + COMPANIES_BELIEVED_FOR <= now || day.counted_at > now);
         self.lock().partners.iter().filter(|(_, day)| is_old(day)).map(|(id, _)| *id).collect()
     }
 

@@ -39,12 +39,7 @@ pub async fn keep(
 }
 
 pub async fn find(db: &mut Db, mark: &Fingerprint, now: Timestamp) -> sqlx::Result<Option<Resting>> {
-    maybe!(
-        db,
-        "SELECT request, sealed FROM kept_answers WHERE mark = $1 AND expires_at > $2",
-        mark.bytes(),
-        now,
-    )
+    maybe!(db, "SELECT request, sealed FROM kept_answers WHERE mark = $1 AND expires_at > $2", mark.bytes(), now,)
 }
 
 /// Forgets what has expired, and what would live beyond `latest`: it was kept by a clock that was ahead. At most `most`.

@@ -42,8 +42,8 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Postgres, Sqlite};
 use tokio::runtime::Handle;
 
-use joint::{Joint, Place};
 pub use bulk::{insert_links, insert_transactions, unclaimed_links};
+use joint::{Joint, Place};
 pub use trust::Lost;
 use trust::Trust;
 pub use unit::Db;

@@ -21,12 +21,8 @@ pub async fn add(db: &mut Db, bucket: &Fingerprint, ends_at: Timestamp, requests
 
 /// How many there are on all nodes.
 pub async fn of(db: &mut Db, bucket: &Fingerprint, ends_at: Timestamp) -> sqlx::Result<i64> {
-    let found: Option<(i64,)> = maybe!(
-        db,
-        "SELECT requests FROM request_counts WHERE bucket = $1 AND ends_at = $2",
-        bucket.bytes(),
-        ends_at,
-    )?;
+    let found: Option<(i64,)> =
+        maybe!(db, "SELECT requests FROM request_counts WHERE bucket = $1 AND ends_at = $2", bucket.bytes(), ends_at,)?;
     Ok(found.map_or(0, |(requests,)| requests))
 }
 

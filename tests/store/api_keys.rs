@@ -60,4 +60,22 @@ on_both_databases! {
         assert!(keep().await.is_ok());
         assert!(keep().await.is_err());
     }
+
+    async fn a_key_ends_once_and_is_forgotten_then(database: Database) {
+        let books = Books::open(database).await;
+        let (id, hash) = (ApiKeyId::new(&books.chance), Fingerprint::of(b"a long random value"));
+        let mut db = books.write().await;
+        api_keys::insert(&mut db, id, books.partner, ("production", "bfl_abc"), &hash, noon()).await.unwrap();
+        assert!(!api_keys::end(&mut db, PartnerId::new(&books.chance), id, noon()).await.unwrap());
+        assert!(api_keys::end(&mut db, books.partner, id, noon() + minutes(5)).await.unwrap());
+        assert!(!api_keys::end(&mut db, books.partner, id, noon() + minutes(9)).await.unwrap());
+        let keys = api_keys::of_partner(&mut db, books.partner).await.unwrap();
+        assert_eq!(keys[0].ends_at, Some(noon() + minutes(5)));
+        let holder = api_keys::find(&mut db, &hash).await.unwrap().unwrap();
+        assert!(holder.is_live(noon() + minutes(4)) && !holder.is_live(noon() + minutes(5)));
+        assert_eq!(api_keys::count(&mut db, books.partner).await.unwrap(), 0);
+        assert_eq!(api_keys::forget_ended(&mut db, noon() + minutes(4)).await.unwrap(), 0);
+        assert_eq!(api_keys::forget_ended(&mut db, noon() + minutes(5)).await.unwrap(), 1);
+        assert!(api_keys::find(&mut db, &hash).await.unwrap().is_none());
+    }
 }

@@ -72,11 +72,26 @@ impl PartnerClient {
         format!("Basic {}", STANDARD.encode(&self.api_key))
     }
 
+    /// The same partner at another server on the same database.
+    pub fn at(&self, server: &Server) -> Self {
+        Self { id: self.id, api_key: self.api_key.clone(), url: server.url().to_owned(), agent: http::agent() }
+    }
+
+    /// The same partner with another key.
+    pub fn with_key(&self, api_key: &str) -> Self {
+        Self { id: self.id, api_key: api_key.to_owned(), url: self.url.clone(), agent: http::agent() }
+    }
+
     /// Any request; `body` `null`: none.
     pub fn sends(&self, method: &str, path: &str, body: &Value) -> Answer {
+        self.asks(&[], method, path, body)
+    }
+
+    /// The same with more headers.
+    pub fn asks(&self, more: &[(&str, &str)], method: &str, path: &str, body: &Value) -> Answer {
         let url = format!("{}{path}", self.url);
         let authorization = self.authorization();
-        let mut headers = vec![("authorization", authorization.as_str())];
+        let mut headers = [&[("authorization", authorization.as_str())], more].concat();
         if body.is_null() {
             return http::send(&self.agent, method, &url, &headers, SendBody::none());
         }

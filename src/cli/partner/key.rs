@@ -164,7 +164,7 @@ impl Delete {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let mut db = open_existing(variables).await?.write().await?;
         let partner = find(&mut db, self.partner).await?;
-        api_key::delete(&mut db, partner.id, self.id).await.map_err(in_words)?;
+        api_key::delete(&mut db, partner.id, self.id, Clock::System.now()).await.map_err(in_words)?;
         db.commit().await?;
         writeln!(out, "Deleted the API key {}.", self.id)?;
         Ok(())
