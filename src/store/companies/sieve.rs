@@ -78,7 +78,8 @@ pub async fn sift(
              AND ($6 IS NULL OR k.tags ->> $6 = $7) AND (k.created_at, k.id) > ($8, $9)
          ORDER BY k.created_at, k.id LIMIT $12",
         partner,
-        sieve.from,
+        // SQLite begins here in the index, and would else read again what it has gone past.
+        sieve.from.max(last.0),
         sieve.until,
         sieve.name.as_deref(),
         sieve.in_name.as_ref().map(Part::pattern),
