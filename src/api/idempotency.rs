@@ -50,11 +50,10 @@ pub async fn once<B: MessageBody + 'static>(
     let mut request = request;
     let body = Overheard::of(&mut request);
     match key.find(&app).await {
-        Ok(Some(kept)) => {
-            let again = again(&key, &kept, request.request(), &body).await;
-            // An answer made of an error would lose it on the way.
-            Ok(again.map_or_else(|refusal| request.error_response(refusal), |answer| request.into_response(answer)))
-        }
+        Ok(Some(kept)) => match again(&key, &kept, request.request(), &body).await {
+            Ok(answer) => Ok(request.into_response(answer)),
+            Err(refusal) => Ok(request.error_response(refusal)),
+        },
         Ok(None) => first(&app, &key, (request, body), next).await,
         Err(error) => Ok(request.error_response(Refusal::from(error))),
     }

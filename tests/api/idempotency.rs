@@ -3,6 +3,7 @@
 use std::sync::Barrier;
 use std::time::Duration;
 
+use bankfeeds_link::chance::Chance;
 use bankfeeds_link::clock::Clock;
 use bankfeeds_link::domain::idempotency::IdempotencyKey;
 use bankfeeds_link::jobs::forget;
@@ -17,7 +18,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// A new key.
 fn guid() -> String {
-    uuid::Uuid::new_v4().to_string()
+    Chance::System.uuid().to_string()
 }
 
 /// A bank with a connection and an account that is connected.
@@ -242,6 +243,16 @@ on_both_databases! {
         drop((server, node));
         let node = Server::with(database, clock, |app| app.keys = keys).await;
         same(&first, &client.at(&node).asks(&[("idempotency-key", &key)], "POST", "/companies", &body));
+    }
+
+    async fn the_official_client_passes_the_key_through(database: Database) {
+        let bank = Bank::on(database).await;
+        let mut client = OfficialClient::with_idempotency_key(&bank.client, &bank.server, &guid());
+        let first = client.calls("companies.create", json!({ "name": "Café" }));
+        assert_eq!(client.calls("companies.create", json!({ "name": "Café" })), first);
+        let told = client.is_refused("companies.create", json!({ "name": "Bar" }));
+        assert_eq!(told["status"], 422, "{told}");
+        assert_eq!(bank.client.gets("/companies").succeeded()["totalResults"], 2);
     }
 
     async fn f_25_the_same_key_at_two_servers_is_done_once(database: Database) {

@@ -27,7 +27,7 @@ struct Insistent<'a> {
 impl Insistent<'_> {
     fn makes_companies(&self, is_over: &AtomicBool) {
         while !is_over.load(Ordering::SeqCst) {
-            let key = uuid::Uuid::new_v4().to_string();
+            let key = Chance::System.uuid().to_string();
             let answer = self.insists(&key);
             self.answers.lock().unwrap().insert(key, answer);
         }
