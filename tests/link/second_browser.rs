@@ -32,7 +32,7 @@ fn opens_with(address: &str, cookies: &[(&str, &str)]) -> Answer {
 on_both_databases! {
     async fn h_13_the_question_says_what_the_right_device_shows_and_no_other_shows_it(database: Database) {
         let screens = TwoScreens::of(database).await;
-        for (language, says) in [("en-CA", "Your other device now says “"), ("fr-CA", "Votre autre appareil affiche maintenant «\u{a0}")] {
+        for (language, says) in [("en-CA", "If it is yours, its screen says “"), ("fr-CA", "Si c’est le vôtre, son écran affiche «\u{a0}")] {
             let (address, code) = screens.gets_code();
             // Over the shoulder: somebody with the same browser is quicker than the customer's own desktop.
             let (thief, own) = (firefox(language), firefox(language));
