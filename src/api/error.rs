@@ -31,6 +31,15 @@ struct ErrorMessage<'a> {
     detailed_error_code: u16,
 }
 
+/// Marks an answer whose status is an error's, and whose body says more than one.
+struct OwnShape;
+
+/// For the one answer that the public API gives an error's status and a list for a body.
+pub fn in_its_own_shape(mut answer: HttpResponse) -> HttpResponse {
+    answer.extensions_mut().insert(OwnShape);
+    answer
+}
+
 /// Turns every answer that is an error into the one shape. The error itself stays in the answer, for the log.
 pub async fn tell<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -43,7 +52,8 @@ pub async fn tell<B: MessageBody + 'static>(
     };
     let answer = panics::caught(request, next, after_panic).await?;
     let status = answer.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let is_told = answer.response().extensions().get::<OwnShape>().is_some();
+    if is_told || (!status.is_client_error() && !status.is_server_error()) {
         return Ok(answer.map_into_left_body());
     }
     let refusal = answer.response().error().and_then(|error| error.as_error::<Refusal>());
@@ -76,7 +86,9 @@ fn body(refusal: Option<&Refusal>, status: StatusCode, correlation_id: String) -
 
 fn sentence(refusal: &Refusal) -> Cow<'_, str> {
     match refusal {
-        Refusal::NotSignedOn => "Unauthorized: send a valid API key as Authorization: Basic base64(apiKey).".into(),
+        Refusal::NotSignedOn => "Unauthorized: send a valid API key as Authorization: Basic base64(apiKey), or a company access token that is \
+             not over as Authorization: Bearer accessToken."
+            .into(),
         Refusal::NotFound(what) => format!("There is no such {what}.").into(),
         Refusal::Invalid { error, .. } => error.as_str().into(),
         Refusal::Conflict(what) => what.as_str().into(),

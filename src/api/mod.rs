@@ -4,6 +4,7 @@
 //! Its addresses are on this screen and nowhere else. Each resource has a file of its own with the shapes it speaks;
 //! rules live in the domain.
 
+mod access_token;
 mod bank_transactions;
 mod caller;
 mod companies;
@@ -26,6 +27,14 @@ use actix_web::{HttpResponse, guard};
 
 use crate::domain::refusal::Refusal;
 
+/// What a company access token may GET.
+pub const READABLE: [&str; 4] = [
+    "/companies/{companyId}",
+    "/companies/{companyId}/connections",
+    "/companies/{companyId}/connections/{connectionId}",
+    "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts",
+];
+
 /// Mounts this door's addresses.
 pub fn mount(config: &mut ServiceConfig) {
     let companies = web::scope("/companies")
@@ -37,6 +46,7 @@ pub fn mount(config: &mut ServiceConfig) {
                 .route(patch().to(companies::update))
                 .route(delete().to(companies::delete)),
         )
+        .service(resource("/{companyId}/accessToken").route(get().to(access_token::get)))
         .service(
             resource("/{companyId}/connections")
                 .route(get().to(connections::list))
@@ -51,12 +61,27 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(
             resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts")
                 .route(get().to(source_accounts::list))
-                .route(post().to(source_accounts::create)),
+                .route(post().to(source_accounts::create))
+                .route(put().to(source_accounts::many::put)),
+        )
+        .service(
+            resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/batch")
+                .route(post().to(source_accounts::many::create)),
         )
         .service(
             resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/credentials")
                 .route(post().to(credentials::generate))
                 .route(delete().to(credentials::delete)),
+        )
+        // Behind the two addresses above, which would else be accounts of these names.
+        .service(
+            resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/{accountId}")
+                .route(patch().to(source_accounts::update))
+                .route(delete().to(source_accounts::delete)),
+        )
+        .service(
+            resource("/{companyId}/connections/{connectionId}/options/bankAccounts/{accountId}/bankTransactions")
+                .route(get().to(bank_transactions::model::get)),
         )
         .service(
             resource("/{companyId}/connections/{connectionId}/push/bankAccounts/{accountId}/bankTransactions")
@@ -68,7 +93,11 @@ pub fn mount(config: &mut ServiceConfig) {
         // The last wrapped is the outermost: what the caller's key refuses is told in this door's shape too.
         .wrap(from_fn(caller::identify))
         .wrap(from_fn(error::tell));
-    config.service(companies);
+    let connections = web::scope("/connections")
+        .service(resource("/{connectionId}/connectionInfo/bankFeedAccounts").route(get().to(source_accounts::list)))
+        .wrap(from_fn(caller::identify))
+        .wrap(from_fn(error::tell));
+    config.service(companies).service(connections);
 }
 
 /// Mounts what answers a program at every address that is nobody's.

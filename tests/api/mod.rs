@@ -1,5 +1,7 @@
 //! Door 2: a partner's program, one file per resource.
 
+mod access_tokens;
+mod bad_input;
 mod bank_transactions;
 mod bodies;
 mod callers;
@@ -9,7 +11,11 @@ mod credentials;
 mod lists;
 mod official_client;
 mod other_integrations;
+mod public_description;
 mod push_operations;
+mod removal;
+mod routes;
+mod several_accounts;
 mod source_accounts;
 
 use bankfeeds_link::domain::connection::{self, ConnectionId};
