@@ -52,12 +52,20 @@ pub struct Limits {
     /// How long a company access token is valid (public API), and how many of a company's live: the newest.
     pub access_token: Duration,
     pub access_tokens: i64,
+    /// Requests of the JSON API from one address.
+    pub requests_a_minute: i64,
+    /// Requests of one partner: so many, and as many again for each company that is connected.
+    pub requests_a_day: i64,
+    /// What was answered under an `Idempotency-Key` is answered again for so long.
+    pub repeatable_for: Duration,
     /// From the moment a server is told to stop to the moment it takes no further connection.
     pub stop_notice: Duration,
 }
 
 impl Limits {
     pub const DAY: Duration = Duration::from_secs(DAY);
+    /// How far apart the clocks of two nodes may be.
+    pub const SKEW: Duration = Duration::from_secs(MINUTE);
 }
 
 impl Default for Limits {
@@ -87,6 +95,9 @@ impl Default for Limits {
             api_keys: 10,
             access_token: Duration::from_secs(DAY),
             access_tokens: 1_000,
+            requests_a_minute: 1_000,
+            requests_a_day: 1_000,
+            repeatable_for: Duration::from_secs(90 * MINUTE),
             stop_notice: Duration::from_secs(5),
         }
     }

@@ -27,13 +27,15 @@ pub async fn insert(
     Ok(())
 }
 
-/// The company and its partner's version, in one read, of a token that is not over.
+/// The company and its partner's version, in one read, of a token that is not over and whose key
+/// has not ended.
 pub async fn find(db: &mut Db, hash: &Fingerprint, now: Timestamp) -> sqlx::Result<Option<TokenHolder>> {
     maybe!(
         db,
         "SELECT t.company_id, k.partner_id, p.version AS partner_version
          FROM access_tokens t JOIN companies k ON k.id = t.company_id JOIN partners p ON p.id = k.partner_id
-         WHERE t.hash = $1 AND t.expires_at > $2",
+             JOIN api_keys a ON a.id = t.api_key_id
+         WHERE t.hash = $1 AND t.expires_at > $2 AND (a.ends_at IS NULL OR a.ends_at > $2)",
         hash.bytes(),
         now,
     )

@@ -151,7 +151,7 @@ on_both_databases! {
         let mut db = server.app.store.write().await.unwrap();
         let keys = api_keys::of_partner(&mut db, acme.id).await.unwrap();
         api_key::create(&mut db, &server.app.chance, acme.id, "next", 10, server.now()).await.unwrap();
-        api_key::delete(&mut db, acme.id, keys[0].id).await.unwrap();
+        api_key::delete(&mut db, acme.id, keys[0].id, server.now()).await.unwrap();
         db.commit().await.unwrap();
         refused(&bearer.gets(&path), 401);
     }

@@ -99,6 +99,25 @@ fn takes(day: &str) -> Vec<Takes> {
         limit_bytes: 1024 * KIB,
     };
     vec![
+        Takes {
+            method: "POST",
+            path: "/apiKeys".to_owned(),
+            good: json!({ "name": "night batch" }),
+            required: &["name"],
+            wrong: vec![("/name", json!(7), "name: must be a string"), ("/name", json!(""), "name: ")],
+            limit_bytes: usual,
+        },
+        Takes {
+            method: "POST",
+            path: "/apiKeys/{apiKeyId}/roll".to_owned(),
+            good: json!({ "overlapHours": 24 }),
+            required: &[],
+            wrong: vec![
+                ("/overlapHours", json!("7"), "overlapHours: "),
+                ("/overlapHours", json!(169), "overlapHours: "),
+            ],
+            limit_bytes: usual,
+        },
         company("POST", "/companies", &["name"]),
         company("PUT", "/companies/{companyId}", &["name"]),
         company("PATCH", "/companies/{companyId}", &[]),
@@ -216,6 +235,7 @@ struct Stage {
     other: PartnerClient,
     connection: Connection,
     push: String,
+    key: String,
 }
 
 impl Stage {
@@ -228,11 +248,13 @@ impl Stage {
         quickbooks_connects(&server, &connection, "4821", 7).await;
         let pushed = bank.pushes(&connection, "4821", &[transaction("t-0", &server.day(0), 1.0, "Rent")]).succeeded();
         let push = pushed["pushOperationKey"].as_str().unwrap().to_owned();
-        Self { server, bank, other, connection, push }
+        let keys = bank.gets("/apiKeys").succeeded();
+        let key = keys["results"][0]["id"].as_str().unwrap().to_owned();
+        Self { server, bank, other, connection, push, key }
     }
 
     fn path(&self, route: &Route) -> String {
-        route.at([&self.connection.company, &self.connection.id, "4821", &self.push])
+        route.at([&self.connection.company, &self.connection.id, "4821", &self.push, &self.key])
     }
 
     fn sends(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
@@ -277,8 +299,8 @@ on_both_databases! {
             if !route.names_something() {
                 continue;
             }
-            let nobodys = route.at([INVENTED, INVENTED, "4821", INVENTED]);
-            let malformed = route.at(["%00", "x'--", "..%2f", "%ff"]);
+            let nobodys = route.at([INVENTED, INVENTED, "4821", INVENTED, INVENTED]);
+            let malformed = route.at(["%00", "x'--", "..%2f", "%ff", "%0a"]);
             let good = takes.iter().find(|it| route.is(it.method, &it.path)).map(|takes| takes.good.clone());
             let others = |path: &str| refused(&stage.other.sends(method, path, &good.clone().unwrap_or_default()), 404);
             assert_eq!(others(&path), others(&nobodys), "{method} {path}");

@@ -1,6 +1,7 @@
 //! Door 2: a partner's program, one file per resource.
 
 mod access_tokens;
+mod api_keys;
 mod bad_input;
 mod bank_transactions;
 mod bodies;
@@ -8,11 +9,13 @@ mod callers;
 mod companies;
 mod connections;
 mod credentials;
+mod idempotency;
 mod lists;
 mod official_client;
 mod other_integrations;
 mod public_description;
 mod push_operations;
+mod rate_limits;
 mod removal;
 mod routes;
 mod several_accounts;

@@ -55,14 +55,15 @@ fn next(code: &str) -> Option<(usize, (&'static str, &'static str))> {
 }
 
 impl Route {
-    /// The address with these in place of its parameters: company, connection, account, push operation.
-    pub fn at(&self, [company, connection, account, push]: [&str; 4]) -> String {
+    /// The address with these in place of its parameters: company, connection, account, push operation, API key.
+    pub fn at(&self, [company, connection, account, push, key]: [&str; 5]) -> String {
         let mut path = self.path.clone();
         for (name, value) in [
             ("companyId", company),
             ("connectionId", connection),
             ("accountId", account),
             ("pushOperationKey", push),
+            ("apiKeyId", key),
             ("syncId", "latest"),
         ] {
             path = path.replace(&format!("{{{name}}}"), value);
