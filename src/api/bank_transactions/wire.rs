@@ -1,12 +1,9 @@
 //! A batch of bank transactions on the wire.
 
-use std::fmt;
-
-use serde::de::{SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::api::json::{Body, Object};
+use crate::api::json::{Body, Items, Object};
 use crate::domain::amount::{Amount, NoAmount};
 use crate::domain::push::{Batch, MOST_ITEMS, quoted};
 use crate::domain::refusal::{Validation, Violation};
@@ -19,7 +16,7 @@ const LIMIT_BYTES: usize = 5 * 1024 * 1024;
 #[serde(rename_all = "camelCase")]
 pub struct Asked {
     pub account_id: String,
-    transactions: Items,
+    transactions: Items<MOST_ITEMS>,
 }
 
 impl Body for Asked {
@@ -40,39 +37,6 @@ impl Asked {
             batch.items.extend(read(place, raw, &mut batch.found));
         }
         batch
-    }
-}
-
-/// The items as they were written, and how many there were: no more are kept than a batch may have.
-struct Items {
-    kept: Vec<Box<RawValue>>,
-    count: usize,
-}
-
-impl<'de> Deserialize<'de> for Items {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ItemsVisitor)
-    }
-}
-
-struct ItemsVisitor;
-
-impl<'de> Visitor<'de> for ItemsVisitor {
-    type Value = Items;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items, A::Error> {
-        let mut items = Items { kept: Vec::new(), count: 0 };
-        while let Some(item) = list.next_element()? {
-            items.count += 1;
-            if items.count <= MOST_ITEMS {
-                items.kept.push(item);
-            }
-        }
-        Ok(items)
     }
 }
 
