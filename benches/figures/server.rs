@@ -94,6 +94,9 @@ fn command(folder: &Path, database: Option<&str>) -> Command {
         ("LISTEN_ADDR", "127.0.0.1:0"),
         ("DATABASE_URL", database),
         ("PUBLIC_URL", "http://127.0.0.1"),
+        // What is measured is how many there can be.
+        ("REQUESTS_A_MINUTE", "1000000000"),
+        ("REQUESTS_A_DAY", "1000000000"),
     ]);
     command
 }
