@@ -9,6 +9,8 @@ mod caller;
 mod companies;
 mod connections;
 mod credentials;
+mod describe;
+pub mod docs;
 mod error;
 mod json;
 mod other_integrations;
@@ -22,7 +24,7 @@ use actix_web::guard::GuardContext;
 use actix_web::http::header::Accept;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource};
-use actix_web::{HttpResponse, guard};
+use actix_web::{HttpResponse, Route, guard};
 
 use crate::domain::refusal::Refusal;
 
@@ -68,7 +70,16 @@ pub fn mount(config: &mut ServiceConfig) {
         // The last wrapped is the outermost: what the caller's key refuses is told in this door's shape too.
         .wrap(from_fn(caller::identify))
         .wrap(from_fn(error::tell));
-    config.service(companies);
+    config
+        .service(companies)
+        .service(resource("/openapi.json").route(look().to(docs::get_openapi)))
+        .service(resource("/docs").route(look().to(docs::get_reference)))
+        .service(resource("/docs/guide").route(look().to(docs::get_guide)));
+}
+
+/// What is for people answers HEAD, too.
+fn look() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 /// Mounts what answers a program at every address that is nobody's.

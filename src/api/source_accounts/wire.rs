@@ -1,13 +1,17 @@
 //! A source account on the wire, in two versions. One body is read for both; the word in `accountType` decides which
 //! it is, and in which shape it is answered.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::json::{Body, Object};
 use crate::domain::amount::Amount;
 use crate::domain::feed::AccountStatus;
 use crate::domain::refusal::Refusal;
-use crate::domain::source_account::{AccountInfo, AccountType, Draft, RoutingInfo, SourceAccount};
+use crate::domain::source_account::{
+    AccountInfo, AccountType, Draft, ID_LIMIT, INFO_LIMIT, NAME_LIMIT, NUMBER_LIMIT, RoutingInfo, SORT_CODE_LIMIT,
+    SourceAccount,
+};
 use crate::domain::transaction::written_date;
 
 /// The public API's types of routing number, and the one that none given means.
@@ -16,25 +20,44 @@ const ROUTING_TYPES: [&str; 13] =
 const USUAL_ROUTING_TYPE: &str = "bankcode";
 
 /// What a partner says of a new account, in either version.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "SourceAccountRequest")]
 pub struct Asked {
+    /// Your own id of the account, unique in its connection.
+    #[schemars(length(min = 1, max = ID_LIMIT))]
     id: String,
+    /// As the customer sees it in QuickBooks.
+    #[schemars(length(min = 1, max = NAME_LIMIT))]
     account_name: String,
+    /// The word decides the version of the shape: the first five are v2; `Debit` and `Credit`, in any letter case, are v1.
+    #[schemars(with = "AccountType")]
     account_type: String,
+    /// On a card account a card's number is kept as its last four digits only.
+    #[schemars(length(min = 1, max = NUMBER_LIMIT))]
     account_number: String,
+    /// ISO 4217.
+    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
     currency: String,
     balance: Amount,
+    #[schemars(length(max = SORT_CODE_LIMIT))]
     sort_code: Option<String>,
+    #[schemars(with = "Option<RoutingInfo>")]
     routing_info: Option<Object<RoutingInfo>>,
+    #[schemars(with = "Option<AskedInfo>")]
     account_info: Option<Object<AskedInfo>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(inline)]
 struct AskedInfo {
+    #[schemars(length(max = INFO_LIMIT))]
     description: Option<String>,
+    #[schemars(length(max = INFO_LIMIT))]
     nickname: Option<String>,
+    /// Such as 2026-05-06.
+    #[schemars(extend("format" = "date"))]
     account_open_date: Option<String>,
     available_balance: Option<Amount>,
 }
@@ -109,29 +132,39 @@ impl Version {
 
 /// An account as the public API shows it. Version 1 has no routing and account information, and an instant where
 /// version 2 has a date.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "SourceAccount")]
 pub struct Shown<'a> {
     id: &'a str,
     account_name: &'a str,
     account_type: AccountType,
     account_number: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     sort_code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "RoutingInfo")]
     routing_info: Option<&'a RoutingInfo>,
     currency: &'a str,
     balance: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ShownInfo<'a>")]
     account_info: Option<ShownInfo<'a>>,
+    #[schemars(extend("format" = "date-time"))]
     modified_date: String,
+    /// `pending` until QuickBooks first asks for a statement, then `connected`; `disconnected` after ten silent days, by PATCH or
+    /// when the credentials end.
     status: AccountStatus,
+    /// From which day on QuickBooks gets transactions: a date in v2, an instant in v1; absent before the account is connected.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     feed_start_date: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(inline)]
 struct ShownInfo<'a> {
     description: Option<&'a str>,
     nickname: Option<&'a str>,
