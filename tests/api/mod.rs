@@ -6,6 +6,7 @@ mod callers;
 mod companies;
 mod connections;
 mod credentials;
+mod description;
 mod lists;
 mod official_client;
 mod other_integrations;

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::app::PublicUrl;
 use crate::domain::source_account;
 use operation::Operation;
+use refused::Refusals;
 use shapes::Shapes;
 
 const COMPANIES: &str = "Companies";
@@ -29,11 +30,11 @@ const ABOUT: &str = "Paths, bodies and codes of the public bank feeds API, so th
 
 /// The whole document, for a server at this address.
 pub fn document(public_url: &PublicUrl) -> Value {
-    let mut shapes = Shapes::new();
+    let (mut shapes, mut refusals) = (Shapes::new(), Refusals::default());
     let mut paths = Map::new();
     for (tag, path, operations) in addresses() {
         let parameters = parameters(path);
-        let told = operations.into_iter().map(|operation| operation.told(tag, &parameters, &mut shapes));
+        let told = operations.into_iter().map(|operation| operation.told(tag, &parameters, &mut shapes, &mut refusals));
         let told: Map<String, Value> = told.map(|(method, told)| (method.to_owned(), told)).collect();
         paths.insert(path.to_owned(), told.into());
     }
@@ -44,7 +45,7 @@ pub fn document(public_url: &PublicUrl) -> Value {
         "tags": tags(),
         "security": [{ "apiKey": [] }],
         "paths": paths,
-        "components": { "schemas": shapes.named(), "securitySchemes": security() },
+        "components": { "schemas": shapes.named(), "responses": refusals.shared(), "securitySchemes": security() },
     })
 }
 

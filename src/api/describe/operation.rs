@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use super::refused::Refused;
+use super::refused::{Refusals, Refused};
 use super::shapes::Shapes;
 use crate::api::paging::{LARGEST_SIZE, LAST_NUMBER, Listing, USUAL_SIZE};
 
@@ -71,7 +71,7 @@ impl Operation {
     /// A JSON body, with one that is accepted.
     pub fn asks<T: JsonSchema>(mut self, example: Value) -> Self {
         self.asks = Some((SchemaGenerator::subschema_for::<T>, example));
-        self.refuses(Refused::bodies())
+        self.refuses(Refused::json())
     }
 
     /// A success with a JSON body.
@@ -100,7 +100,7 @@ impl Operation {
         };
         let fields = listing.fields.in_words();
         self.parameters.extend([
-            number("page", LAST_NUMBER, 1, "Which page, from 1."),
+            number("page", LAST_NUMBER, 1, "Which page."),
             number("pageSize", LARGEST_SIZE, USUAL_SIZE, "How many results a page has."),
             text("query", format!("A condition on {fields}."), query),
         ]);
@@ -125,7 +125,13 @@ impl Operation {
     }
 
     /// As the document has it, under its method. `path`: the parameters that its address holds.
-    pub fn told(self, tag: &str, path: &[Value], shapes: &mut Shapes) -> (&'static str, Value) {
+    pub fn told(
+        self,
+        tag: &str,
+        path: &[Value],
+        shapes: &mut Shapes,
+        refusals: &mut Refusals,
+    ) -> (&'static str, Value) {
         let mut told = Map::new();
         told.insert("operationId".into(), self.id.into());
         told.insert("summary".into(), self.summary.into());
@@ -152,7 +158,7 @@ impl Operation {
             responses.insert(status.to_string(), answer);
         }
         let not_found = (!path.is_empty()).then(Refused::not_found);
-        responses.extend(Refused::told(self.refusals.into_iter().chain(not_found), shapes));
+        responses.extend(refusals.told(self.refusals.into_iter().chain(not_found), shapes));
         told.insert("responses".into(), responses.into());
         (self.method, told.into())
     }

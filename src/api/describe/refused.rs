@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use schemars::SchemaGenerator;
-use serde_json::{Value, json};
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
 
 use super::shapes::Shapes;
 use crate::api::error::{self, ErrorMessage};
+use crate::api::json::USUAL_LIMIT_BYTES;
 use crate::api::paging::Listing;
 use crate::domain::refusal::{Refusal, Validation};
 
@@ -21,11 +22,13 @@ pub struct Refused {
     status: u16,
     when: String,
     refusal: Option<Refusal>,
+    /// The same for many operations: told once, under this name.
+    shared_as: Option<&'static str>,
 }
 
 impl Refused {
     pub fn new(status: u16, when: impl Into<String>, refusal: Refusal) -> Self {
-        Self { status, when: when.into(), refusal: Some(refusal) }
+        Self { status, when: when.into(), refusal: Some(refusal), shared_as: None }
     }
 
     /// 400, with the sentence that says why.
@@ -38,47 +41,55 @@ impl Refused {
         Self::new(400, when, Refusal::Invalid { error: error.into(), validation })
     }
 
+    fn shared(self, name: &'static str) -> Self {
+        Self { shared_as: Some(name), ..self }
+    }
+
     /// What can happen to every request.
     pub fn always() -> Vec<Self> {
-        let elsewhere = "a web page of another site may not call this API";
+        let elsewhere = Refusal::Forbidden("a web page of another site may not call this API".into());
+        let away = "Too much is going on, or the database is away. Try again after `Retry-After` seconds.";
+        let mistake = "A mistake of ours; whether it was done is unknown.".to_owned();
         vec![
-            Self::new(401, "No API key, or none that there is.", Refusal::NotSignedOn),
-            Self::new(403, "A browser sent it for another site.", Refusal::Forbidden(elsewhere.into())),
-            Self { status: 500, when: "A mistake of ours; whether it was done is unknown.".into(), refusal: None },
-            Self::new(
-                503,
-                "Too much is going on, or the database is away. Try again after `Retry-After` seconds.",
-                Refusal::Busy { retry_after: SOON },
-            ),
+            Self::new(401, "No API key, or none that there is.", Refusal::NotSignedOn).shared("Unauthorized"),
+            Self::new(403, "A browser sent it for a web page of another site.", elsewhere).shared("FromAnotherSite"),
+            Self { status: 500, when: mistake, refusal: None, shared_as: Some("Trouble") },
+            Self::new(503, away, Refusal::Busy { retry_after: SOON }).shared("Away"),
         ]
     }
 
-    /// What can be wrong with any body.
-    pub fn bodies() -> [Self; 4] {
+    /// What can be wrong with any JSON body.
+    pub fn json() -> [Self; 4] {
+        let wrong = "The body is not JSON, lacks a field, or a field is of the wrong type or breaks a limit.";
+        let not_json = "The body is not `application/json`.";
+        let [slow, large] = Self::bodies();
         [
-            Self::invalid(
-                "The body is not JSON, lacks a field, or a field is of the wrong type or too long.",
-                "name: is required",
-            ),
-            Self::new(408, "The body took too long to arrive.", Refusal::TooSlow),
-            Self::new(413, "The body is too large.", Refusal::TooLarge { limit_bytes: 262_144 }),
-            Self::new(415, "The body is not `application/json`.", Refusal::NotJson),
+            Self::invalid(wrong, "name: is required").shared("Invalid"),
+            slow,
+            large,
+            Self::new(415, not_json, Refusal::NotJson).shared("NotJson"),
+        ]
+    }
+
+    /// What can be wrong with a body that nobody looks at.
+    pub fn bodies() -> [Self; 2] {
+        let large = Refusal::TooLarge { limit_bytes: USUAL_LIMIT_BYTES };
+        [
+            Self::new(408, "The body took too long to arrive.", Refusal::TooSlow).shared("TooSlow"),
+            Self::new(413, "The body is too large.", large).shared("TooLarge"),
         ]
     }
 
     /// What the address names is not there, is another partner's, or cannot be.
     pub fn not_found() -> Self {
         let when = "There is no such thing, it is another partner's, or the id is malformed: one answer.";
-        Self::new(404, when, Refusal::NotFound("company".into()))
+        Self::new(404, when, Refusal::NotFound("company".into())).shared("NotFound")
     }
 
     pub fn list(listing: &Listing) -> Self {
-        let error =
-            format!("orderBy: must be one of {}, with - before it for descending order", listing.fields.in_words());
-        Self::invalid(
-            "`page`, `pageSize`, `query`, `tags` or `orderBy` cannot be read; the error names the character.",
-            error,
-        )
+        let fields = listing.fields.in_words();
+        let when = "`page`, `pageSize`, `query`, `tags` or `orderBy` cannot be read; the error says which, and where.";
+        Self::invalid(when, format!("orderBy: must be one of {fields}, with - before it for descending order"))
     }
 
     fn example(&self) -> Value {
@@ -86,28 +97,53 @@ impl Refused {
         let body = error::body(self.refusal.as_ref(), status, CORRELATION_ID.into());
         serde_json::from_str(&body).unwrap_or_default()
     }
+}
 
-    /// The responses, by status. Several ways to one status are told in one description, each with its example.
-    pub fn told(all: impl IntoIterator<Item = Self>, shapes: &mut Shapes) -> impl Iterator<Item = (String, Value)> {
-        let mut by_status: BTreeMap<u16, Vec<Self>> = BTreeMap::new();
+/// All ways in which the operations are refused.
+#[derive(Default)]
+pub struct Refusals {
+    shared: BTreeMap<&'static str, Value>,
+}
+
+impl Refusals {
+    /// The responses of one operation, by status. Several ways to one status are told in one description, the operation's own
+    /// first, each with its example.
+    pub fn told(&mut self, all: impl IntoIterator<Item = Refused>, shapes: &mut Shapes) -> Map<String, Value> {
+        let schema = shapes.answered(SchemaGenerator::subschema_for::<ErrorMessage<'static>>);
+        let mut by_status: BTreeMap<u16, Vec<Refused>> = BTreeMap::new();
         for refused in all {
             by_status.entry(refused.status).or_default().push(refused);
         }
-        let schema = shapes.answered(SchemaGenerator::subschema_for::<ErrorMessage<'static>>);
-        by_status.into_iter().map(move |(status, ways)| {
-            let mut content = json!({ "schema": schema });
-            match ways.as_slice() {
-                [way] => content["example"] = way.example(),
-                _ => {
-                    let named = |(place, way): (usize, &Self)| {
-                        (format!("{}", place + 1), json!({ "summary": way.when, "value": way.example() }))
-                    };
-                    content["examples"] = ways.iter().enumerate().map(named).collect();
+        let mut responses = Map::new();
+        for (status, mut ways) in by_status {
+            ways.sort_by_key(|way| way.shared_as.is_some());
+            let told = match ways.as_slice() {
+                [Refused { shared_as: Some(name), .. }] => {
+                    self.shared.entry(name).or_insert_with(|| response(&schema, &ways));
+                    json!({ "$ref": format!("#/components/responses/{name}") })
                 }
-            }
-            let when: Vec<String> = ways.into_iter().map(|way| way.when).collect();
-            let description = when.join(" Or: ");
-            (status.to_string(), json!({ "description": description, "content": { "application/json": content } }))
-        })
+                _ => response(&schema, &ways),
+            };
+            responses.insert(status.to_string(), told);
+        }
+        responses
     }
+
+    /// Those that many operations refer to.
+    pub fn shared(self) -> Map<String, Value> {
+        self.shared.into_iter().map(|(name, told)| (name.to_owned(), told)).collect()
+    }
+}
+
+fn response(schema: &Schema, ways: &[Refused]) -> Value {
+    let mut content = json!({ "schema": schema });
+    match ways {
+        [way] => content["example"] = way.example(),
+        _ => {
+            let told = |way: &Refused| json!({ "summary": way.when, "value": way.example() });
+            content["examples"] = (1..).zip(ways).map(|(place, way)| (format!("way{place}"), told(way))).collect();
+        }
+    }
+    let when: Vec<&str> = ways.iter().map(|way| way.when.as_str()).collect();
+    json!({ "description": when.join(" Or: "), "content": { "application/json": content } })
 }

@@ -12,7 +12,7 @@ pub struct Shapes {
 
 impl Shapes {
     pub fn new() -> Self {
-        let settings = || SchemaSettings::draft2020_12().with(|it| it.definitions_path = "/components/schemas".into());
+        let settings = || SchemaSettings::draft2020_12().with(|it| it.definitions_path = "#/components/schemas".into());
         let (asked, answered) = (settings().for_deserialize(), settings().for_serialize());
         Self { asked: asked.into_generator(), answered: answered.into_generator() }
     }

@@ -35,11 +35,8 @@ pub fn generate_credentials() -> Operation {
             "username": "K7QX-4ZBD-9FGH",
             "password": "B2CD4FGH6JKL8MNP",
         }))
-        .refuses([
-            Refused::new(409, "As many sets as there may be.", Refusal::TooManySets { most: 50 }),
-            Refused::new(408, "The body took too long to arrive.", Refusal::TooSlow),
-            Refused::new(413, "The body is too large.", Refusal::TooLarge { limit_bytes: 262_144 }),
-        ])
+        .refuses(Refused::bodies())
+        .refuses([Refused::new(409, "As many sets as there may be.", Refusal::TooManySets { most: 50 })])
 }
 
 pub fn delete_credentials() -> Operation {

@@ -26,8 +26,10 @@ impl HtmlSafe for Markup {}
 
 /// A text with its headings.
 pub struct Document {
-    /// The text of its `h1`, which is not in the body.
+    /// The text of its `h1`, which is in neither part.
     pub title: String,
+    /// Up to the first `h2`.
+    pub intro: Markup,
     pub body: Markup,
     /// Anchor and words of every `h2`.
     pub headings: Vec<(String, String)>,
@@ -36,14 +38,18 @@ pub struct Document {
 /// A whole text, as it is kept in `docs/`.
 pub fn document(text: &str, public_url: &PublicUrl) -> Document {
     let text = text.replace(ANY_SERVER, public_url.origin());
-    let mut document = Document { title: String::new(), body: Markup::default(), headings: Vec::new() };
+    let mut document =
+        Document { title: String::new(), intro: Markup::default(), body: Markup::default(), headings: Vec::new() };
     let mut events = Vec::new();
     let mut heading: Option<(HeadingLevel, Vec<Event<'_>>)> = None;
-    for event in Parser::new(&text).map(shown) {
+    for event in Parser::new(&text).flat_map(shown) {
         match (event, &mut heading) {
             (Event::Start(Tag::Heading { level, .. }), _) => heading = Some((level, Vec::new())),
             (Event::End(TagEnd::Heading(_)), _) => {
                 if let Some((level, inside)) = heading.take() {
+                    if document.headings.is_empty() {
+                        html::push_html(&mut document.intro.0, events.drain(..));
+                    }
                     document.heads(level, inside, &mut events);
                 }
             }
@@ -59,14 +65,14 @@ pub fn document(text: &str, public_url: &PublicUrl) -> Document {
 pub fn phrase(text: &str) -> Markup {
     let is_inside = |event: &Event<'_>| !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph));
     let mut markup = Markup::default();
-    html::push_html(&mut markup.0, Parser::new(text).map(shown).filter(is_inside));
+    html::push_html(&mut markup.0, Parser::new(text).flat_map(shown).filter(is_inside));
     markup
 }
 
 /// The same in a paragraph.
 pub fn paragraphs(text: &str) -> Markup {
     let mut markup = Markup::default();
-    html::push_html(&mut markup.0, Parser::new(text).map(shown));
+    html::push_html(&mut markup.0, Parser::new(text).flat_map(shown));
     markup
 }
 
@@ -105,14 +111,33 @@ fn words<'e>(event: &'e Event<'_>) -> &'e str {
     }
 }
 
-fn shown(event: Event<'_>) -> Event<'_> {
+fn shown(event: Event<'_>) -> Vec<Event<'_>> {
     match event {
-        Event::Html(markup) | Event::InlineHtml(markup) => Event::Text(markup),
+        Event::Html(markup) | Event::InlineHtml(markup) => vec![Event::Text(markup)],
+        Event::Text(text) if text.contains('«') => with_french(&text),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            Event::Start(Tag::Link { link_type, dest_url: led(dest_url), title, id })
+            vec![Event::Start(Tag::Link { link_type, dest_url: led(dest_url), title, id })]
         }
-        event => event,
+        event => vec![event],
     }
+}
+
+/// What stands in French quotation marks is French, for voices.
+fn with_french(text: &str) -> Vec<Event<'static>> {
+    let own = |text: &str| Event::Text(text.to_owned().into());
+    let mut events = Vec::new();
+    for (place, part) in text.split('«').enumerate() {
+        match part.split_once('»').filter(|_| place > 0) {
+            Some((french, rest)) => events.extend([
+                Event::InlineHtml("<span lang=\"fr-CA\">".into()),
+                own(&format!("«{french}»")),
+                Event::InlineHtml("</span>".into()),
+                own(rest),
+            ]),
+            None => events.push(own(part)),
+        }
+    }
+    events
 }
 
 /// Where a link of the texts leads on the pages.

@@ -13,8 +13,9 @@ use crate::domain::app::PublicUrl;
 use crate::web::assets::Assets;
 
 const OVERVIEW: &str = include_str!("../../../docs/partner-api.md");
-/// What can happen to every request or every body; the overview tells of it once.
-const EVERYWHERE: [&str; 8] = ["401", "404", "408", "413", "415", "429", "500", "503"];
+
+/// As good as no limit.
+const INT32: i64 = 0x7fff_ffff;
 
 #[derive(Template)]
 #[template(path = "api/reference.html")]
@@ -110,7 +111,8 @@ fn operation(document: &Value, path: &str, method: &str, told: &Value) -> Operat
     let responses = || told["responses"].as_object().into_iter().flatten();
     let is_success = |status: &str| status.starts_with('2');
     let answers = responses().filter(|(status, _)| is_success(status));
-    let refusals = responses().filter(|(status, _)| !is_success(status) && !EVERYWHERE.contains(&status.as_str()));
+    // What many operations share the overview tells of once.
+    let refusals = responses().filter(|(status, told)| !is_success(status) && told.get("$ref").is_none());
     let refusal = |(status, it): (&String, &Value)| Refusal {
         status: status.clone(),
         when: markdown::phrase(&text(&it["description"])),
@@ -122,7 +124,13 @@ fn operation(document: &Value, path: &str, method: &str, told: &Value) -> Operat
         method: method.to_uppercase(),
         path: path.to_owned(),
         about: markdown::paragraphs(&text(&told["description"])),
-        parameters: told["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
+        parameters: told["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|it| it["in"] != "path")
+            .map(parameter)
+            .collect(),
         body: Reader { document, in_place: true }.fields(body),
         request: request(document, path, method, told),
         answers: answers.map(|(status, it)| answer(status, it)).collect(),
@@ -134,15 +142,10 @@ fn parameter(told: &Value) -> Parameter {
     let schema = &told["schema"];
     let mut about = text(&told["description"]);
     if let (Some(least), Some(most)) = (schema["minimum"].as_i64(), schema["maximum"].as_i64()) {
-        about += &format!(" {least} to {most}");
+        about += &if most == INT32 { format!(" {least} or more") } else { format!(" {least} to {most}") };
         about += &schema["default"].as_i64().map_or_else(|| ".".to_owned(), |usual| format!(", {usual} if not given."));
     }
-    let place = match told["in"].as_str() {
-        Some("path") => "in the address",
-        Some("header") => "header",
-        _ => "query",
-    };
-    Parameter { name: text(&told["name"]), place: place.to_owned(), about: markdown::phrase(&about) }
+    Parameter { name: text(&told["name"]), place: text(&told["in"]), about: markdown::phrase(&about) }
 }
 
 fn answer(status: &str, told: &Value) -> Answer {
