@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::domain::app::{App, PublicUrl};
 use crate::domain::deployment::{Deployment, OwnProfile};
 use crate::domain::limits::Limits;
-use crate::jobs::{Jobs, forget, mind_clock, silence};
+use crate::jobs::{Jobs, count_requests, forget, mind_clock, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
@@ -76,6 +76,7 @@ fn jobs(app: &App, place: &bank::Place) -> Jobs {
     jobs.start(|pause| forget::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
+    jobs.start(|pause| count_requests::run(app.clone(), pause));
     jobs.start(|pause| feed::run(app.clone(), *place, pause));
     jobs
 }

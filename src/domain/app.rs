@@ -11,9 +11,11 @@ use crate::clock::Clock;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
 use crate::domain::deployment::Deployment;
+use crate::domain::idempotency::InProgress;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
+use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::hashing::Hasher;
 use crate::secret::{PurposeKey, SecretKey};
@@ -31,6 +33,8 @@ pub struct App {
     pub recent_sign_ons: RecentSignOns,
     pub partners: Partners,
     pub pushes: Turns,
+    pub in_progress: InProgress,
+    pub rate_limits: RateLimits,
     pub public_url: PublicUrl,
     pub deployment: Deployment,
     pub trusted_proxies: Vec<IpNet>,
@@ -94,6 +98,7 @@ pub struct Keys {
     pub csrf: PurposeKey,
     pub bucket: PurposeKey,
     pub hand_over: PurposeKey,
+    pub idempotency: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
 }
@@ -107,6 +112,7 @@ impl Keys {
             csrf: root.purpose("csrf/1"),
             bucket: root.purpose("bucket/1"),
             hand_over: root.purpose("hand-over/1"),
+            idempotency: root.purpose("idempotency/1"),
             check: root.purpose("key-check/1"),
         }
     }

@@ -1,4 +1,4 @@
-//! Forgets what has run out: sealed copies of credentials, sessions, hand-overs, and whatever was counted that no rule asks about any
+//! Forgets what has run out: sealed copies of credentials, sessions, hand-overs, kept answers, keys that have ended, and whatever was counted that no rule asks about any
 //! more. Strangers decide how much is counted, so a round takes only so many rows of it, and short units of work: others
 //! wait for the writer.
 
@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Pause;
 use crate::domain::app::App;
+use crate::domain::idempotency;
 use crate::domain::limits::Limits;
 use crate::domain::set_back;
 use crate::store;
@@ -44,9 +45,11 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let copies = store::credentials::forget_sealed_copies(&mut db, now).await?;
     let sessions = store::links::forget_sessions(&mut db, now).await?;
     let hand_overs = store::hand_overs::forget_before(&mut db, now - Limits::DAY).await?;
+    let answers = idempotency::forget(app, &mut db, MOST).await?;
+    let keys = store::api_keys::forget_ended(&mut db, now).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions + hand_overs)
+    Ok(copies + sessions + hand_overs + answers + keys)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {
@@ -57,6 +60,7 @@ async fn what_was_counted(app: &App) -> sqlx::Result<u64> {
     db.commit().await?;
     let mut db = app.store.write().await?;
     let sign_ons = store::failed_sign_ons::forget_before(&mut db, oldest, MOST).await?;
+    let requests = store::request_counts::forget_before(&mut db, app.clock.now() - Limits::SKEW, MOST).await?;
     db.commit().await?;
-    Ok(codes + buckets + sign_ons)
+    Ok(codes + buckets + sign_ons + requests)
 }

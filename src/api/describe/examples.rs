@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 pub const COMPANY: &str = "8a210b68-6988-11ed-a1eb-0242ac120002";
 pub const CONNECTION: &str = "2e9d2c44-f675-40ba-8049-353bfcb5e171";
 pub const PUSH: &str = "3fead2a1-3b10-4376-b6cd-1f5d0a1c9d9e";
+pub const API_KEY: &str = "c7a1d9f4-0d55-4f4b-9c57-0d1e2f3a4b5c";
 pub const ACCOUNT: &str = "acc-001";
 
 pub fn company() -> Value {

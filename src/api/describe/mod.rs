@@ -1,9 +1,11 @@
 //! This door's description, OpenAPI 3.1, made from the structs that are read and written and from the words that refuse. Which
 //! operations there are is on this screen; the suite compares it with what is mounted.
 
+mod api_keys;
 mod companies;
 mod connections;
 mod examples;
+mod limits;
 mod operation;
 mod other_integrations;
 mod refused;
@@ -23,6 +25,7 @@ const COMPANIES: &str = "Companies";
 const CONNECTIONS: &str = "Connections";
 const SOURCE_ACCOUNTS: &str = "Source accounts";
 const TRANSACTIONS: &str = "Transactions";
+const API_KEYS: &str = "API keys";
 /// Its operations are all refused.
 pub const OTHER_INTEGRATIONS: &str = "For other integrations";
 const ABOUT: &str = "Paths, bodies and codes of the public bank feeds API, so that a client made for it works when its base \
@@ -45,7 +48,7 @@ pub fn document(public_url: &PublicUrl) -> Value {
         "tags": tags(),
         "security": [{ "apiKey": [] }],
         "paths": paths,
-        "components": { "schemas": shapes.named(), "responses": refusals.shared(), "securitySchemes": security() },
+        "components": { "schemas": shapes.named(), "responses": refusals.shared(), "headers": limits::headers(), "securitySchemes": security() },
     })
 }
 
@@ -54,8 +57,18 @@ type Address = (&'static str, &'static str, Vec<Operation>);
 /// Every operation under its heading and its address.
 fn addresses() -> Vec<Address> {
     let mut all = companies_and_below();
+    all.extend(keys());
     all.extend(for_other_integrations());
     all
+}
+
+fn keys() -> Vec<Address> {
+    let all = "/apiKeys";
+    vec![
+        (API_KEYS, all, vec![api_keys::list(all), api_keys::create()]),
+        (API_KEYS, "/apiKeys/{apiKeyId}", vec![api_keys::delete()]),
+        (API_KEYS, "/apiKeys/{apiKeyId}/roll", vec![api_keys::roll()]),
+    ]
 }
 
 fn companies_and_below() -> Vec<Address> {
@@ -118,6 +131,7 @@ fn parameter(name: &str) -> Value {
     let (description, schema, example) = match name {
         "companyId" => uuid("The company's id.", examples::COMPANY),
         "connectionId" => uuid("The connection's id.", examples::CONNECTION),
+        "apiKeyId" => uuid("The key's id, which is not its text.", examples::API_KEY),
         "pushOperationKey" => uuid("The operation's key.", examples::PUSH),
         "accountId" => {
             let schema = json!({ "type": "string", "minLength": 1, "maxLength": source_account::ID_LIMIT });
@@ -134,6 +148,7 @@ fn tags() -> Value {
         { "name": CONNECTIONS, "description": "A company's way to QuickBooks, with the link that you send its customer to." },
         { "name": SOURCE_ACCOUNTS, "description": "The bank accounts that a customer may connect, and the credentials that QuickBooks signs on with." },
         { "name": TRANSACTIONS, "description": "Pushing bank transactions, and what came of each push." },
+        { "name": API_KEYS, "description": "The keys that your programs come with." },
         { "name": OTHER_INTEGRATIONS, "description": "The public API has these for integrations other than QuickBooks Online. A client that asks is told so, and nothing is done." },
     ])
 }

@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use super::limits;
 use super::refused::{Refusals, Refused};
 use super::shapes::Shapes;
 use crate::api::paging::{LARGEST_SIZE, LAST_NUMBER, Listing, USUAL_SIZE};
@@ -47,7 +48,7 @@ impl Operation {
     }
 
     pub fn post(id: &'static str, summary: &'static str) -> Self {
-        Self::new("post", id, summary)
+        Self::new("post", id, summary).repeatable()
     }
 
     pub fn put(id: &'static str, summary: &'static str) -> Self {
@@ -55,11 +56,16 @@ impl Operation {
     }
 
     pub fn patch(id: &'static str, summary: &'static str) -> Self {
-        Self::new("patch", id, summary)
+        Self::new("patch", id, summary).repeatable()
     }
 
     pub fn delete(id: &'static str, summary: &'static str) -> Self {
         Self::new("delete", id, summary)
+    }
+
+    fn repeatable(mut self) -> Self {
+        self.parameters.push(limits::idempotency_key());
+        self.refuses(Refused::repetitions())
     }
 
     /// Further sentences, in CommonMark.
@@ -151,7 +157,7 @@ impl Operation {
         }
         let mut responses = Map::new();
         for Answer { status, what, body } in self.answers {
-            let mut answer = json!({ "description": what });
+            let mut answer = json!({ "description": what, "headers": limits::of_success() });
             if let Some((shape, example)) = body {
                 answer["content"] = json(shapes.answered(shape), example);
             }

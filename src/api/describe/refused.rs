@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use super::limits;
 use super::shapes::Shapes;
 use crate::api::error::{self, ErrorMessage};
 use crate::api::json::USUAL_LIMIT_BYTES;
@@ -54,7 +55,22 @@ impl Refused {
             Self::new(401, "No API key, or none that there is.", Refusal::NotSignedOn).shared("Unauthorized"),
             Self::new(403, "A browser sent it for a web page of another site.", elsewhere).shared("FromAnotherSite"),
             Self { status: 500, when: mistake, refusal: None, shared_as: Some("Trouble") },
+            Self::new(429, "Too many requests. Try again after `Retry-After` seconds.", too_many())
+                .shared("TooManyRequests"),
             Self::new(503, away, Refusal::Busy { retry_after: SOON }).shared("Away"),
+        ]
+    }
+
+    /// What can be wrong with an `Idempotency-Key`.
+    pub fn repetitions() -> [Self; 3] {
+        let now = "A request with this Idempotency-Key is being answered. Ask again in a moment.";
+        [
+            Self::invalid("The `Idempotency-Key` is no GUID.", "Idempotency-Key: must be one random GUID")
+                .shared("NoGuid"),
+            Self::new(409, "A request with this `Idempotency-Key` is being answered.", Refusal::Conflict(now.into()))
+                .shared("BeingAnswered"),
+            Self::new(422, "The `Idempotency-Key` was sent with another request.", Refusal::AnotherRequest)
+                .shared("AnotherRequest"),
         ]
     }
 
@@ -102,7 +118,7 @@ impl Refused {
 /// All ways in which the operations are refused.
 #[derive(Default)]
 pub struct Refusals {
-    shared: BTreeMap<&'static str, Value>,
+    shared: BTreeMap<String, Value>,
 }
 
 impl Refusals {
@@ -117,12 +133,14 @@ impl Refusals {
         let mut responses = Map::new();
         for (status, mut ways) in by_status {
             ways.sort_by_key(|way| way.shared_as.is_some());
-            let told = match ways.as_slice() {
-                [Refused { shared_as: Some(name), .. }] => {
+            let names: Option<Vec<&str>> = ways.iter().map(|way| way.shared_as).collect();
+            let told = match names.map(|names| names.join("Or")) {
+                Some(name) => {
+                    let reference = json!({ "$ref": format!("#/components/responses/{name}") });
                     self.shared.entry(name).or_insert_with(|| response(&schema, &ways));
-                    json!({ "$ref": format!("#/components/responses/{name}") })
+                    reference
                 }
-                _ => response(&schema, &ways),
+                None => response(&schema, &ways),
             };
             responses.insert(status.to_string(), told);
         }
@@ -131,7 +149,7 @@ impl Refusals {
 
     /// Those that many operations refer to.
     pub fn shared(self) -> Map<String, Value> {
-        self.shared.into_iter().map(|(name, told)| (name.to_owned(), told)).collect()
+        self.shared.into_iter().collect()
     }
 }
 
@@ -145,5 +163,13 @@ fn response(schema: &Schema, ways: &[Refused]) -> Value {
         }
     }
     let when: Vec<&str> = ways.iter().map(|way| way.when.as_str()).collect();
-    json!({ "description": when.join(" Or: "), "content": { "application/json": content } })
+    let mut told = json!({ "description": when.join(" Or: "), "content": { "application/json": content } });
+    if ways.iter().all(|way| matches!(way.status, 429 | 503)) {
+        told["headers"] = limits::of_waiting();
+    }
+    told
+}
+
+fn too_many() -> Refusal {
+    Refusal::TooManyRequests { most: 1_000, within: "minute", retry_after: Duration::from_secs(60) }
 }

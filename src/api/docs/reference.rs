@@ -113,10 +113,7 @@ fn operation(document: &Value, path: &str, method: &str, told: &Value) -> Operat
     let answers = responses().filter(|(status, _)| is_success(status));
     // What many operations share the overview tells of once.
     let refusals = responses().filter(|(status, told)| !is_success(status) && told.get("$ref").is_none());
-    let refusal = |(status, it): (&String, &Value)| Refusal {
-        status: status.clone(),
-        when: markdown::phrase(&text(&it["description"])),
-    };
+    let refusal = |(status, it): (&String, &Value)| Refusal { status: status.clone(), when: own_ways(document, it) };
     let body = &told["requestBody"]["content"]["application/json"]["schema"];
     Operation {
         anchor: text(&told["operationId"]),
@@ -136,6 +133,15 @@ fn operation(document: &Value, path: &str, method: &str, told: &Value) -> Operat
         answers: answers.map(|(status, it)| answer(status, it)).collect(),
         refusals: refusals.map(refusal).collect(),
     }
+}
+
+/// In which cases of its own an operation is refused so.
+fn own_ways(document: &Value, told: &Value) -> Markup {
+    let shared = document["components"]["responses"].to_string();
+    let ways = told["content"]["application/json"]["examples"].as_object();
+    let own = ways.into_iter().flatten().map(|(_, way)| text(&way["summary"]));
+    let own: Vec<String> = own.filter(|when| !shared.contains(when.as_str())).collect();
+    markdown::phrase(&if own.is_empty() { text(&told["description"]) } else { own.join(" Or: ") })
 }
 
 fn parameter(told: &Value) -> Parameter {
