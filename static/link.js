@@ -45,26 +45,13 @@
     if (isAtRisk) event.preventDefault();
   });
 
-  // A browser that slept may have given its line up for good: whoever comes back to the page is told at once.
-  const attend = (ask, stopped = () => {}) => {
+  // A browser that slept may have given its line up for good: whoever comes back to the page has it again.
+  const attend = (ask) => {
     let events = ask();
-    let isOver = false;
-    const listen = () => events.addEventListener("end", () => {
-      isOver = true;
-      events.close();
-      stopped();
-    });
-    listen();
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden || isOver || events.readyState !== EventSource.CLOSED) return;
-      events = ask();
-      listen();
+      if (!document.hidden && events.readyState === EventSource.CLOSED) events = ask();
     });
-    addEventListener("pagehide", () => {
-      isOver = true;
-      events.close();
-      stopped();
-    });
+    addEventListener("pagehide", () => events.close());
   };
 
   // The page's own name, and before it what the reader of another tab must hear of.
@@ -103,10 +90,15 @@
       }
       events.addEventListener("turn", turn);
       events.addEventListener("open", () => { check.hidden = true; });
-      events.addEventListener("error", () => { check.hidden = false; });
+      const left = () => { check.hidden = false; };
+      events.addEventListener("error", left);
+      events.addEventListener("end", () => {
+        events.close();
+        left();
+      });
       return events;
     };
-    attend(ask, () => { check.hidden = false; });
+    attend(ask);
   };
   if (find("live")) listen(find("live"));
 

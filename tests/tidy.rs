@@ -319,7 +319,7 @@ fn every_verb_of_the_store_is_called_by_the_suite() {
             let is_called = match module {
                 // Behind another module's verb, or a method of `Store` and `Db`.
                 "bulk" => store.contains(&format!("bulk::{verb}(")) || stories.contains(&format!("store::{verb}(")),
-                "mod" | "unit" => {
+                "mod" | "unit" | "joint" => {
                     stories.contains(&format!(".{verb}(")) || stories.contains(&format!("Store::{verb}("))
                 }
                 _ => stories.contains(&format!("{module}::{verb}(")),

@@ -16,6 +16,8 @@ const EVERY: Duration = Duration::from_secs(60);
 const SOON: Duration = Duration::from_secs(1);
 /// Rows of one kind that a round takes at most.
 const MOST: i64 = 2_000;
+/// Kept answers of one unit of work.
+const ANSWERS: i64 = 100;
 
 /// A round a minute, more often while there is much to forget, until the server stops.
 pub async fn run(app: App, mut pause: Pause) {
@@ -36,7 +38,7 @@ pub async fn run(app: App, mut pause: Pause) {
 
 /// One round; answers how many rows are gone.
 pub async fn once(app: &App) -> sqlx::Result<u64> {
-    Ok(what_has_expired(app).await? + what_was_counted(app).await?)
+    Ok(what_has_expired(app).await? + what_was_counted(app).await? + what_was_answered(app).await?)
 }
 
 async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
@@ -45,11 +47,10 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let copies = store::credentials::forget_sealed_copies(&mut db, now).await?;
     let sessions = store::links::forget_sessions(&mut db, now).await?;
     let hand_overs = store::hand_overs::forget_before(&mut db, now - Limits::DAY).await?;
-    let answers = idempotency::forget(app, &mut db, MOST).await?;
     let keys = store::api_keys::forget_ended(&mut db, now).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions + hand_overs + answers + keys)
+    Ok(copies + sessions + hand_overs + keys)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {
@@ -63,4 +64,19 @@ async fn what_was_counted(app: &App) -> sqlx::Result<u64> {
     let requests = store::request_counts::forget_before(&mut db, app.clock.now() - Limits::SKEW, MOST).await?;
     db.commit().await?;
     Ok(codes + buckets + sign_ons + requests)
+}
+
+/// A few at a time: each may be as long as a push.
+async fn what_was_answered(app: &App) -> sqlx::Result<u64> {
+    let mut forgotten = 0;
+    while forgotten < MOST.unsigned_abs() {
+        let mut db = app.store.write().await?;
+        let answers = idempotency::forget(app, &mut db, ANSWERS).await?;
+        db.commit().await?;
+        forgotten += answers;
+        if answers < ANSWERS.unsigned_abs() {
+            break;
+        }
+    }
+    Ok(forgotten)
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{quickbooks_connects, refused};
 use crate::support::{
-    Answer, Connection, Database, PartnerClient, Server, agent, checking, savings, send, transaction,
+    Answer, Connection, Database, OfficialClient, PartnerClient, Server, agent, checking, savings, send, transaction,
 };
 
 const MINUTE: Duration = Duration::from_secs(60);

@@ -183,6 +183,29 @@ fn the_page_notices_quickbooks_by_itself() {
     });
 }
 
+/// A tab whose line was given to newer ones, or whose device slept, has it again as soon as somebody looks at it.
+#[test]
+fn whoever_comes_back_to_the_page_is_told_again() {
+    tell(async {
+        let invitation = Invitation::from_a_bank(Database::sqlite()).await;
+        let (browser, quickbooks) = gets_a_pair(&invitation, Reader::english()).await;
+        let until = async |wanted: bool| {
+            let begun = std::time::Instant::now();
+            while is_hidden(&browser, "check").await != wanted {
+                assert!(begun.elapsed() < Duration::from_secs(10), "hidden: {}", !wanted);
+            }
+        };
+        until(true).await;
+        let newer = "[1, 2, 3].map(() => new EventSource(document.getElementById('live').dataset.events)).length";
+        browser.evaluates(newer).await;
+        until(false).await;
+        browser.evaluates("document.dispatchEvent(new Event('visibilitychange'))").await;
+        until(true).await;
+        quickbooks.signs_on(&invitation.server);
+        browser.sees("In QuickBooks, choose the accounts to connect").await;
+    });
+}
+
 #[test]
 fn without_javascript_check_again_says_how_far_it_is() {
     tell(async {
