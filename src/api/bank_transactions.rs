@@ -1,6 +1,7 @@
 //! Pushing bank transactions. Here a batch is read, each item by itself, so that every one that cannot be read is named;
 //! what a batch may hold is the domain's rule.
 
+pub mod model;
 mod wire;
 
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Who is calling: the partner behind an API key, asked once a request, before anything else is looked at.
+//! Who is calling: the partner behind an API key, or whoever holds a company's access token; asked once a request, before
+//! anything else is looked at.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -6,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -15,9 +16,13 @@ use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
+use super::READABLE;
+use super::connections::Codes;
 use crate::clock::Timestamp;
+use crate::domain::access_token;
 use crate::domain::api_key::{self, ApiKeyId, KeyHolder, LENGTH_LIMIT};
 use crate::domain::app::App;
+use crate::domain::company::CompanyId;
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
 use crate::jobs::errands::Errands;
@@ -33,13 +38,23 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// The partner whose program is calling.
+/// The partner whose program is calling, and what it came with.
 #[derive(Clone)]
 pub struct Caller {
     pub partner: Arc<Partner>,
+    pub with: With,
 }
 
-/// Lets a request in only with a key that somebody has.
+/// What lets a caller in, and how far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With {
+    /// To everything of the partner's.
+    Key(ApiKeyId),
+    /// To what [`READABLE`] names, of this company alone.
+    Token(CompanyId),
+}
+
+/// Lets a request in only with a key that somebody has, or with a token to what a token is for.
 pub async fn identify<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -59,15 +74,55 @@ impl Caller {
             return Err(Refusal::Forbidden("a web page of another site may not call this API".into()));
         }
         let Some(app) = request.app_data::<Data<App>>() else { return Err(Refusal::NotSignedOn) };
-        let key = request.headers().get(header::AUTHORIZATION).and_then(|value| key(value.to_str().ok()?));
-        let key = key.ok_or(Refusal::NotSignedOn)?;
+        let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let authorization = authorization.ok_or(Refusal::NotSignedOn)?;
+        if let Some(token) = token(authorization) {
+            return Self::of_token(request, app, &token).await;
+        }
+        let key = key(authorization).ok_or(Refusal::NotSignedOn)?;
         let mut db = app.store.read().await?;
         let holder = api_key::holder(&mut db, &key).await?.filter(|it| it.is_live(app.clock.now()));
         let holder = holder.ok_or(Refusal::NotSignedOn)?;
         let partner = app.partners.at_version(&mut db, holder.partner_id, holder.partner_version).await?;
         drop(db);
         mark_used(request, app, &holder);
-        Ok(Self { partner })
+        Ok(Self { partner, with: With::Key(holder.key_id) })
+    }
+
+    async fn of_token(request: &ServiceRequest, app: &App, token: &SecretText) -> Result<Self, Refusal> {
+        let mut db = app.store.read().await?;
+        let holder = access_token::holder(&mut db, token, app.clock.now()).await?.ok_or(Refusal::NotSignedOn)?;
+        let is_readable = request.match_pattern().is_some_and(|pattern| READABLE.contains(&pattern.as_str()));
+        if request.method() != Method::GET || !is_readable {
+            let why = "a company access token reads its company, its connections and its accounts, and nothing else";
+            return Err(Refusal::Forbidden(why.into()));
+        }
+        let partner = app.partners.at_version(&mut db, holder.partner_id, holder.partner_version).await?;
+        Ok(Self { partner, with: With::Token(holder.company_id) })
+    }
+
+    /// Whether this company is within the caller's reach, if it is the partner's at all.
+    pub fn reaches(&self, company: CompanyId) -> bool {
+        match self.with {
+            With::Key(_) => true,
+            With::Token(own) => own == company,
+        }
+    }
+
+    /// The key the caller came with; nobody else gets what only a key's holder may have.
+    pub fn key(&self) -> Result<ApiKeyId, Refusal> {
+        match self.with {
+            With::Key(key) => Ok(key),
+            With::Token(_) => Err(Refusal::Forbidden("this needs an API key".into())),
+        }
+    }
+
+    /// A linkUrl opens the door to the company's data, which a token is no key to.
+    pub fn codes(&self) -> Codes {
+        match self.with {
+            With::Key(_) => Codes::Live,
+            With::Token(_) => Codes::Left,
+        }
     }
 }
 
@@ -101,6 +156,13 @@ fn key(authorization: &str) -> Option<SecretText> {
         text.pop();
     }
     (1..=LENGTH_LIMIT).contains(&text.len()).then(|| SecretText::new(text))
+}
+
+/// The token in `Bearer token`.
+fn token(authorization: &str) -> Option<SecretText> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    let fits = (1..=access_token::LENGTH_LIMIT).contains(&token.len());
+    (scheme.eq_ignore_ascii_case("bearer") && fits).then(|| SecretText::new(token.to_owned()))
 }
 
 /// An errand, which nobody waits for: a read must not queue for the one writer.

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
-use super::connections::{self, Shown as ShownConnection};
+use super::connections::{self, Codes, Shown as ShownConnection};
 use super::json::{self, Body, Json};
 use super::own::OwnCompany;
 use super::paging::Page;
@@ -74,8 +74,8 @@ pub async fn create(caller: Caller, Json(asked): Json<Asked>, app: Data<App>) ->
     Ok(HttpResponse::Ok().json(Shown::of(&app, &company, Vec::new())))
 }
 
-pub async fn get(own: OwnCompany, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    answer(&app, Some(own.company)).await
+pub async fn get(own: OwnCompany, caller: Caller, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    answer(&app, Some(own.company), caller.codes()).await
 }
 
 /// In the list a linkUrl has no code: a page of companies would else make as many codes as there are connections.
@@ -115,7 +115,7 @@ pub async fn replace(own: OwnCompany, Json(asked): Json<Asked>, app: Data<App>) 
     let mut db = app.store.write().await?;
     let company = store::companies::replace(&mut db, own.company.partner, own.company.id, &draft).await?;
     db.commit().await?;
-    answer(&app, company).await
+    answer(&app, company, Codes::Live).await
 }
 
 /// What is not said stays.
@@ -125,13 +125,13 @@ pub async fn update(own: OwnCompany, Json(asked): Json<Changed>, app: Data<App>)
     let mut db = app.store.write().await?;
     let company = store::companies::update(&mut db, own.company.partner, own.company.id, &changes).await?;
     db.commit().await?;
-    answer(&app, company).await
+    answer(&app, company, Codes::Live).await
 }
 
 /// A company that was just changed; none: it was deleted meanwhile.
-async fn answer(app: &App, company: Option<Company>) -> Result<HttpResponse, Refusal> {
+async fn answer(app: &App, company: Option<Company>, codes: Codes) -> Result<HttpResponse, Refusal> {
     let company = company.ok_or_else(|| Refusal::NotFound("company".into()))?;
-    let connections = connections::all_of(app, company.id).await?;
+    let connections = connections::all_of(app, company.id, codes).await?;
     Ok(HttpResponse::Ok().json(Shown::of(app, &company, connections)))
 }
 

@@ -64,8 +64,8 @@ pub async fn create(
     Ok(HttpResponse::Ok().json(Shown::of(&connection, link_url)))
 }
 
-pub async fn get(own: OwnConnection, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    let shown = with_live_urls(&app, vec![own.connection]).await?;
+pub async fn get(own: OwnConnection, caller: Caller, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let shown = with_urls(&app, vec![own.connection], caller.codes()).await?;
     Ok(HttpResponse::Ok().json(shown.first()))
 }
 
@@ -91,7 +91,7 @@ pub async fn unlink(own: OwnConnection, Json(wanted): Json<NewState>, app: Data<
     let connection = store::connections::find(&mut db, partner_id, company_id, id).await?;
     db.commit().await?;
     let connection = connection.ok_or_else(|| Refusal::NotFound("connection".into()))?;
-    let shown = with_live_urls(&app, vec![connection]).await?;
+    let shown = with_urls(&app, vec![connection], Codes::Live).await?;
     Ok(HttpResponse::Ok().json(shown.first()))
 }
 
@@ -105,7 +105,7 @@ pub async fn delete(own: OwnConnection, app: Data<App>) -> Result<HttpResponse, 
     Ok(HttpResponse::Ok().finish())
 }
 
-pub async fn list(own: OwnCompany, page: Page, app: Data<App>) -> Result<HttpResponse, Refusal> {
+pub async fn list(own: OwnCompany, page: Page, caller: Caller, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let mut db = app.store.read().await?;
     let company = own.company.id;
     let (connections, total) = match page.wanted(&LISTING)? {
@@ -116,7 +116,7 @@ pub async fn list(own: OwnCompany, page: Page, app: Data<App>) -> Result<HttpRes
         None => store::connections::page(&mut db, company, page.limit(), page.offset()).await?,
     };
     drop(db);
-    Ok(HttpResponse::Ok().json(page.of(with_live_urls(&app, connections).await?, total)))
+    Ok(HttpResponse::Ok().json(page.of(with_urls(&app, connections, caller.codes()).await?, total)))
 }
 
 fn picked(all: Vec<Connection>, wanted: &Wanted, page: &Page) -> (Vec<Connection>, i64) {
@@ -163,17 +163,29 @@ impl Facts for Connection {
     }
 }
 
-/// All connections of a company, each with a live linkUrl.
-pub async fn all_of(app: &App, company: CompanyId) -> Result<Vec<Shown>, Refusal> {
+/// What the linkUrls of an answer carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codes {
+    /// A code that opens the link.
+    Live,
+    /// None: the same addresses, which open nothing.
+    Left,
+}
+
+/// All connections of a company.
+pub async fn all_of(app: &App, company: CompanyId, codes: Codes) -> Result<Vec<Shown>, Refusal> {
     let mut db = app.store.read().await?;
     let (connections, _) = store::connections::page(&mut db, company, ALL, 0).await?;
     drop(db);
-    with_live_urls(app, connections).await
+    with_urls(app, connections, codes).await
 }
 
-async fn with_live_urls(app: &App, connections: Vec<Connection>) -> Result<Vec<Shown>, Refusal> {
+async fn with_urls(app: &App, connections: Vec<Connection>, codes: Codes) -> Result<Vec<Shown>, Refusal> {
     let ids: Vec<_> = connections.iter().map(|it| (it.company_id, it.id)).collect();
-    let urls = link::live_urls(app, &ids).await?;
+    let urls = match codes {
+        Codes::Live => link::live_urls(app, &ids).await?,
+        Codes::Left => ids.iter().map(|(company, connection)| app.start_url(*company, *connection)).collect(),
+    };
     Ok(connections.iter().zip(urls).map(|(it, url)| Shown::of(it, url)).collect())
 }
 

@@ -39,6 +39,15 @@ pub struct ErrorMessage<'a> {
     detailed_error_code: u16,
 }
 
+/// Marks an answer whose status is an error's, and whose body says more than one.
+struct OwnShape;
+
+/// For the one answer that the public API gives an error's status and a list for a body.
+pub fn in_its_own_shape(mut answer: HttpResponse) -> HttpResponse {
+    answer.extensions_mut().insert(OwnShape);
+    answer
+}
+
 /// Turns every answer that is an error into the one shape. The error itself stays in the answer, for the log.
 pub async fn tell<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -58,7 +67,8 @@ struct Told;
 /// The answer with its error in words, if it is one that has not been told yet.
 pub fn told<B: MessageBody + 'static>(answer: ServiceResponse<B>) -> ServiceResponse<EitherBody<B, String>> {
     let status = answer.status();
-    let is_told = answer.request().extensions().contains::<Told>();
+    let is_told =
+        answer.request().extensions().contains::<Told>() || answer.response().extensions().contains::<OwnShape>();
     if is_told || !status.is_client_error() && !status.is_server_error() {
         return answer.map_into_left_body();
     }
@@ -99,7 +109,9 @@ pub fn body(refusal: Option<&Refusal>, status: StatusCode, correlation_id: Strin
 
 fn sentence(refusal: &Refusal) -> Cow<'_, str> {
     match refusal {
-        Refusal::NotSignedOn => "Unauthorized: send a valid API key as Authorization: Basic base64(apiKey).".into(),
+        Refusal::NotSignedOn => "Unauthorized: send a valid API key as Authorization: Basic base64(apiKey), or a company access token that is \
+             not over as Authorization: Bearer accessToken."
+            .into(),
         Refusal::NotFound(what) => format!("There is no such {what}.").into(),
         Refusal::Invalid { error, .. } => error.as_str().into(),
         Refusal::Conflict(what) => what.as_str().into(),

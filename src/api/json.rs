@@ -12,9 +12,10 @@ use actix_web::dev::Payload;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use crate::domain::plain_text;
 use crate::domain::refusal::Refusal;
@@ -75,14 +76,32 @@ impl FromRequest for Anything {
     }
 }
 
-/// Reads a whole body. What is wrong with it is told by the field's path.
+/// Reads a whole body, which is an object. What is wrong with it is told by the field's path.
 pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    let Object(value) = read(body).map_err(Refusal::invalid)?;
+    Ok(value)
+}
+
+/// Reads a whole body, which is an array: its items, still as they were written.
+pub fn parse_list<const MOST: usize>(body: &[u8]) -> Result<Items<MOST>, Refusal> {
+    read(body).map_err(Refusal::invalid)
+}
+
+/// Reads the object at `place` of an array, counted from 0. What is wrong with it is told by its place and the field's path.
+pub fn parse_item<T: DeserializeOwned>(place: usize, item: &RawValue) -> Result<T, String> {
+    read::<Object<T>>(item.get().as_bytes()).map(|Object(value)| value).map_err(|error| {
+        let of_the_item = error.strip_prefix("The body ").map(|wrong| wrong.trim_end_matches('.'));
+        of_the_item.map_or_else(|| format!("[{place}].{error}"), |wrong| format!("[{place}]: {wrong}"))
+    })
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let Object(value) = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        Refusal::invalid(problem(&path, error.inner()))
+        problem(&path, error.inner())
     })?;
-    deserializer.end().map_err(|error| Refusal::invalid(problem("", &error)))?;
+    deserializer.end().map_err(|error| problem("", &error))?;
     Ok(value)
 }
 
@@ -144,6 +163,40 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+    }
+}
+
+/// The items of an array as they were written, and how many there were: no more than `MOST` are kept.
+#[derive(Debug)]
+pub struct Items<const MOST: usize> {
+    pub kept: Vec<Box<RawValue>>,
+    pub count: usize,
+}
+
+impl<'de, const MOST: usize> Deserialize<'de> for Items<MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ItemsVisitor)
+    }
+}
+
+struct ItemsVisitor<const MOST: usize>;
+
+impl<'de, const MOST: usize> Visitor<'de> for ItemsVisitor<MOST> {
+    type Value = Items<MOST>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut items = Items { kept: Vec::new(), count: 0 };
+        while let Some(item) = list.next_element()? {
+            items.count += 1;
+            if items.count <= MOST {
+                items.kept.push(item);
+            }
+        }
+        Ok(items)
     }
 }
 

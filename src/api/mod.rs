@@ -4,6 +4,7 @@
 //! Its addresses are on this screen and nowhere else. Each resource has a file of its own with the shapes it speaks;
 //! rules live in the domain.
 
+mod access_token;
 mod api_keys;
 mod bank_transactions;
 mod caller;
@@ -33,6 +34,14 @@ use actix_web::{HttpResponse, Route, Scope, guard};
 
 use crate::domain::refusal::Refusal;
 
+/// What a company access token may GET.
+pub const READABLE: [&str; 4] = [
+    "/companies/{companyId}",
+    "/companies/{companyId}/connections",
+    "/companies/{companyId}/connections/{connectionId}",
+    "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts",
+];
+
 /// Mounts this door's addresses.
 pub fn mount(config: &mut ServiceConfig) {
     let companies = web::scope("/companies")
@@ -44,6 +53,7 @@ pub fn mount(config: &mut ServiceConfig) {
                 .route(patch().to(companies::update))
                 .route(delete().to(companies::delete)),
         )
+        .service(resource("/{companyId}/accessToken").route(get().to(access_token::get)))
         .service(
             resource("/{companyId}/connections")
                 .route(get().to(connections::list))
@@ -58,12 +68,27 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(
             resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts")
                 .route(get().to(source_accounts::list))
-                .route(post().to(source_accounts::create)),
+                .route(post().to(source_accounts::create))
+                .route(put().to(source_accounts::many::put)),
+        )
+        .service(
+            resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/batch")
+                .route(post().to(source_accounts::many::create)),
         )
         .service(
             resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/credentials")
                 .route(post().to(credentials::generate))
                 .route(delete().to(credentials::delete)),
+        )
+        // Behind the two addresses above, which would else be accounts of these names.
+        .service(
+            resource("/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/{accountId}")
+                .route(patch().to(source_accounts::update))
+                .route(delete().to(source_accounts::delete)),
+        )
+        .service(
+            resource("/{companyId}/connections/{connectionId}/options/bankAccounts/{accountId}/bankTransactions")
+                .route(get().to(bank_transactions::model::get)),
         )
         .service(
             resource("/{companyId}/connections/{connectionId}/push/bankAccounts/{accountId}/bankTransactions")
@@ -76,7 +101,13 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(resource("").route(get().to(api_keys::list)).route(post().to(api_keys::create)))
         .service(resource("/{apiKeyId}").route(delete().to(api_keys::delete)))
         .service(resource("/{apiKeyId}/roll").route(post().to(api_keys::roll)));
-    config.service(for_callers(companies)).service(for_callers(api_keys)).configure(mount_docs);
+    let connections = web::scope("/connections")
+        .service(resource("/{connectionId}/connectionInfo/bankFeedAccounts").route(get().to(source_accounts::list)));
+    config
+        .service(for_callers(companies))
+        .service(for_callers(connections))
+        .service(for_callers(api_keys))
+        .configure(mount_docs);
 }
 
 /// What every address here has around it, from the inside out: the last wrapped is the outermost, so that what the

@@ -38,7 +38,7 @@ impl FromRequest for OwnCompany {
         Box::pin(async move {
             let caller = Caller::extract(&request).await?;
             let no_such = || Refusal::NotFound("company".into());
-            let id = id(&request, "companyId").ok_or_else(no_such)?;
+            let id = id(&request, "companyId").filter(|id| caller.reaches(*id)).ok_or_else(no_such)?;
             let mut db = app(&request)?.store.read().await?;
             let company = store::companies::find(&mut db, caller.partner.id, id).await?.ok_or_else(no_such)?;
             Ok(Self { company })
@@ -46,7 +46,7 @@ impl FromRequest for OwnCompany {
     }
 }
 
-/// A connection of the calling partner, below the company it belongs to.
+/// A connection of the calling partner: below the company it belongs to or, where the address names none, by itself.
 pub struct OwnConnection {
     pub connection: Connection,
     pub partner: Arc<Partner>,
@@ -59,13 +59,18 @@ impl FromRequest for OwnConnection {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let Caller { partner } = Caller::extract(&request).await?;
+            let caller = Caller::extract(&request).await?;
             let no_such = || Refusal::NotFound("connection".into());
-            let company = id(&request, "companyId").ok_or_else(no_such)?;
             let connection = id(&request, "connectionId").ok_or_else(no_such)?;
             let mut db = app(&request)?.store.read().await?;
-            let found = store::connections::find(&mut db, partner.id, company, connection).await?;
-            Ok(Self { connection: found.ok_or_else(no_such)?, partner })
+            let found = if request.match_info().get("companyId").is_some() {
+                let company = id(&request, "companyId").ok_or_else(no_such)?;
+                store::connections::find(&mut db, caller.partner.id, company, connection).await?
+            } else {
+                store::connections::find_any(&mut db, connection).await?
+            };
+            let is_own = |it: &Connection| it.partner_id == caller.partner.id && caller.reaches(it.company_id);
+            Ok(Self { connection: found.filter(is_own).ok_or_else(no_such)?, partner: caller.partner })
         })
     }
 }

@@ -49,6 +49,9 @@ pub struct Limits {
     /// An account that has not been polled for so long is disconnected.
     pub disconnect_after: Duration,
     pub api_keys: i64,
+    /// How long a company access token is valid (public API), and how many of a company's live: the newest.
+    pub access_token: Duration,
+    pub access_tokens: i64,
     /// Requests of the JSON API from one address.
     pub requests_a_minute: i64,
     /// Requests of one partner: so many, and as many again for each company that is connected.
@@ -90,6 +93,8 @@ impl Default for Limits {
             sign_on_memory: Duration::from_secs(10 * MINUTE),
             disconnect_after: Duration::from_secs(10 * DAY),
             api_keys: 10,
+            access_token: Duration::from_secs(DAY),
+            access_tokens: 1_000,
             requests_a_minute: 1_000,
             requests_a_day: 1_000,
             repeatable_for: Duration::from_secs(90 * MINUTE),

@@ -100,6 +100,7 @@ impl std::fmt::Display for UnknownWord {
 
 impl std::error::Error for UnknownWord {}
 
+pub mod access_token;
 pub mod amount;
 pub mod api_key;
 pub mod app;

@@ -57,6 +57,7 @@ async fn end_what_lives_too_long(app: &App, db: &mut Db) -> sqlx::Result<()> {
     let (latest, limits) = (app.clock.now() + SKEW, &app.limits);
     let allowed = (latest + limits.otp_valid_for, latest + limits.session, latest + limits.reshow);
     let ended = end(app, db, allowed, "it would live longer than a limit allows").await?;
+    store::access_tokens::end_after(db, latest + limits.access_token).await?;
     if ended > 0 {
         // Made by a clock that is ahead of this one: on another node, or here before it was set back.
         tracing::warn!(connections = ended, "links or sessions ended that would live longer than a limit allows");
@@ -64,8 +65,9 @@ async fn end_what_lives_too_long(app: &App, db: &mut Db) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Ends every link, session and sealed copy that would live on after `at`.
+/// Ends every link, session, sealed copy and access token that would live on after `at`.
 pub async fn end_what_is_open_after(app: &App, db: &mut Db, at: Timestamp, why: &str) -> sqlx::Result<()> {
+    store::access_tokens::end_after(db, at).await?;
     end(app, db, (at, at, at), why).await.map(drop)
 }
 

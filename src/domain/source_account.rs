@@ -1,5 +1,8 @@
 //! A source account: a bank account in the partner's books, and what QuickBooks will know it by.
 
+mod change;
+
+use iso_currency::Currency;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -14,6 +17,8 @@ use crate::domain::plain_text;
 use crate::domain::refusal::Refusal;
 use crate::domain::timeline::{self, Event, What, Who};
 use crate::store::{self, Db};
+
+pub use change::{Changes, change, delete};
 
 id!(SourceAccountId);
 
@@ -177,8 +182,10 @@ impl Draft {
                 text(field, value, limit)?;
             }
         }
-        if self.currency.len() != 3 || !self.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(Refusal::invalid("currency: must be three capital letters of ISO 4217, such as CAD or USD"));
+        if Currency::from_code(&self.currency).is_none() {
+            return Err(Refusal::invalid(
+                "currency: must be a code of ISO 4217 in capital letters, such as CAD or USD",
+            ));
         }
         if self.account_type.has_card() && is_card_number(&self.account_number) {
             self.account_number = last_four(&digits(&self.account_number)).to_owned();

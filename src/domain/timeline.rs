@@ -21,6 +21,7 @@ words! {
     What {
         ConnectionCreated = "connection created",
         AccountAdded = "account added",
+        AccountRemoved = "account removed",
         LinkClaimed = "link claimed",
         LinksEnded = "links ended",
         HandedOver = "continued on another device",

@@ -139,6 +139,14 @@ pub async fn update(
 
 /// Removes the company and all that belongs to it, for good. `false` when there is none.
 pub async fn delete(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Result<bool> {
+    // As when a connection is removed alone.
+    change!(
+        &mut *db,
+        "UPDATE wrong_code_buckets SET connection_id = NULL
+         WHERE connection_id IN (SELECT id FROM connections WHERE company_id = $1 AND partner_id = $2)",
+        id,
+        partner,
+    )?;
     if change!(&mut *db, "DELETE FROM companies WHERE id = $1 AND partner_id = $2", id, partner)? == 0 {
         return Ok(false);
     }

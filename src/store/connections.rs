@@ -40,7 +40,8 @@ pub async fn find(
     )
 }
 
-/// The connection by its id alone, for the operator's command line.
+/// The connection by its id alone, whosever it is: for the operator's command line, and where the caller's is told by its
+/// partner.
 pub async fn find_any(db: &mut Db, id: ConnectionId) -> sqlx::Result<Option<Connection>> {
     maybe!(
         db,
@@ -128,6 +129,8 @@ pub async fn set_status(db: &mut Db, id: ConnectionId, status: ConnectionStatus,
 
 /// Removes the connection and all that belongs to it, for good. `false` when there is none.
 pub async fn delete(db: &mut Db, id: ConnectionId) -> sqlx::Result<bool> {
+    // What was counted goes on counting, as for one that was never there.
+    change!(&mut *db, "UPDATE wrong_code_buckets SET connection_id = NULL WHERE connection_id = $1", id)?;
     Ok(change!(db, "DELETE FROM connections WHERE id = $1", id)? == 1)
 }
 

@@ -11,6 +11,7 @@ mod timestamp;
 mod trust;
 mod unit;
 
+pub mod access_tokens;
 pub mod api_keys;
 pub mod companies;
 pub mod connections;

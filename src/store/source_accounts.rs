@@ -218,6 +218,48 @@ pub async fn disconnect_all(
     Ok(connected.into_iter().map(|(id,)| id).collect())
 }
 
+/// What a partner changes of an account.
+pub struct Changed<'a> {
+    pub name: Option<&'a str>,
+    /// And the date it belongs to.
+    pub balance: Option<(Amount, Date)>,
+    pub at: Timestamp,
+}
+
+pub async fn change(db: &mut Db, id: SourceAccountId, changed: &Changed<'_>) -> sqlx::Result<()> {
+    change!(
+        db,
+        "UPDATE source_accounts SET account_name = coalesce($2, account_name), balance = coalesce($3, balance),
+             balance_on = coalesce($4, balance_on), modified_at = $5
+         WHERE id = $1",
+        id,
+        changed.name,
+        changed.balance.map(|(balance, _)| balance.to_string()),
+        changed.balance.map(|(_, on)| on),
+        changed.at,
+    )?;
+    Ok(())
+}
+
+/// Disconnects one account.
+pub async fn disconnect(db: &mut Db, id: SourceAccountId, cause: Cause, now: Timestamp) -> sqlx::Result<()> {
+    change!(
+        db,
+        "UPDATE source_accounts SET status = 'disconnected', status_cause = $2, disconnected_at = $3, modified_at = $3
+         WHERE id = $1",
+        id,
+        cause.word(),
+        now,
+    )?;
+    Ok(())
+}
+
+/// Removes the account with its transactions, for good.
+pub async fn delete(db: &mut Db, id: SourceAccountId) -> sqlx::Result<()> {
+    change!(db, "DELETE FROM source_accounts WHERE id = $1", id)?;
+    Ok(())
+}
+
 /// Connections with an account that nobody has polled since `before`, some of them.
 pub async fn silent_connections(db: &mut Db, before: Timestamp, most: i64) -> sqlx::Result<Vec<ConnectionId>> {
     let rows: Vec<(ConnectionId,)> = all!(

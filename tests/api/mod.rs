@@ -1,6 +1,8 @@
 //! Door 2: a partner's program, one file per resource.
 
+mod access_tokens;
 mod api_keys;
+mod bad_input;
 mod bank_transactions;
 mod bodies;
 mod callers;
@@ -12,8 +14,12 @@ mod idempotency;
 mod lists;
 mod official_client;
 mod other_integrations;
+mod public_description;
 mod push_operations;
 mod rate_limits;
+mod removal;
+mod routes;
+mod several_accounts;
 mod source_accounts;
 
 use bankfeeds_link::domain::connection::{self, ConnectionId};

@@ -62,12 +62,18 @@ pub fn declared(invitation: &Invitation) -> Vec<Address> {
         api("GET, PUT, PATCH, DELETE", &format!("/{company}")),
         api("GET, POST", &format!("/{company}/connections")),
         api("GET, PATCH, DELETE", &format!("/{company}/connections/{connection}")),
-        api("GET, POST", &accounts),
+        api("GET, POST, PUT", &accounts),
+        api("POST", &format!("{accounts}/batch")),
+        api("PATCH, DELETE", &format!("{accounts}/4821")),
         api("POST, DELETE", &format!("{accounts}/credentials")),
         api("POST", &format!("/{company}/connections/{connection}/push/bankAccounts/4821/bankTransactions")),
+        api("GET", &format!("/{company}/accessToken")),
+        api("GET", &format!("/{company}/connections/{connection}/options/bankAccounts/4821/bankTransactions")),
         api("GET", &format!("/{company}/push")),
         api("GET", &format!("/{company}/push/{partner}")),
     ]);
+    let by_connection = format!("/connections/{connection}/connectionInfo/bankFeedAccounts");
+    all.push(at(Door::Api, "GET", by_connection));
     let other = |below: &str| format!("/{company}/connections/{connection}/{below}");
     all.extend([
         api("GET, POST", &other("bankFeedAccounts/mapping")),

@@ -1,5 +1,6 @@
 //! Every public function of `src/store`, on both databases: the suite is the checker of our SQL.
 
+mod access_tokens;
 mod api_keys;
 mod books;
 mod companies;

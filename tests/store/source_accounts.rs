@@ -1,6 +1,6 @@
 use bankfeeds_link::domain::feed::{AccountStatus, Cause};
 use bankfeeds_link::domain::source_account::{AccountInfo, AccountType, RoutingInfo, SourceAccount};
-use bankfeeds_link::store::source_accounts::{self, Polled, Pushed};
+use bankfeeds_link::store::source_accounts::{self, Changed, Polled, Pushed};
 use time::macros::date;
 
 use super::books::{Books, account, minutes, noon};
@@ -130,5 +130,41 @@ on_both_databases! {
         assert_eq!(found.draft.balance.to_string(), "1234567890123456789012345.678");
         assert_eq!((found.balance_on, found.newest_date, found.next_place), (on, Some(newest), 4));
         assert_eq!((found.pushed_at, found.modified_at), (Some(without.at), without.at));
+    }
+
+    async fn a_change_touches_what_it_names_alone(database: Database) {
+        let books = Books::open(database).await;
+        let account = books.account("1").await;
+        books.account("2").await;
+        let mut db = books.write().await;
+        let nothing = Changed { name: None, balance: None, at: noon() + minutes(1) };
+        source_accounts::change(&mut db, account.id, &nothing).await.unwrap();
+        let found = source_accounts::find(&mut db, books.connection, "1").await.unwrap().unwrap();
+        assert_eq!((found.draft.account_name.as_str(), found.draft.balance.to_string()), ("Everyday", "99.90".into()));
+        assert_eq!(found.modified_at, noon() + minutes(1));
+        let balance = Some(("-0.10".parse().unwrap(), date!(2026 - 11 - 23)));
+        let changed = Changed { name: Some("Daily"), balance, at: noon() + minutes(2) };
+        source_accounts::change(&mut db, account.id, &changed).await.unwrap();
+        let found = source_accounts::find(&mut db, books.connection, "1").await.unwrap().unwrap();
+        assert_eq!((found.draft.account_name.as_str(), found.draft.balance.to_string()), ("Daily", "-0.10".into()));
+        assert_eq!((found.balance_on, found.modified_at), (date!(2026 - 11 - 23), noon() + minutes(2)));
+        let other = source_accounts::find(&mut db, books.connection, "2").await.unwrap().unwrap();
+        assert_eq!((other.draft.account_name.as_str(), other.modified_at), ("Everyday", noon()));
+    }
+
+    async fn one_account_is_disconnected_or_removed_and_the_other_stays(database: Database) {
+        let books = Books::open(database).await;
+        let account = books.account("1").await;
+        books.account("2").await;
+        let mut db = books.write().await;
+        source_accounts::disconnect(&mut db, account.id, Cause::Patched, noon() + minutes(1)).await.unwrap();
+        let found = source_accounts::find(&mut db, books.connection, "1").await.unwrap().unwrap();
+        assert_eq!((found.status, found.cause), (AccountStatus::Disconnected, Some(Cause::Patched)));
+        assert_eq!((found.disconnected_at, found.modified_at), (Some(noon() + minutes(1)), noon() + minutes(1)));
+        source_accounts::delete(&mut db, account.id).await.unwrap();
+        let listed = source_accounts::of_connection(&mut db, books.connection).await.unwrap();
+        assert_eq!(listed.iter().map(|it| (it.draft.account_id.as_str(), it.status)).collect::<Vec<_>>(), [
+            ("2", AccountStatus::Pending)
+        ]);
     }
 }

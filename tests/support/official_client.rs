@@ -1,5 +1,6 @@
 //! The partner's backend once more, with the official client: `tests/clients/partner.py` drives it.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
@@ -14,6 +15,10 @@ pub struct OfficialClient {
     process: Child,
     calls: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
+    /// Which of the client's methods have been called.
+    pub called: BTreeSet<String>,
+    /// What is added to the name of each method: the client has every one twice.
+    pub suffix: &'static str,
 }
 
 impl OfficialClient {
@@ -35,7 +40,7 @@ impl OfficialClient {
             .unwrap();
         let calls = process.stdin.take();
         let answers = BufReader::new(process.stdout.take().unwrap());
-        Self { process, calls, answers }
+        Self { process, calls, answers, called: BTreeSet::new(), suffix: "" }
     }
 
     /// Calls `companies.get` and the like; answers what the client made of a success.
@@ -52,7 +57,18 @@ impl OfficialClient {
         answer["error"].take()
     }
 
+    /// Every method that the client has, by its own account.
+    pub fn operations(&mut self) -> BTreeSet<String> {
+        serde_json::from_value(self.sends("*", json!({}))["result"].take()).unwrap()
+    }
+
     fn asks(&mut self, operation: &str, request: Value) -> Value {
+        let operation = format!("{operation}{}", self.suffix);
+        self.called.insert(operation.clone());
+        self.sends(&operation, request)
+    }
+
+    fn sends(&mut self, operation: &str, request: Value) -> Value {
         let call = json!({ "operation": operation, "request": request });
         writeln!(self.calls.as_mut().unwrap(), "{call}").unwrap();
         let mut line = String::new();

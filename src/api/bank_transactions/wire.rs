@@ -1,13 +1,10 @@
 //! A batch of bank transactions on the wire.
 
-use std::fmt;
-
 use schemars::JsonSchema;
-use serde::de::{SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::api::json::{Body, Object};
+use crate::api::json::{Body, Items, Object};
 use crate::domain::amount::{Amount, NoAmount};
 use crate::domain::push::{Batch, ID_LIMIT, MOST_ITEMS, TEXT_LIMIT, quoted};
 use crate::domain::refusal::{Validation, Violation};
@@ -26,7 +23,7 @@ pub struct Asked {
     pub account_id: String,
     /// In date order.
     #[schemars(with = "Vec<Written<'static>>", length(min = 1, max = MOST_ITEMS))]
-    transactions: Items,
+    transactions: Items<MOST_ITEMS>,
 }
 
 impl Body for Asked {
@@ -47,39 +44,6 @@ impl Asked {
             batch.items.extend(read(place, raw, &mut batch.found));
         }
         batch
-    }
-}
-
-/// The items as they were written, and how many there were: no more are kept than a batch may have.
-struct Items {
-    kept: Vec<Box<RawValue>>,
-    count: usize,
-}
-
-impl<'de> Deserialize<'de> for Items {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ItemsVisitor)
-    }
-}
-
-struct ItemsVisitor;
-
-impl<'de> Visitor<'de> for ItemsVisitor {
-    type Value = Items;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items, A::Error> {
-        let mut items = Items { kept: Vec::new(), count: 0 };
-        while let Some(item) = list.next_element()? {
-            items.count += 1;
-            if items.count <= MOST_ITEMS {
-                items.kept.push(item);
-            }
-        }
-        Ok(items)
     }
 }
 

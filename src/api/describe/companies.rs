@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::examples;
 use super::operation::Operation;
+use crate::api::access_token::Shown as Token;
 use crate::api::companies::{Asked, Changed, LISTING, Shown};
 use crate::api::paging::Listed;
 
@@ -36,6 +37,7 @@ pub fn create() -> Operation {
 
 pub fn get() -> Operation {
     Operation::get("get-company", "Get a company")
+        .takes_token()
         .about("Its connections have a live `linkUrl` each.")
         .answers::<Shown<'_>>(200, "The company.", examples::company())
 }
@@ -52,6 +54,19 @@ pub fn update() -> Operation {
         .about("What is not said stays.")
         .asks::<Changed>(json!({ "description": "Table service, Saint-Denis" }))
         .answers::<Shown<'_>>(200, "The company.", examples::company())
+}
+
+pub fn access_token() -> Operation {
+    Operation::get("get-company-access-token", "Get a company access token")
+        .about(
+            "For a page of yours about one company: it may GET the company, its connections and their accounts, for a day, without \
+             the API key. A new one at every call; older ones go on.",
+        )
+        .answers::<Token<'_>>(200, "The token, which is never shown again.", json!({
+            "expiresIn": 86_400,
+            "accessToken": "bft_q8Zt0LrQm1v5o2DkHn3wJx6sYc4TgRbE7uPfKa9iWe2",
+            "tokenType": "Bearer",
+        }))
 }
 
 pub fn delete() -> Operation {

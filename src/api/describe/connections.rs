@@ -12,6 +12,7 @@ use crate::domain::refusal::Refusal;
 pub fn list(path: &str) -> Operation {
     let path = path.replace("{companyId}", examples::COMPANY);
     Operation::get("list-connections", "List a company's connections")
+        .takes_token()
         .about("Each with a live `linkUrl`.")
         .lists::<Listed<Shown>>(&LISTING, "status = Linked", examples::page(&path, examples::linked()))
 }
@@ -27,6 +28,7 @@ pub fn create() -> Operation {
 
 pub fn get() -> Operation {
     Operation::get("get-connection", "Get a connection")
+        .takes_token()
         .about("Its `linkUrl` is live: ask for one whenever a customer wants to go there.")
         .answers::<Shown>(200, "The connection.", examples::linked())
 }

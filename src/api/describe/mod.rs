@@ -74,25 +74,35 @@ fn keys() -> Vec<Address> {
 fn companies_and_below() -> Vec<Address> {
     let all = "/companies";
     let one = "/companies/{companyId}";
+    let access_token = "/companies/{companyId}/accessToken";
     let connections_of = "/companies/{companyId}/connections";
     let connection = "/companies/{companyId}/connections/{connectionId}";
     let accounts = "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts";
+    let batch = "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/batch";
+    let account = "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/{accountId}";
+    let of_connection = "/connections/{connectionId}/connectionInfo/bankFeedAccounts";
     let credentials = "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/credentials";
     let push = "/companies/{companyId}/connections/{connectionId}/push/bankAccounts/{accountId}/bankTransactions";
+    let model = "/companies/{companyId}/connections/{connectionId}/options/bankAccounts/{accountId}/bankTransactions";
     let operations = "/companies/{companyId}/push";
     let operation = "/companies/{companyId}/push/{pushOperationKey}";
     vec![
         (COMPANIES, all, vec![companies::list(all), companies::create()]),
         (COMPANIES, one, vec![companies::get(), companies::replace(), companies::update(), companies::delete()]),
+        (COMPANIES, access_token, vec![companies::access_token()]),
         (CONNECTIONS, connections_of, vec![connections::list(connections_of), connections::create()]),
         (CONNECTIONS, connection, vec![connections::get(), connections::unlink(), connections::delete()]),
-        (SOURCE_ACCOUNTS, accounts, vec![source_accounts::list(), source_accounts::create()]),
+        (SOURCE_ACCOUNTS, accounts, vec![source_accounts::list(), source_accounts::create(), source_accounts::put()]),
+        (SOURCE_ACCOUNTS, batch, vec![source_accounts::create_batch()]),
+        (SOURCE_ACCOUNTS, account, vec![source_accounts::update(), source_accounts::delete()]),
+        (SOURCE_ACCOUNTS, of_connection, vec![source_accounts::list_of_connection()]),
         (
             SOURCE_ACCOUNTS,
             credentials,
             vec![source_accounts::generate_credentials(), source_accounts::delete_credentials()],
         ),
         (TRANSACTIONS, push, vec![transactions::create()]),
+        (TRANSACTIONS, model, vec![transactions::model()]),
         (TRANSACTIONS, operations, vec![transactions::list_operations(operations)]),
         (TRANSACTIONS, operation, vec![transactions::get_operation()]),
     ]
@@ -155,6 +165,11 @@ fn tags() -> Value {
 
 fn security() -> Value {
     json!({
+        "companyAccessToken": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A company access token, which reads one company for a day.",
+        },
         "apiKey": {
             "type": "http",
             "scheme": "basic",

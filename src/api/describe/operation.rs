@@ -21,6 +21,7 @@ pub struct Operation {
     asks: Option<(Shape, Value)>,
     answers: Vec<Answer>,
     refusals: Vec<Refused>,
+    takes_token: bool,
 }
 
 struct Answer {
@@ -40,6 +41,7 @@ impl Operation {
             asks: None,
             answers: Vec::new(),
             refusals: Refused::always(),
+            takes_token: false,
         }
     }
 
@@ -66,6 +68,11 @@ impl Operation {
     fn repeatable(mut self) -> Self {
         self.parameters.push(limits::idempotency_key());
         self.refuses(Refused::repetitions())
+    }
+
+    /// A company's access token may be brought in place of the API key.
+    pub fn takes_token(self) -> Self {
+        Self { takes_token: true, ..self }
     }
 
     /// Further sentences, in CommonMark.
@@ -145,6 +152,9 @@ impl Operation {
         if !self.about.is_empty() {
             told.insert("description".into(), self.about.into());
         }
+        if self.takes_token {
+            told.insert("security".into(), json!([{ "apiKey": [] }, { "companyAccessToken": [] }]));
+        }
         let parameters: Vec<Value> = path.iter().cloned().chain(self.parameters).collect();
         if !parameters.is_empty() {
             told.insert("parameters".into(), parameters.into());
@@ -164,10 +174,25 @@ impl Operation {
             responses.insert(status.to_string(), answer);
         }
         let not_found = (!path.is_empty()).then(Refused::not_found);
-        responses.extend(refusals.told(self.refusals.into_iter().chain(not_found), shapes));
+        for (status, refused) in refusals.told(self.refusals.into_iter().chain(not_found), shapes) {
+            match responses.get_mut(&status) {
+                Some(answer) => either(answer, refused, refusals),
+                None => drop(responses.insert(status, refused)),
+            }
+        }
         told.insert("responses".into(), responses.into());
         (self.method, told.into())
     }
+}
+
+/// An answer that comes in its own shape or as an error.
+fn either(answer: &mut Value, refused: Value, refusals: &Refusals) {
+    let refused = refusals.whole(refused);
+    let schema = |it: &Value| it["content"]["application/json"]["schema"].clone();
+    let schemas = [schema(answer), schema(&refused)];
+    answer["content"]["application/json"]["schema"] = json!({ "anyOf": schemas });
+    let when = [&answer["description"], &refused["description"]].map(|it| it.as_str().unwrap_or_default());
+    answer["description"] = when.join(" Or: ").into();
 }
 
 /// Content of a body with one example.

@@ -53,7 +53,8 @@ impl Refused {
         let mistake = "A mistake of ours; whether it was done is unknown.".to_owned();
         vec![
             Self::new(401, "No API key, or none that there is.", Refusal::NotSignedOn).shared("Unauthorized"),
-            Self::new(403, "A browser sent it for a web page of another site.", elsewhere).shared("FromAnotherSite"),
+            Self::new(403, "A company's token may not do this, or a web page of another site sent it.", elsewhere)
+                .shared("Forbidden"),
             Self { status: 500, when: mistake, refusal: None, shared_as: Some("Trouble") },
             Self::new(429, "Too many requests. Try again after `Retry-After` seconds.", too_many())
                 .shared("TooManyRequests"),
@@ -145,6 +146,12 @@ impl Refusals {
             responses.insert(status.to_string(), told);
         }
         responses
+    }
+
+    /// What a response refers to.
+    pub fn whole(&self, told: Value) -> Value {
+        let name = told["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
+        name.and_then(|name| self.shared.get(name)).cloned().unwrap_or(told)
     }
 
     /// Those that many operations refer to.

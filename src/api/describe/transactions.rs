@@ -5,6 +5,7 @@ use serde_json::json;
 use super::examples;
 use super::operation::Operation;
 use super::refused::Refused;
+use crate::api::bank_transactions::model::{self, Described};
 use crate::api::bank_transactions::{Asked, LONGEST_TIMEOUT, Shown};
 use crate::api::paging::Listed;
 use crate::api::push_operations::{LISTING, Shown as ShownOperation};
@@ -36,6 +37,13 @@ pub fn create() -> Operation {
             Refused::items("The batch breaks a rule, and nothing was stored.", error, validation),
             Refused::new(403, "The data type is switched off.", Refusal::Forbidden(off.into())),
         ])
+}
+
+pub fn model() -> Operation {
+    let model = serde_json::to_value(model::model()).unwrap_or_default();
+    Operation::get("get-create-bank-transactions-model", "Get what a push may hold")
+        .about("For a program; the same for every account.")
+        .answers::<Described>(200, "The push options.", model)
 }
 
 pub fn get_operation() -> Operation {

@@ -9,8 +9,8 @@ use crate::domain::amount::Amount;
 use crate::domain::feed::AccountStatus;
 use crate::domain::refusal::Refusal;
 use crate::domain::source_account::{
-    AccountInfo, AccountType, Draft, ID_LIMIT, INFO_LIMIT, NAME_LIMIT, NUMBER_LIMIT, RoutingInfo, SORT_CODE_LIMIT,
-    SourceAccount,
+    AccountInfo, AccountType, Changes, Draft, ID_LIMIT, INFO_LIMIT, NAME_LIMIT, NUMBER_LIMIT, RoutingInfo,
+    SORT_CODE_LIMIT, SourceAccount,
 };
 use crate::domain::transaction::written_date;
 
@@ -18,6 +18,9 @@ use crate::domain::transaction::written_date;
 const ROUTING_TYPES: [&str; 13] =
     ["rtn", "aba", "swift", "bsb", "iban", "nz2", "trno", "sortcode", "blz", "ifsc", "bankcode", "apca", "clabe"];
 const USUAL_ROUTING_TYPE: &str = "bankcode";
+
+/// What lies beside the accounts in the address: deleting an account of this name would do something else.
+const NAMES_OF_ADDRESSES: [&str; 2] = ["batch", "credentials"];
 
 /// What a partner says of a new account, in either version.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -67,6 +70,9 @@ impl Body for Asked {}
 impl Asked {
     /// Turns its words into the domain's; lengths and characters are the domain's to check.
     pub fn into_draft(self) -> Result<Draft, Refusal> {
+        if NAMES_OF_ADDRESSES.contains(&self.id.as_str()) {
+            return Err(Refusal::invalid(format!("id: may not be {}", NAMES_OF_ADDRESSES.join(" or "))));
+        }
         Ok(Draft {
             account_type: account_type(&self.account_type)?,
             account_id: self.id,
@@ -78,6 +84,54 @@ impl Asked {
             currency: self.currency,
             balance: self.balance,
         })
+    }
+}
+
+/// What a partner wants changed of an account. Every field of an account may be there: those that cannot change are read for
+/// their form alone.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "SourceAccountChanges")]
+pub struct Changed {
+    /// The account that the address names.
+    id: Option<String>,
+    #[schemars(length(min = 1, max = NAME_LIMIT))]
+    account_name: Option<String>,
+    /// To `disconnected`, and to nothing else.
+    status: Option<String>,
+    /// Until QuickBooks has connected the account.
+    balance: Option<Amount>,
+    /// This field and those below are read for their form alone.
+    #[serde(rename = "accountType")]
+    _account_type: Option<String>,
+    #[serde(rename = "accountNumber")]
+    _account_number: Option<String>,
+    #[serde(rename = "sortCode")]
+    _sort_code: Option<String>,
+    #[serde(rename = "routingInfo")]
+    #[schemars(with = "Option<RoutingInfo>")]
+    _routing_info: Option<Object<RoutingInfo>>,
+    #[serde(rename = "accountInfo")]
+    #[schemars(with = "Option<AskedInfo>")]
+    _account_info: Option<Object<AskedInfo>>,
+    #[serde(rename = "currency")]
+    _currency: Option<String>,
+    #[serde(rename = "modifiedDate")]
+    _modified_date: Option<String>,
+    #[serde(rename = "feedStartDate")]
+    _feed_start_date: Option<String>,
+}
+
+impl Body for Changed {}
+
+impl Changed {
+    /// `account_id`: the one that the address names.
+    pub fn of_account(self, account_id: &str) -> Result<Changes, Refusal> {
+        let Self { id, account_name, status, balance, .. } = self;
+        if id.is_some_and(|id| id != account_id) {
+            return Err(Refusal::invalid("id: must be the account that the address names"));
+        }
+        Ok(Changes { account_name, status, balance })
     }
 }
 
@@ -148,9 +202,10 @@ pub struct Shown<'a> {
     routing_info: Option<&'a RoutingInfo>,
     currency: &'a str,
     balance: Amount,
+    /// In version 2 always there, or an account without would be one of either version.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "ShownInfo<'a>")]
-    account_info: Option<ShownInfo<'a>>,
+    #[schemars(with = "Option<ShownInfo<'a>>")]
+    account_info: Option<Option<ShownInfo<'a>>>,
     #[schemars(extend("format" = "date-time"))]
     modified_date: String,
     /// `pending` until QuickBooks first asks for a statement, then `connected`; `disconnected` after ten silent days, by PATCH or
@@ -173,6 +228,12 @@ struct ShownInfo<'a> {
 }
 
 impl<'a> Shown<'a> {
+    /// All in one version: v2 only if every account is.
+    pub fn list(accounts: &'a [SourceAccount]) -> Vec<Self> {
+        let version = Version::of_all(accounts);
+        accounts.iter().map(|account| Self::of(account, version)).collect()
+    }
+
     pub fn of(account: &'a SourceAccount, version: Version) -> Self {
         let draft = &account.draft;
         let is_v2 = version == Version::Two;
@@ -185,7 +246,7 @@ impl<'a> Shown<'a> {
             routing_info: draft.routing_info.as_ref().filter(|_| is_v2),
             currency: &draft.currency,
             balance: draft.balance,
-            account_info: draft.account_info.as_ref().filter(|_| is_v2).map(ShownInfo::of),
+            account_info: is_v2.then(|| draft.account_info.as_ref().map(ShownInfo::of)),
             modified_date: account.modified_at.text(),
             status: account.status,
             feed_start_date: account.feed_start.map(|date| match version {

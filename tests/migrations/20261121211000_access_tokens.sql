@@ -1,0 +1,3 @@
+INSERT INTO access_tokens (hash, company_id, api_key_id, created_at, expires_at)
+VALUES ('token', '00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000002',
+    '2026-11-21T12:04:00.000000Z', '2026-11-22T12:04:00.000000Z');
