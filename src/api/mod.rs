@@ -30,7 +30,7 @@ use actix_web::guard::GuardContext;
 use actix_web::http::header::Accept;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource};
-use actix_web::{HttpResponse, Route, Scope, guard};
+use actix_web::{HttpResponse, Scope, guard};
 
 use crate::domain::refusal::Refusal;
 
@@ -107,7 +107,7 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(for_callers(companies))
         .service(for_callers(connections))
         .service(for_callers(api_keys))
-        .configure(mount_docs);
+        .configure(docs::mount);
 }
 
 /// What every address here has around it, from the inside out: the last wrapped is the outermost, so that what the
@@ -119,19 +119,6 @@ fn for_callers(scope: Scope) -> impl HttpServiceFactory + 'static {
         .wrap(from_fn(caller::identify))
         .wrap(from_fn(rate_limits::by_address))
         .wrap(from_fn(error::tell))
-}
-
-/// Mounts what the API says of itself, for anybody.
-fn mount_docs(config: &mut ServiceConfig) {
-    config
-        .service(resource("/openapi.json").route(look().to(docs::get_openapi)))
-        .service(resource("/docs").route(look().to(docs::get_reference)))
-        .service(resource("/docs/guide").route(look().to(docs::get_guide)));
-}
-
-/// What is for people answers HEAD, too.
-fn look() -> Route {
-    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 /// Mounts what answers a program at every address that is nobody's.

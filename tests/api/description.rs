@@ -10,14 +10,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use time::macros::datetime;
 
-use super::quickbooks_connects;
+use super::{quickbooks_connects, routes};
 use crate::support::{Answer, Connection, Database, PartnerClient, Server, agent, project, send, tool};
 
 const NOBODYS: &str = "00000000-0000-0000-0000-000000000000";
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
-/// What is mounted and is no operation: the description itself, and whatever is nobody's.
-const UNDESCRIBED: [&str; 4] = ["/openapi.json", "/docs", "/docs/guide", "/{anything:.*}"];
-
 fn asks(server: &Server, path: &str, headers: &[(&str, &str)]) -> Answer {
     send(&agent(), "GET", &format!("{}{path}", server.url()), headers, ())
 }
@@ -32,39 +29,15 @@ fn described(document: &Value) -> BTreeMap<String, BTreeSet<String>> {
     document["paths"].as_object().unwrap().iter().map(|(path, it)| (path.clone(), methods(it))).collect()
 }
 
-/// The literals that a file of the API gives to a function, such as `resource("…")`.
-fn literals(code: &str, function: &str) -> Vec<String> {
-    let call = format!("{function}(\"");
-    let calls = code.split(&call).skip(1);
-    calls.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
-}
-
 #[test]
-fn every_address_that_is_mounted_is_described() {
+fn what_is_mounted_is_described_and_what_is_described_is_mounted() {
     crate::support::tell(async {
         let server = Server::start(Database::sqlite()).await;
-        let described = described(&document(&server));
-        let code = |file: &str| std::fs::read_to_string(project().join("src/api").join(file)).unwrap();
-        let (ours, others) = (code("mod.rs"), code("other_integrations.rs"));
-        let mut scopes = literals(&ours, "scope");
-        scopes.push(String::new());
-        let mut mounted = literals(&ours, "resource");
-        mounted.extend(
-            literals(&others, "at").iter().map(|path| format!("/{{companyId}}/connections/{{connectionId}}/{path}")),
-        );
-        assert!(mounted.len() > 15, "{mounted:?}");
-        for address in mounted.iter().filter(|address| !UNDESCRIBED.contains(&address.as_str())) {
-            let is_described = scopes.iter().any(|scope| described.contains_key(&format!("{scope}{address}")));
-            assert!(is_described, "{address} is mounted, and src/api/describe does not tell of it");
+        let mut mounted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for route in routes::all() {
+            mounted.entry(route.path).or_default().insert(route.method);
         }
-        // A resource elsewhere would not be seen above.
-        for file in std::fs::read_dir(project().join("src/api")).unwrap() {
-            let path = file.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap();
-            let is_mounting = !["mod.rs", "other_integrations.rs"].contains(&name);
-            let code = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(!is_mounting || !code.contains("resource("), "{name} mounts addresses");
-        }
+        assert_eq!(mounted, described(&document(&server)), "src/api/describe is to tell of what src/api mounts");
     });
 }
 

@@ -10,15 +10,25 @@ mod tests;
 
 use std::sync::{Arc, OnceLock};
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
-use actix_web::web::{Bytes, Data};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::{self, Bytes, Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, guard};
 
 use super::describe;
 use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
 use crate::web::assets::{self, Assets};
 use crate::web::{answer, urls};
+
+/// Mounts what the API says of itself, for anybody.
+pub fn mount(config: &mut ServiceConfig) {
+    let look = || web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+    config
+        .service(web::resource("/openapi.json").route(look().to(get_openapi)))
+        .service(web::resource("/docs").route(look().to(get_reference)))
+        .service(web::resource("/docs/guide").route(look().to(get_guide)));
+}
 
 /// One for the whole server.
 #[derive(Default)]
@@ -28,14 +38,14 @@ pub struct Docs {
     guide: OnceLock<File>,
 }
 
-/// GET and HEAD of the document.
-pub async fn get_openapi(request: HttpRequest, app: Data<App>, docs: Data<Docs>) -> Result<HttpResponse, Refusal> {
+/// The document.
+async fn get_openapi(request: HttpRequest, app: Data<App>, docs: Data<Docs>) -> Result<HttpResponse, Refusal> {
     let make = || Ok(format!("{:#}\n", describe::document(&app.public_url)));
     Ok(file(&docs.openapi, make)?.answer(&request, HttpResponse::Ok().content_type("application/json")))
 }
 
-/// GET and HEAD of every operation, for people.
-pub async fn get_reference(
+/// Every operation, for people.
+async fn get_reference(
     request: HttpRequest,
     app: Data<App>,
     assets: Data<Assets>,
@@ -45,8 +55,8 @@ pub async fn get_reference(
     Ok(file(&docs.reference, make)?.answer(&request, &mut answer::public_page()))
 }
 
-/// GET and HEAD of the one-page guide.
-pub async fn get_guide(
+/// The one-page guide.
+async fn get_guide(
     request: HttpRequest,
     app: Data<App>,
     assets: Data<Assets>,
@@ -98,13 +108,13 @@ impl File {
         Self { tag: EntityTag::new_weak(assets::fingerprint(text.as_bytes())), plain: text.into(), gzipped }
     }
 
-    fn answer(&self, request: &HttpRequest, answer: &mut actix_web::HttpResponseBuilder) -> HttpResponse {
+    fn answer(&self, request: &HttpRequest, answer: &mut HttpResponseBuilder) -> HttpResponse {
         answer
             .insert_header((header::CACHE_CONTROL, "no-cache"))
             .insert_header((header::VARY, "Accept-Encoding"))
             .insert_header(ETag(self.tag.clone()));
         if self.is_known_to(request) {
-            return answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();
+            return answer.status(StatusCode::NOT_MODIFIED).finish();
         }
         match &self.gzipped {
             Some(gzipped) if assets::takes_gzip(request.headers()) => {
