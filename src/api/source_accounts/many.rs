@@ -153,6 +153,7 @@ pub struct ShownOutcome<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     source_account_id: Option<&'a str>,
+    /// Of one that was added the number 201 and the account; of any other its status as a text, and the error.
     result: ShownResult<'a>,
 }
 
