@@ -18,6 +18,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App as Actix, HttpResponse};
 use tokio::runtime::Handle;
 
+use crate::api::docs::Docs;
 use crate::domain::app::App;
 use crate::http::connection::{self, Connection};
 use crate::http::parting::Parting;
@@ -71,6 +72,7 @@ struct House {
     stopping: Data<Stopping>,
     errands: Data<Errands>,
     watchers: Data<Watchers>,
+    docs: Data<Docs>,
     /// Of the runtime that outlives the workers'.
     home: Handle,
 }
@@ -84,6 +86,7 @@ impl House {
             stopping: Data::new(Stopping::default()),
             errands: Data::new(Errands::here()),
             watchers: Data::new(Watchers::default()),
+            docs: Data::new(Docs::default()),
             home: Handle::current(),
         }
     }
@@ -100,6 +103,7 @@ impl House {
             .app_data(self.stopping.clone())
             .app_data(self.errands.clone())
             .app_data(self.watchers.clone())
+            .app_data(self.docs.clone())
             .configure(mount)
             // The last wrapped is the outermost: every answer has its headers and its id, errors too.
             .wrap(from_fn(http::headers::complete))

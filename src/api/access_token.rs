@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::caller::Caller;
@@ -11,12 +12,14 @@ use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
 
 /// The token, in the one answer that ever holds it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Shown<'a> {
+#[schemars(rename = "CompanyAccessToken")]
+pub struct Shown<'a> {
     /// Seconds.
     expires_in: u64,
     access_token: &'a str,
+    #[schemars(extend("const" = "Bearer"))]
     token_type: &'static str,
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
@@ -11,7 +12,7 @@ use super::json::{Body, Json};
 use super::own;
 use super::paging::{Listing, Page};
 use crate::clock::Timestamp;
-use crate::domain::api_key::{self, ApiKey, ApiKeyId, New};
+use crate::domain::api_key::{self, ApiKey, ApiKeyId, MOST_OVERLAP_HOURS, New};
 use crate::domain::app::App;
 use crate::domain::filter::{Facts, Field, Fields, Kind, Value};
 use crate::domain::listing::{Order, Picker, Wanted};
@@ -19,17 +20,22 @@ use crate::domain::refusal::Refusal;
 use crate::domain::settings;
 
 /// What the key is for, to tell it from others.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "ApiKeyRequest")]
 pub struct Asked {
+    #[schemars(length(min = 1, max = settings::NAME_LIMIT))]
     name: String,
 }
 
 impl Body for Asked {}
 
 /// How long the old key works on.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "ApiKeyRoll")]
 pub struct Rolled {
+    /// A day if it is not given.
+    #[schemars(range(max = MOST_OVERLAP_HOURS))]
     overlap_hours: Option<u64>,
 }
 
@@ -91,7 +97,7 @@ fn key_id(request: &HttpRequest) -> Result<ApiKeyId, Refusal> {
     own::id(request, "apiKeyId").ok_or_else(|| Refusal::NotFound("API key".into()))
 }
 
-const LISTING: Listing = Listing {
+pub const LISTING: Listing = Listing {
     fields: Fields::Of(&[
         Field::of("id", Kind::Text),
         Field::of("name", Kind::Text),
@@ -120,27 +126,37 @@ impl Facts for ApiKey {
 }
 
 /// A key as it is shown ever after.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Shown<'a> {
+#[schemars(rename = "ApiKey")]
+pub struct Shown<'a> {
     id: ApiKeyId,
     name: &'a str,
+    /// How the key begins.
     prefix: &'a str,
+    #[schemars(extend("format" = "date-time"))]
     created_date: String,
+    /// To the minute; absent if it never was.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
     last_used_date: Option<String>,
+    /// It was rolled, and works until then.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
     ends_date: Option<String>,
 }
 
 /// A key that was just made; when it was rolled, with the one that ends.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct ShownOnce<'a> {
+#[schemars(rename = "NewApiKey")]
+pub struct ShownOnce<'a> {
     #[serde(flatten)]
     key: Shown<'a>,
+    /// The key itself, which is never shown again.
     api_key: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Shown<'a>")]
     previous: Option<Shown<'a>>,
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -22,10 +23,11 @@ use crate::domain::app::App;
 use crate::domain::partner::Partner;
 use crate::domain::push::{self, Place, Pushing, Ready, Target};
 use crate::domain::refusal::Refusal;
-use wire::{Asked, ShownBatch};
+pub use wire::Asked;
+use wire::ShownBatch;
 
 /// The public API's `timeoutInMinutes` is an int32.
-const LONGEST_TIMEOUT: i64 = 0x7fff_ffff;
+pub const LONGEST_TIMEOUT: i64 = 0x7fff_ffff;
 
 /// A push as it came: whose account it is for, a place for it, and only then its body. Who has no place has no five
 /// megabytes in our memory.
@@ -64,8 +66,10 @@ async fn addressed(request: &HttpRequest) -> Result<(Arc<Partner>, Target), Refu
 }
 
 /// The operation, with the batch as it was understood.
-#[derive(Serialize)]
-struct Shown<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "BankTransactionsPush")]
+pub struct Shown<'a> {
+    #[schemars(with = "ShownBatch<'a>")]
     data: &'a RawValue,
     #[serde(flatten)]
     operation: ShownOperation<'a>,

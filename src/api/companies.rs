@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
@@ -15,18 +16,27 @@ use super::own::OwnCompany;
 use super::paging::Page;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
-use crate::domain::company::{self, Changes, Company, CompanyId, Draft, Tags};
+use crate::domain::company::{
+    self, Changes, Company, CompanyId, DESCRIPTION_LIMIT, Draft, TAG_NAME_LIMIT, TAG_VALUE_LIMIT, TAGS, Tags,
+};
 use crate::domain::connection::Connection;
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::store;
+pub use sift::LISTING;
 
 /// What a partner says of a company, the whole of it.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "CompanyRequest")]
 pub struct Asked {
+    /// 200 characters once those that are not allowed are removed, a letter or digit among them.
+    #[schemars(length(min = 1))]
     name: String,
+    #[schemars(length(max = DESCRIPTION_LIMIT))]
     description: Option<String>,
+    /// Names and values of your own, to find companies by.
     #[serde(default, deserialize_with = "json::each_name_once")]
+    #[schemars(schema_with = "tags")]
     tags: Option<Tags>,
 }
 
@@ -40,11 +50,17 @@ impl Asked {
 }
 
 /// What a partner wants changed; nothing need be given, and `null` is nothing.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "CompanyChanges")]
 pub struct Changed {
+    /// 200 characters once those that are not allowed are removed, a letter or digit among them.
+    #[schemars(length(min = 1))]
     name: Option<String>,
+    #[schemars(length(max = DESCRIPTION_LIMIT))]
     description: Option<String>,
+    /// In place of all tags that there are.
     #[serde(default, deserialize_with = "json::each_name_once")]
+    #[schemars(schema_with = "tags")]
     tags: Option<Tags>,
 }
 
@@ -136,21 +152,38 @@ fn by_company(connections: Vec<Connection>) -> BTreeMap<CompanyId, Vec<Connectio
     grouped
 }
 
+fn tags(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": ["object", "null"],
+        "maxProperties": TAGS,
+        "propertyNames": { "minLength": 1, "maxLength": TAG_NAME_LIMIT },
+        "additionalProperties": { "type": "string", "maxLength": TAG_VALUE_LIMIT },
+    })
+}
+
 /// A company as the public API shows it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Shown<'a> {
+#[schemars(rename = "Company")]
+pub struct Shown<'a> {
     id: CompanyId,
     name: &'a str,
     description: Option<&'a str>,
+    /// A page for whoever opens it in a browser, the same for every company: it sends its reader back to the bank.
+    #[schemars(extend("format" = "uri"))]
     redirect: String,
+    /// When QuickBooks last asked for anything of the company's; absent if it never has.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
     last_sync: Option<String>,
+    #[schemars(extend("format" = "date-time"))]
     created: String,
     created_by_user_name: Option<&'a str>,
+    /// Always empty.
     products: [&'static str; 0],
     tags: &'a Tags,
     data_connections: Vec<ShownConnection>,
+    /// Always empty.
     reference_subsidiary_companies: [&'static str; 0],
 }
 

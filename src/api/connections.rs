@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -30,9 +31,12 @@ use crate::store;
 const ALL: i64 = 5_000;
 
 /// Which platform a new connection leads to.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "ConnectionRequest")]
 pub struct Asked {
+    /// QuickBooks Online Bank Feeds, the one platform there is.
+    #[schemars(extend("const" = PLATFORM_KEY))]
     platform_key: String,
 }
 
@@ -66,8 +70,11 @@ pub async fn get(own: OwnConnection, caller: Caller, app: Data<App>) -> Result<H
 }
 
 /// The state that a partner wants; only one can be asked for.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "ConnectionChange")]
 pub struct NewState {
+    /// Every other state follows from what happens.
+    #[schemars(extend("const" = ConnectionStatus::Unlinked.word()))]
     status: String,
 }
 
@@ -122,7 +129,7 @@ fn picked(all: Vec<Connection>, wanted: &Wanted, page: &Page) -> (Vec<Connection
     (ids.iter().filter_map(|id| by_id.remove(id)).collect(), total)
 }
 
-const LISTING: Listing = Listing {
+pub const LISTING: Listing = Listing {
     fields: Fields::Of(&[
         Field::of("id", Kind::Text),
         Field::of("integrationId", Kind::Text),
@@ -183,20 +190,33 @@ async fn with_urls(app: &App, connections: Vec<Connection>, codes: Codes) -> Res
 }
 
 /// A connection as the public API shows it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Connection")]
 pub struct Shown {
     id: ConnectionId,
     integration_id: Uuid,
+    #[schemars(extend("const" = PLATFORM_KEY))]
     integration_key: &'static str,
     source_id: Uuid,
+    #[schemars(extend("const" = SOURCE_TYPE))]
     source_type: &'static str,
+    #[schemars(extend("const" = PLATFORM_NAME))]
     platform_name: &'static str,
+    /// Where to send the customer at once. It holds a one-time password and is valid for an hour: never store it, never
+    /// mail it; ask again. In the list of companies it has no password and opens nothing.
+    #[schemars(extend("format" = "uri"))]
     link_url: String,
+    /// `PendingAuth` until an account has ever been connected, `Linked` while one is, `Unlinked` when the last one fell silent
+    /// or was taken away, `Deauthorized` when the credentials were revoked.
     status: ConnectionStatus,
+    /// When QuickBooks last asked for anything; absent if it never has.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
     last_sync: Option<String>,
+    #[schemars(extend("format" = "date-time"))]
     created: String,
+    /// Always empty.
     data_connection_errors: [&'static str; 0],
     connection_info: Accounts,
     #[serde(skip)]
@@ -204,10 +224,13 @@ pub struct Shown {
 }
 
 /// How many source accounts there are, and how many of them are connected.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "ConnectionInfo")]
 struct Accounts {
+    /// All that you added.
     source_accounts: i64,
+    /// Those that QuickBooks has connected.
     connected_accounts: i64,
 }
 

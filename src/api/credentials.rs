@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json::Anything;
@@ -12,9 +13,12 @@ use crate::domain::refusal::Refusal;
 use crate::domain::timeline::Who;
 
 /// The pair, in the one answer that ever holds it.
-#[derive(Serialize)]
-struct Shown<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Credentials")]
+pub struct Shown<'a> {
+    /// The hyphens are part of it.
     username: &'a str,
+    /// It is shown here and never again.
     password: &'a str,
 }
 

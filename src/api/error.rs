@@ -9,6 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::refusal::{Refusal, Validation};
@@ -19,15 +20,22 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"bankfeeds-link\", charset=\"UTF-8\"");
 
 /// The public API's error body.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct ErrorMessage<'a> {
+#[schemars(rename = "ErrorMessage")]
+pub struct ErrorMessage<'a> {
+    #[schemars(range(min = 400, max = 599))]
     status_code: u16,
+    #[schemars(extend("const" = SERVICE))]
     service: &'static str,
+    /// What is wrong, in one sentence for a developer.
     error: Cow<'a, str>,
+    /// Names the request in the server's log, where it is `request_id`.
     correlation_id: String,
     validation: Option<&'a Validation>,
+    #[schemars(extend("enum" = ["True", "False", "Unknown"]))]
     can_be_retried: &'static str,
+    /// Always 0.
     detailed_error_code: u16,
 }
 
@@ -85,7 +93,8 @@ pub fn is_already_told(request: &HttpRequest) {
     request.extensions_mut().insert(Told);
 }
 
-fn body(refusal: Option<&Refusal>, status: StatusCode, correlation_id: String) -> String {
+/// What a program reads of a refusal; `None` for an error of the framework.
+pub fn body(refusal: Option<&Refusal>, status: StatusCode, correlation_id: String) -> String {
     let message = ErrorMessage {
         status_code: status.as_u16(),
         service: SERVICE,

@@ -22,7 +22,7 @@ use crate::domain::app::App;
 use crate::domain::idempotency::{Answer, Head, IdempotencyKey, Kept, Request};
 use crate::domain::refusal::Refusal;
 
-const HEADER: &str = "Idempotency-Key";
+pub const HEADER: &str = "Idempotency-Key";
 /// On an answer that was kept: the client learns that nothing was done this time.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// What is kept of an answer's head.

@@ -22,7 +22,7 @@ use crate::domain::refusal::Refusal;
 use crate::http::body;
 
 const MEDIA_TYPE: &str = "application/json";
-const USUAL_LIMIT_BYTES: usize = 256 * 1024;
+pub const USUAL_LIMIT_BYTES: usize = 256 * 1024;
 /// How much of a field's path is named: a tag's name in it is the partner's own text.
 const PATH_LIMIT: usize = 80;
 

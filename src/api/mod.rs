@@ -11,6 +11,8 @@ mod caller;
 mod companies;
 mod connections;
 mod credentials;
+mod describe;
+pub mod docs;
 mod error;
 mod idempotency;
 mod json;
@@ -101,7 +103,11 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(resource("/{apiKeyId}/roll").route(post().to(api_keys::roll)));
     let connections = web::scope("/connections")
         .service(resource("/{connectionId}/connectionInfo/bankFeedAccounts").route(get().to(source_accounts::list)));
-    config.service(for_callers(companies)).service(for_callers(connections)).service(for_callers(api_keys));
+    config
+        .service(for_callers(companies))
+        .service(for_callers(connections))
+        .service(for_callers(api_keys))
+        .configure(docs::mount);
 }
 
 /// What every address here has around it, from the inside out: the last wrapped is the outermost, so that what the

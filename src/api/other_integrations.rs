@@ -10,6 +10,12 @@ use super::own::OwnConnection;
 use crate::domain::connection::PLATFORM_NAME;
 use crate::domain::refusal::Refusal;
 
+pub const MAPPING: &str = "accounts are mapped in QuickBooks, by the customer";
+pub const INFORMATION: &str = "QuickBooks tells nothing of the company";
+pub const OTP: &str = "the one-time password is in the linkUrl";
+pub const TARGET_ACCOUNTS: &str = "accounts in QuickBooks cannot be read or made from here";
+pub const MANAGED_FEEDS: &str = "QuickBooks fetches by itself what was pushed";
+
 /// Mounts the addresses, below `/companies`.
 pub fn mount(config: &mut ServiceConfig) {
     let at = |path: &str| resource(format!("/{{companyId}}/connections/{{connectionId}}/{path}"));
@@ -25,26 +31,26 @@ pub fn mount(config: &mut ServiceConfig) {
 }
 
 async fn mapping(_: OwnConnection, _: Anything) -> Result<HttpResponse, Refusal> {
-    refused("accounts are mapped in QuickBooks, by the customer")
+    Err(not_for_us(MAPPING))
 }
 
 async fn information(_: OwnConnection, _: Anything) -> Result<HttpResponse, Refusal> {
-    refused("QuickBooks tells nothing of the company")
+    Err(not_for_us(INFORMATION))
 }
 
 async fn otp(_: OwnConnection, _: Anything) -> Result<HttpResponse, Refusal> {
-    refused("the one-time password is in the linkUrl")
+    Err(not_for_us(OTP))
 }
 
 async fn target_accounts(_: OwnConnection, _: Anything) -> Result<HttpResponse, Refusal> {
-    refused("accounts in QuickBooks cannot be read or made from here")
+    Err(not_for_us(TARGET_ACCOUNTS))
 }
 
 async fn managed_feeds(_: OwnConnection, _: Anything) -> Result<HttpResponse, Refusal> {
-    refused("QuickBooks fetches by itself what was pushed")
+    Err(not_for_us(MANAGED_FEEDS))
 }
 
 /// 400, the one error that the public description has for an integration that does not take part.
-fn refused(why: &str) -> Result<HttpResponse, Refusal> {
-    Err(Refusal::invalid(format!("This operation is not for {PLATFORM_NAME}: {why}.")))
+pub fn not_for_us(why: &str) -> Refusal {
+    Refusal::invalid(format!("This operation is not for {PLATFORM_NAME}: {why}."))
 }

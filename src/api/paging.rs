@@ -4,6 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::query;
@@ -11,10 +12,10 @@ use crate::domain::filter::{Condition, Fields};
 use crate::domain::listing::{Order, Wanted};
 use crate::domain::refusal::Refusal;
 
-const USUAL_SIZE: i64 = 100;
-const LARGEST_SIZE: i64 = 5_000;
+pub const USUAL_SIZE: i64 = 100;
+pub const LARGEST_SIZE: i64 = 5_000;
 /// The public API's page number is an int32.
-const LAST_NUMBER: i64 = 0x7fff_ffff;
+pub const LAST_NUMBER: i64 = 0x7fff_ffff;
 
 /// Which page of a list is asked for.
 #[derive(Clone, Debug)]
@@ -120,29 +121,35 @@ impl FromRequest for Page {
 }
 
 /// A page of a list, in the public API's shape.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PageOf{T}")]
 pub struct Listed<T> {
     results: Vec<T>,
     page_number: i64,
     page_size: i64,
+    /// On all pages.
     total_results: i64,
     #[serde(rename = "_links")]
     links: Links,
 }
 
-#[derive(Debug, Serialize)]
+/// Paths of this list and of the pages around this one; `next` and `previous` are absent where there is none.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Links {
     #[serde(rename = "self")]
     this: Href,
     current: Href,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Href")]
     next: Option<Href>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Href")]
     previous: Option<Href>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(inline)]
 struct Href {
     href: String,
 }

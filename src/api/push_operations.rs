@@ -2,6 +2,7 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::own::{self, OwnCompany};
@@ -62,7 +63,7 @@ async fn picked(
     Ok((found, total))
 }
 
-const LISTING: Listing = Listing {
+pub const LISTING: Listing = Listing {
     fields: Fields::Of(&[
         Field::of("pushOperationKey", Kind::Text),
         Field::of("dataConnectionKey", Kind::Text),
@@ -99,35 +100,48 @@ impl Facts for PushOperation {
 }
 
 /// A push operation as the public API shows it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PushOperation")]
 pub struct Shown<'a> {
+    /// One entry; none when nothing was new.
     changes: Vec<Change>,
+    #[schemars(extend("const" = DATA_TYPE))]
     data_type: &'static str,
     company_id: CompanyId,
     push_operation_key: PushKey,
+    /// The connection's id.
     data_connection_key: ConnectionId,
+    #[schemars(extend("format" = "date-time"))]
     requested_on_utc: String,
+    #[schemars(extend("format" = "date-time"))]
     completed_on_utc: String,
+    /// As it was asked for.
     timeout_in_minutes: Option<i64>,
+    /// `Success`: everything is stored for good. `Failed`: nothing is.
     status: PushStatus,
     error_message: Option<&'a str>,
     validation: &'a Validation,
+    /// The status that the push was answered with.
     status_code: u16,
 }
 
 /// The single entry for what has changed; none when nothing has.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PushChange")]
 struct Change {
     #[serde(rename = "type")]
+    #[schemars(extend("const" = "Created"))]
     kind: &'static str,
     record_ref: RecordRef,
+    /// Always `null`.
     attachment_id: Option<&'static str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(inline)]
 struct RecordRef {
     id: PushKey,
     data_type: &'static str,

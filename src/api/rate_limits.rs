@@ -14,9 +14,9 @@ use crate::domain::rate_limits::Standing;
 use crate::domain::refusal::Refusal;
 use crate::http::visitor;
 
-const LIMIT: HeaderName = HeaderName::from_static("x-rate-limit-limit");
-const REMAINING: HeaderName = HeaderName::from_static("x-rate-limit-remaining");
-const RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset");
+pub const LIMIT: HeaderName = HeaderName::from_static("x-rate-limit-limit");
+pub const REMAINING: HeaderName = HeaderName::from_static("x-rate-limit-remaining");
+pub const RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset");
 
 /// Counts for the address, before anybody looks who is calling: that costs no database.
 pub async fn by_address<B: MessageBody>(

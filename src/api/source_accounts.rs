@@ -13,7 +13,8 @@ use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
 use crate::domain::source_account;
 use crate::store;
-use wire::{Asked, Changed, Shown, Version};
+use wire::Version;
+pub use wire::{Asked, Changed, Shown};
 
 /// Answers in the version that the account's own type belongs to.
 pub async fn create(own: OwnConnection, Json(asked): Json<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {

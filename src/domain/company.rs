@@ -13,11 +13,11 @@ use crate::store::{self, Db};
 
 id!(CompanyId);
 
-const NAME_LIMIT: usize = 200;
-const DESCRIPTION_LIMIT: usize = 1_000;
-const TAGS: usize = 10;
-const TAG_NAME_LIMIT: usize = 27;
-const TAG_VALUE_LIMIT: usize = 100;
+pub const NAME_LIMIT: usize = 200;
+pub const DESCRIPTION_LIMIT: usize = 1_000;
+pub const TAGS: usize = 10;
+pub const TAG_NAME_LIMIT: usize = 27;
+pub const TAG_VALUE_LIMIT: usize = 100;
 
 pub type Tags = BTreeMap<String, String>;
 

@@ -8,9 +8,11 @@ macro_rules! id {
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, sqlx::Type,
+            schemars::JsonSchema,
         )]
         #[sqlx(transparent)]
         #[serde(transparent)]
+        #[schemars(inline)]
         pub struct $name(pub uuid::Uuid);
 
         impl $name {
@@ -46,7 +48,8 @@ macro_rules! id {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[schemars(inline)]
         pub enum $name {
             $($(#[$case_doc])* #[serde(rename = $word)] $case),+
         }

@@ -22,7 +22,7 @@ use crate::store::source_accounts::Pushed;
 use crate::store::transactions::New;
 use crate::store::{self, Db};
 
-pub use judge::{Accepted, Circumstances, Hashed, clean, judge, quoted};
+pub use judge::{Accepted, Circumstances, Hashed, ID_LIMIT, TEXT_LIMIT, clean, judge, quoted};
 pub use turns::{Place, Turns};
 
 id!(PushKey);

@@ -77,18 +77,23 @@ pub enum Refusal {
 }
 
 /// What a request's items broke, and what was let through with a remark (the public API's shape).
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Validation {
+    /// What refuses the request.
     pub errors: Vec<Violation>,
+    /// What was let through.
     pub warnings: Vec<Violation>,
 }
 
 /// One broken rule.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Violation {
+    /// Of the item that breaks it; `null` for the request as a whole.
     pub item_id: Option<String>,
+    /// What is wrong, with the path of the field.
     pub message: String,
+    /// Name of the rule.
     pub validator_name: String,
 }
 

@@ -13,7 +13,7 @@ use crate::domain::link_session;
 use crate::domain::plain_text;
 
 /// A name of the partner or its institution must fit the OFX profile and a page's header.
-const NAME_LIMIT: usize = 60;
+pub const NAME_LIMIT: usize = 60;
 const LINE_LIMIT: usize = 120;
 const URL_LIMIT: usize = 500;
 const RETURN_HOSTS: usize = 20;

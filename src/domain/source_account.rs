@@ -3,6 +3,7 @@
 mod change;
 
 use iso_currency::Currency;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -23,10 +24,11 @@ id!(SourceAccountId);
 
 /// Longest id that a partner may give an account.
 pub const ID_LIMIT: usize = 64;
-const NAME_LIMIT: usize = 100;
-const NUMBER_LIMIT: usize = 64;
-const SORT_CODE_LIMIT: usize = 20;
-const INFO_LIMIT: usize = 200;
+pub const NAME_LIMIT: usize = 100;
+pub const NUMBER_LIMIT: usize = 64;
+pub const SORT_CODE_LIMIT: usize = 20;
+pub const ROUTING_CODE_LIMIT: usize = 40;
+pub const INFO_LIMIT: usize = 200;
 /// OFX: BANKID holds 9 characters, ACCTID 22.
 const BANK_ID_DIGITS: usize = 9;
 const OFX_ACCOUNT_ID_LIMIT: usize = 22;
@@ -83,10 +85,14 @@ impl AccountType {
 }
 
 /// Routing information, as the partner gave it (public API, v2).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(inline)]
 pub struct RoutingInfo {
+    /// The bank's code; QuickBooks gets it if it has at most nine digits.
+    #[schemars(length(max = ROUTING_CODE_LIMIT))]
     pub bank_code: Option<String>,
+    /// What kind of code it is.
     #[serde(rename = "type")]
     pub kind: Option<String>,
 }
@@ -192,7 +198,7 @@ impl Draft {
         let info = self.account_info.as_ref();
         [
             ("sortCode", self.sort_code.as_deref(), SORT_CODE_LIMIT),
-            ("routingInfo.bankCode", routing.and_then(|it| it.bank_code.as_deref()), SORT_CODE_LIMIT * 2),
+            ("routingInfo.bankCode", routing.and_then(|it| it.bank_code.as_deref()), ROUTING_CODE_LIMIT),
             ("routingInfo.type", routing.and_then(|it| it.kind.as_deref()), SORT_CODE_LIMIT),
             ("accountInfo.description", info.and_then(|it| it.description.as_deref()), INFO_LIMIT),
             ("accountInfo.nickname", info.and_then(|it| it.nickname.as_deref()), INFO_LIMIT),

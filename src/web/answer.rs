@@ -54,3 +54,16 @@ pub fn see_other(address: &str) -> HttpResponseBuilder {
         .insert_header((ROBOTS, "noindex, nofollow"));
     answer
 }
+
+/// A page that is the same for everybody, in English, and may be kept: who makes it says for how long.
+pub fn public_page() -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, PAGE_POLICY))
+        .insert_header((header::CONTENT_LANGUAGE, "en"))
+        .insert_header((PERMISSIONS_POLICY, PERMISSIONS))
+        .insert_header((OPENER_POLICY, "same-origin"))
+        .insert_header((ROBOTS, "noindex, nofollow"));
+    answer
+}

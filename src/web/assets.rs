@@ -20,6 +20,7 @@ pub struct Assets {
     stylesheet: Asset,
     link_script: Asset,
     icon: Asset,
+    docs_stylesheet: Asset,
 }
 
 struct Asset {
@@ -37,6 +38,7 @@ impl Assets {
             stylesheet: Asset::new("pages", "css", css, include_bytes!("../../static/pages.css")),
             link_script: Asset::new("link", "js", script, include_bytes!("../../static/link.js")),
             icon: Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../../static/icon.svg")),
+            docs_stylesheet: Asset::new("docs", "css", css, include_bytes!("../../static/docs.css")),
         }
     }
 
@@ -53,6 +55,11 @@ impl Assets {
         &self.icon.address
     }
 
+    /// For the pages that developers read, after the other.
+    pub fn docs_stylesheet(&self) -> &str {
+        &self.docs_stylesheet.address
+    }
+
     /// Over the wire: stylesheet and icon.
     #[cfg(test)]
     pub fn weight_of_first_page(&self) -> usize {
@@ -61,7 +68,9 @@ impl Assets {
     }
 
     fn at(&self, address: &str) -> Option<&Asset> {
-        [&self.stylesheet, &self.link_script, &self.icon].into_iter().find(|asset| asset.address == address)
+        [&self.stylesheet, &self.link_script, &self.icon, &self.docs_stylesheet]
+            .into_iter()
+            .find(|asset| asset.address == address)
     }
 }
 
@@ -87,7 +96,8 @@ pub fn fingerprint(content: &[u8]) -> String {
     Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn gzip(plain: &[u8]) -> Option<Vec<u8>> {
+/// Nothing where it would save nothing.
+pub fn gzip(plain: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(plain).ok()?;
     encoder.finish().ok().filter(|gzipped| gzipped.len() < plain.len())
@@ -111,7 +121,8 @@ pub async fn get(request: HttpRequest, assets: web::Data<Assets>) -> HttpRespons
     }
 }
 
-fn takes_gzip(headers: &HeaderMap) -> bool {
+/// Whether a client unpacks it.
+pub fn takes_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING).map(HeaderValue::to_str);
     let Some(Ok(accepted)) = accepted else {
         return false;

@@ -160,6 +160,20 @@ pub fn brand_image(fingerprint: &str, extension: &str) -> String {
     format!("/brand/{fingerprint}.{extension}")
 }
 
+/// Where the API is described, for people.
+pub fn docs() -> String {
+    "/docs".to_owned()
+}
+
+pub fn guide() -> String {
+    format!("{}/guide", docs())
+}
+
+/// The same for programs.
+pub fn openapi() -> String {
+    "/openapi.json".to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

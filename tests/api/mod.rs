@@ -9,6 +9,7 @@ mod callers;
 mod companies;
 mod connections;
 mod credentials;
+mod description;
 mod idempotency;
 mod lists;
 mod official_client;

@@ -178,6 +178,8 @@ states! {
     "lost-place" 410 = |marie| marie.opens("set-up");
     "form-refused" 403 = |marie| marie.forges(&marie.opens_the_link(), "/select-software", &[("software", "hcws")]);
     "company" 200 = |marie| marie.browser.opens(&format!("{}/company/bistro", marie.here.server.url()));
+    "docs" 200 = |marie| marie.browser.opens(&format!("{}/docs", marie.here.server.url()));
+    "docs-guide" 200 = |marie| marie.browser.opens(&format!("{}/docs/guide", marie.here.server.url()));
     "trouble" 500 = |marie| {
         marie.comes_to_set_up();
         marie.finds("ALTER TABLE link_sessions RENAME TO elsewhere").await;

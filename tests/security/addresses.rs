@@ -45,7 +45,15 @@ pub fn declared(invitation: &Invitation) -> Vec<Address> {
     all.push(at(Door::Pages, "GET, HEAD, POST", "/continue/K7QX4Z".to_owned()));
     let waiting = ["/continue/K7QX4Z/waiting", "/continue/K7QX4Z/waiting/stage"];
     all.extend(waiting.map(|path| at(Door::Pages, "GET, HEAD", path.to_owned())));
-    let files = ["/static/pages.css", "/theme/ffd100-12355b.0.css", "/brand/1ac7.png", "/robots.txt"];
+    let files = [
+        "/static/pages.css",
+        "/theme/ffd100-12355b.0.css",
+        "/brand/1ac7.png",
+        "/robots.txt",
+        "/openapi.json",
+        "/docs",
+        "/docs/guide",
+    ];
     all.extend(files.map(|path| at(Door::Files, "GET, HEAD", path.to_owned())));
     let api = |allow, below: &str| at(Door::Api, allow, format!("/companies{below}"));
     let accounts = format!("/{company}/connections/{connection}/connectionInfo/bankFeedAccounts");

@@ -88,6 +88,10 @@ enum Class {
     Program,
     /// Of a page, under an address that names its content.
     File,
+    /// A page that is the same for everybody.
+    Docs,
+    /// The same for programs.
+    Description,
 }
 
 impl Class {
@@ -95,6 +99,8 @@ impl Class {
     fn of(answer: &Answer) -> Self {
         match (answer.status, answer.header("content-type")) {
             (303, _) => Self::Redirect,
+            (200, "text/html; charset=utf-8") if !answer.header("etag").is_empty() => Self::Docs,
+            (200, _) if !answer.header("etag").is_empty() => Self::Description,
             (_, "text/html; charset=utf-8") => Self::DeadEnd,
             _ => Self::Program,
         }
@@ -109,6 +115,8 @@ impl Class {
             Self::Redirect => (NOTHING_RUNS, "no-store", "no-referrer", "", "same-origin", ROBOTS),
             Self::Program => (NOTHING_RUNS, "no-store", "no-referrer", "", "", ""),
             Self::File => (NOTHING_RUNS, "public, max-age=31536000, immutable", "no-referrer", "", "", ""),
+            Self::Docs => (PAGE_POLICY, "no-cache", "no-referrer", PERMISSIONS, "same-origin", ROBOTS),
+            Self::Description => (NOTHING_RUNS, "no-cache", "no-referrer", "", "", ""),
         };
         [
             ("content-security-policy", policy),

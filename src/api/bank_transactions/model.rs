@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::own::{self, OwnConnection};
@@ -14,9 +15,10 @@ use crate::domain::transaction::TransactionType;
 use crate::store;
 
 /// A value that may or must be given: the public API's push option.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Described {
+#[schemars(rename = "PushOption")]
+pub struct Described {
     #[serde(rename = "type")]
     kind: &'static str,
     display_name: &'static str,
@@ -29,8 +31,9 @@ struct Described {
 }
 
 /// One of the words that a value may be.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PushOptionChoice")]
 struct Choice {
     value: &'static str,
     #[serde(rename = "type")]
@@ -48,7 +51,7 @@ pub async fn get(own: OwnConnection, request: HttpRequest, app: Data<App>) -> Re
     Ok(HttpResponse::Ok().json(model()))
 }
 
-fn model() -> Described {
+pub fn model() -> Described {
     let account = must("String", "Account ID", "The id of the source account, as in the address.");
     let mut transactions = must("Array", "Transactions", "");
     transactions.description = format!("1 to {MOST_ITEMS}, new ones in date order, stored all or none.");

@@ -1,21 +1,28 @@
 //! A batch of bank transactions on the wire.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::api::json::{Body, Items, Object};
 use crate::domain::amount::{Amount, NoAmount};
-use crate::domain::push::{Batch, MOST_ITEMS, quoted};
+use crate::domain::push::{Batch, ID_LIMIT, MOST_ITEMS, TEXT_LIMIT, quoted};
 use crate::domain::refusal::{Validation, Violation};
 use crate::domain::transaction::{Item, TransactionType, written_date};
 
 const LIMIT_BYTES: usize = 5 * 1024 * 1024;
+/// A calendar date at the start.
+const DATE_PATTERN: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
 
 /// What a partner pushes.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "BankTransactionsRequest")]
 pub struct Asked {
+    /// The account that the address names.
     pub account_id: String,
+    /// In date order.
+    #[schemars(with = "Vec<Written<'static>>", length(min = 1, max = MOST_ITEMS))]
     transactions: Items<MOST_ITEMS>,
 }
 
@@ -41,26 +48,42 @@ impl Asked {
 }
 
 /// The fields of one item, each still as it was written: one that cannot be read does not hide the others.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "BankTransactionRequest")]
 struct Written<'a> {
+    /// Your own id of the transaction, for ever the same.
     #[serde(borrow)]
+    #[schemars(with = "String", length(min = 1, max = ID_LIMIT))]
     id: Option<&'a RawValue>,
+    /// Such as 2026-11-21, or with a time and an offset, which are ignored: the written date counts.
     #[serde(borrow)]
+    #[schemars(with = "String", regex(pattern = DATE_PATTERN))]
     date: Option<&'a RawValue>,
+    /// Negative for money out.
     #[serde(borrow)]
+    #[schemars(with = "Amount")]
     amount: Option<&'a RawValue>,
+    /// Any other word is accepted with a warning.
     #[serde(borrow)]
+    #[schemars(with = "Option<String>", extend("examples" = TransactionType::ALL))]
     transaction_type: Option<&'a RawValue>,
     #[serde(borrow)]
+    #[schemars(with = "Option<String>", length(max = TEXT_LIMIT))]
     description: Option<&'a RawValue>,
     #[serde(borrow)]
+    #[schemars(with = "Option<String>", length(max = TEXT_LIMIT))]
     counterparty: Option<&'a RawValue>,
     #[serde(borrow)]
+    #[schemars(with = "Option<String>", length(max = TEXT_LIMIT))]
     reference: Option<&'a RawValue>,
+    /// Of the account after this transaction; the last one becomes the account's.
     #[serde(borrow)]
+    #[schemars(with = "Option<Amount>")]
     balance: Option<&'a RawValue>,
+    /// Read and not kept.
     #[serde(borrow)]
+    #[schemars(with = "Option<bool>")]
     reconciled: Option<&'a RawValue>,
 }
 
@@ -170,23 +193,27 @@ fn date(raw: Option<&RawValue>) -> Field<time::Date> {
 }
 
 /// A batch as it was understood: the written date alone, cleaned texts, known words.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "BankTransactions")]
 pub struct ShownBatch<'a> {
     account_id: &'a str,
     transactions: Vec<Shown<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "BankTransaction")]
 struct Shown<'a> {
     id: &'a str,
+    #[schemars(extend("format" = "date"))]
     date: String,
     description: Option<&'a str>,
     counterparty: Option<&'a str>,
     reference: Option<&'a str>,
     amount: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Amount")]
     balance: Option<Amount>,
     transaction_type: Option<TransactionType>,
 }

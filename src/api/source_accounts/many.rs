@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -17,7 +18,7 @@ use crate::domain::source_account::{self, Draft, SourceAccount};
 use crate::store;
 
 /// More accounts than a small business has.
-const MOST: usize = 500;
+pub const MOST: usize = 500;
 const LIMIT_BYTES: usize = 1024 * 1024;
 
 /// A body that is an array of accounts; each is read by itself.
@@ -144,17 +145,22 @@ fn answer(outcomes: &[(Option<String>, Outcome)]) -> HttpResponse {
 }
 
 /// What became of an account, as the public API shows it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct ShownOutcome<'a> {
+#[schemars(rename = "SourceAccountOutcome")]
+pub struct ShownOutcome<'a> {
+    /// Absent where none could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     source_account_id: Option<&'a str>,
+    /// Of one that was added the number 201 and the account; of any other its status as a text, and the error.
     result: ShownResult<'a>,
 }
 
 /// The status is a number beside an account and a text beside an error (public API).
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(inline)]
 enum ShownResult<'a> {
     #[serde(rename_all = "camelCase")]
     Added { status_code: u16, error: Option<&'static str>, account: Box<Shown<'a>> },

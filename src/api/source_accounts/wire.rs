@@ -1,13 +1,17 @@
 //! A source account on the wire, in two versions. One body is read for both; the word in `accountType` decides which
 //! it is, and in which shape it is answered.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::api::json::{Body, Object};
 use crate::domain::amount::Amount;
 use crate::domain::feed::AccountStatus;
 use crate::domain::refusal::Refusal;
-use crate::domain::source_account::{AccountInfo, AccountType, Changes, Draft, RoutingInfo, SourceAccount};
+use crate::domain::source_account::{
+    AccountInfo, AccountType, Changes, Draft, ID_LIMIT, INFO_LIMIT, NAME_LIMIT, NUMBER_LIMIT, RoutingInfo,
+    SORT_CODE_LIMIT, SourceAccount,
+};
 use crate::domain::transaction::written_date;
 
 /// The public API's types of routing number, and the one that none given means.
@@ -19,25 +23,44 @@ const USUAL_ROUTING_TYPE: &str = "bankcode";
 const NAMES_OF_ADDRESSES: [&str; 2] = ["batch", "credentials"];
 
 /// What a partner says of a new account, in either version.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "SourceAccountRequest")]
 pub struct Asked {
+    /// Your own id of the account, unique in its connection.
+    #[schemars(length(min = 1, max = ID_LIMIT))]
     id: String,
+    /// As the customer sees it in QuickBooks.
+    #[schemars(length(min = 1, max = NAME_LIMIT))]
     account_name: String,
+    /// The word decides the version of the shape: the first five are v2; `Debit` and `Credit`, in any letter case, are v1.
+    #[schemars(with = "AccountType")]
     account_type: String,
+    /// On a card account a card's number is kept as its last four digits only.
+    #[schemars(length(min = 1, max = NUMBER_LIMIT))]
     account_number: String,
+    /// ISO 4217.
+    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
     currency: String,
     balance: Amount,
+    #[schemars(length(max = SORT_CODE_LIMIT))]
     sort_code: Option<String>,
+    #[schemars(with = "Option<RoutingInfo>")]
     routing_info: Option<Object<RoutingInfo>>,
+    #[schemars(with = "Option<AskedInfo>")]
     account_info: Option<Object<AskedInfo>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(inline)]
 struct AskedInfo {
+    #[schemars(length(max = INFO_LIMIT))]
     description: Option<String>,
+    #[schemars(length(max = INFO_LIMIT))]
     nickname: Option<String>,
+    /// Such as 2026-05-06.
+    #[schemars(extend("format" = "date"))]
     account_open_date: Option<String>,
     available_balance: Option<Amount>,
 }
@@ -66,13 +89,19 @@ impl Asked {
 
 /// What a partner wants changed of an account. Every field of an account may be there: those that cannot change are read for
 /// their form alone.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "SourceAccountChanges")]
 pub struct Changed {
+    /// The account that the address names.
     id: Option<String>,
+    #[schemars(length(min = 1, max = NAME_LIMIT))]
     account_name: Option<String>,
+    /// To `disconnected`, and to nothing else.
     status: Option<String>,
+    /// Until QuickBooks has connected the account.
     balance: Option<Amount>,
+    /// This field and those below are read for their form alone.
     #[serde(rename = "accountType")]
     _account_type: Option<String>,
     #[serde(rename = "accountNumber")]
@@ -80,8 +109,10 @@ pub struct Changed {
     #[serde(rename = "sortCode")]
     _sort_code: Option<String>,
     #[serde(rename = "routingInfo")]
+    #[schemars(with = "Option<RoutingInfo>")]
     _routing_info: Option<Object<RoutingInfo>>,
     #[serde(rename = "accountInfo")]
+    #[schemars(with = "Option<AskedInfo>")]
     _account_info: Option<Object<AskedInfo>>,
     #[serde(rename = "currency")]
     _currency: Option<String>,
@@ -155,30 +186,40 @@ impl Version {
 
 /// An account as the public API shows it. Version 1 has no routing and account information, and an instant where
 /// version 2 has a date.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "SourceAccount")]
 pub struct Shown<'a> {
     id: &'a str,
     account_name: &'a str,
     account_type: AccountType,
     account_number: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     sort_code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "RoutingInfo")]
     routing_info: Option<&'a RoutingInfo>,
     currency: &'a str,
     balance: Amount,
     /// In version 2 always there, or an account without would be one of either version.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<ShownInfo<'a>>")]
     account_info: Option<Option<ShownInfo<'a>>>,
+    #[schemars(extend("format" = "date-time"))]
     modified_date: String,
+    /// `pending` until QuickBooks first asks for a statement, then `connected`; `disconnected` after ten silent days, by PATCH or
+    /// when the credentials end.
     status: AccountStatus,
+    /// From which day on QuickBooks gets transactions: a date in v2, an instant in v1; absent before the account is connected.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     feed_start_date: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(inline)]
 struct ShownInfo<'a> {
     description: Option<&'a str>,
     nickname: Option<&'a str>,

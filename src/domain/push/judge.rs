@@ -10,8 +10,8 @@ use crate::domain::plain_text;
 use crate::domain::refusal::Violation;
 use crate::domain::transaction::Item;
 
-const ID_LIMIT: usize = 255;
-const TEXT_LIMIT: usize = 2_000;
+pub const ID_LIMIT: usize = 255;
+pub const TEXT_LIMIT: usize = 2_000;
 
 /// What the account and the calendar say about a batch.
 #[derive(Clone, Debug)]
