@@ -76,10 +76,9 @@
       live.dataset.state = state;
       onward.hidden = state !== "connected";
       if (state !== "waiting") isAtRisk = false;
-      if (state === "connected") {
-        for (const past of document.querySelectorAll("[data-until-connected]")) {
-          past.hidden = !past.contains(document.activeElement);
-        }
+      const done = { "signed-on": "[data-until=signed-on]", connected: "[data-until]" }[state];
+      for (const past of done ? document.querySelectorAll(done) : []) {
+        past.hidden = !past.contains(document.activeElement);
       }
       if (progress.textContent !== words) progress.textContent = words;
     };

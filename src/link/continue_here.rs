@@ -40,6 +40,8 @@ pub struct ContinueHere {
     pub tag: String,
     pub csrf: String,
     pub trouble: Option<Trouble>,
+    /// What can be no code stands there again to be mended; what can is never shown.
+    pub typed: String,
 }
 
 /// What was wrong with what somebody sent.
@@ -150,14 +152,14 @@ pub async fn post(request: HttpRequest, form: Form<Brought>) -> Result<HttpRespo
     }
     let brought = form.from_visitor(&second.app, &second.visitor(), FORM)?;
     let Some(code) = Code::parse(&brought.code) else {
-        return asked_for_code(&request, &second, Some(Trouble::NoCode));
+        return asked_for_code(&request, &second, Some((Trouble::NoCode, &brought.code)));
     };
     let networks = link::networks(&second.app, visitor::address(&request, &second.app));
     let (session, device) = (second.session().fingerprint(), Device::named(user_agent(&request)));
     let knock = Knock { tag: &second.tag, code: &code, networks: &networks, second: &session, device };
     match hand_over::knock(&second.app, &knock).await? {
         true => Ok(see_other(&urls::waiting(second.tag.text())).finish()),
-        false => asked_for_code(&request, &second, Some(Trouble::Wrong)),
+        false => asked_for_code(&request, &second, Some((Trouble::Wrong, ""))),
     }
 }
 
@@ -207,13 +209,22 @@ async fn let_in(request: &HttpRequest, second: &Second, connection: ConnectionId
     Ok(answer.finish())
 }
 
-fn asked_for_code(request: &HttpRequest, second: &Second, trouble: Option<Trouble>) -> Result<HttpResponse, Refusal> {
+/// As much as the field takes.
+const TYPED: usize = 40;
+
+/// With what was wrong, and what of it stands in the field again.
+fn asked_for_code(
+    request: &HttpRequest,
+    second: &Second,
+    trouble: Option<(Trouble, &str)>,
+) -> Result<HttpResponse, Refusal> {
     let (app, visitor) = (&second.app, second.visitor());
     let page = ContinueHere {
         shell: shell(request, app, Language::En)?,
         tag: second.tag.text().to_owned(),
         csrf: form::token(app, &visitor, FORM),
-        trouble,
+        trouble: trouble.map(|(trouble, _)| trouble),
+        typed: trouble.map_or_else(String::new, |(_, typed)| typed.chars().take(TYPED).collect()),
     };
     let status = if trouble.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (mut answer, html) = answer::page(status, &page)?;
@@ -262,6 +273,7 @@ impl ContinueHere {
             tag: "K7QX4Z".into(),
             csrf: "t0ken".into(),
             trouble,
+            typed: if trouble == Some(Trouble::NoCode) { "K7\"QX".into() } else { String::new() },
         };
         vec![
             ("continue_here", page(None)),

@@ -1,9 +1,13 @@
 //! A partner's API keys, made, rolled and deleted by its own program.
 
+use std::pin::{Pin, pin};
 use std::sync::Barrier;
 use std::time::Duration;
 
+use bankfeeds_link::domain::api_key;
+use bankfeeds_link::domain::refusal::Refusal;
 use bankfeeds_link::jobs::forget;
+use bankfeeds_link::store::Db;
 use serde_json::{Value, json};
 
 use super::refused;
@@ -194,5 +198,39 @@ on_both_databases! {
                 break;
             }
         }
+    }
+
+    async fn whoever_comes_second_to_the_last_place_or_the_last_key_waits_and_is_refused(database: Database) {
+        let server = Server::start(database).await;
+        let acme = PartnerClient::new(&server, "Acme Bank").await;
+        let (app, partner, now) = (&server.app, acme.id, server.now());
+        let makes = async |db: &mut Db| api_key::create(db, &app.chance, partner, "at once", 2, now).await.map(drop);
+        let begun = async |work: &mut Pin<&mut dyn Future<Output = Result<(), Refusal>>>| {
+            // Time enough for whoever does not wait.
+            let answer = tokio::time::timeout(Duration::from_millis(200), work).await;
+            assert!(answer.is_err(), "it does not wait: {:?}", answer.unwrap());
+        };
+        let mut first = app.store.write().await.unwrap();
+        makes(&mut first).await.unwrap();
+        let mut second = pin!(async {
+            let mut db = app.store.write().await?;
+            makes(&mut db).await?;
+            Ok::<_, Refusal>(db.commit().await?)
+        });
+        begun(&mut (second.as_mut() as Pin<&mut dyn Future<Output = _>>)).await;
+        first.commit().await.unwrap();
+        assert!(matches!(second.await, Err(Refusal::Conflict(_))));
+        let keys = api_key::of_partner(&mut app.store.read().await.unwrap(), partner, now).await.unwrap();
+        let [one, other] = keys.as_slice() else { panic!("there are {}", keys.len()) };
+        let mut first = app.store.write().await.unwrap();
+        api_key::delete(&mut first, partner, one.id, now).await.unwrap();
+        let mut second = pin!(async {
+            let mut db = app.store.write().await?;
+            api_key::delete(&mut db, partner, other.id, now).await?;
+            Ok::<_, Refusal>(db.commit().await?)
+        });
+        begun(&mut (second.as_mut() as Pin<&mut dyn Future<Output = _>>)).await;
+        first.commit().await.unwrap();
+        assert!(matches!(second.await, Err(Refusal::Conflict(_))));
     }
 }

@@ -159,6 +159,9 @@ on_both_databases! {
         for typo in ["", &code[1..], "AEIOUY", "……", &"9".repeat(9_000)] {
             let page = desktop.submits(&form, &[("code", typo)]);
             assert!(page.status() == 422 && page.says("Enter the six letters and digits of the code."), "{typo}");
+            let again: String = typo.chars().take(40).collect();
+            let is_there = page.html().contains(&format!(" value=\"{again}\""));
+            assert!(again.is_empty() || is_there, "what was typed can be mended: {typo}");
         }
         assert_eq!(screens.rows().await, before, "what can be no code is no guess");
         assert!(is_waiting(&desktop.submits(&form, &[("code", &code)])));

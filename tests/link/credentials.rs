@@ -128,7 +128,7 @@ async fn is_turned(browser: &Browser) {
 }
 
 /// What is left of what was to be done before, and what has the focus.
-const SHOWN: &str = "[[...document.querySelectorAll('[data-until-connected]')]
+const SHOWN: &str = "[[...document.querySelectorAll('[data-until]')]
     .filter((it) => it.offsetParent).map((it) => it.className), document.activeElement.dataset.copy]";
 
 /// The page stands still while this happens, and says it by itself.
@@ -145,6 +145,8 @@ async fn notices(reader: Reader, said: [&str; 3], name: &str) {
     let begun = std::time::Instant::now();
     browser.sees(said[1]).await;
     let signed_on = begun.elapsed();
+    let promise = browser.evaluates("document.querySelectorAll('[data-until=signed-on]:not([hidden])').length").await;
+    assert_eq!(promise, json!(0), "no password can be seen again after a sign-on, and the page does not say so");
     browser.evaluates("getSelection().removeAllRanges(), document.querySelector('[data-copy=password]').focus()").await;
     browser.keeps_a_picture(&format!("{name}-live-2-signed-on"));
     quickbooks.connects_both(&invitation.server);
