@@ -49,6 +49,13 @@ struct Operation {
     refusals: Vec<Refusal>,
 }
 
+impl Operation {
+    /// The address, in pieces between which its line may break.
+    fn pieces(&self) -> impl Iterator<Item = &str> {
+        self.path.split_inclusive('/')
+    }
+}
+
 struct Parameter {
     name: String,
     place: String,
