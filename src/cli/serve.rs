@@ -41,6 +41,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         trusted_proxies: config.trusted_proxies,
         limits: config.limits,
         deployment,
+        sandbox: None,
     })
     .await?;
     let mut jobs = Jobs::default();

@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::domain::app::{App, PublicUrl};
 use crate::domain::deployment::{Deployment, OwnProfile};
 use crate::domain::limits::Limits;
+use crate::domain::sandbox::Sandbox;
 use crate::jobs::{Jobs, forget, mind_clock, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
@@ -51,6 +52,7 @@ impl Demo {
         let files = Files::open(&self.folder)?;
         let store = Store::open(&files.database_url()).await?;
         let public_url = PublicUrl::of_listener(bound);
+        let sandbox = Some(Sandbox::calling(public_url.origin()));
         let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, Clock::System.now()).await?;
         let app = assemble(Foundation {
             store,
@@ -60,6 +62,7 @@ impl Demo {
             // No load balancer stands before a demo.
             limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
+            sandbox,
         })
         .await?;
         let place = bank::open(&app, &files.api_key).await?;

@@ -129,6 +129,7 @@ pub mod push;
 pub mod recent_sign_ons;
 pub mod refusal;
 pub mod return_url;
+pub mod sandbox;
 pub mod set_back;
 pub mod settings;
 pub mod sign_on;
