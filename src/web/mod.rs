@@ -1,5 +1,6 @@
 //! What the browser doors share: the page's shell, language, words, times, assets, addresses.
 
+pub mod amount;
 pub mod answer;
 pub mod assets;
 pub mod brand;
