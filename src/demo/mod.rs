@@ -16,10 +16,10 @@ use crate::domain::deployment::{Deployment, OwnProfile};
 use crate::domain::limits::Limits;
 use crate::domain::sandbox::Sandbox;
 use crate::jobs::{Jobs, forget, mind_clock, silence};
-use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
+use crate::{log, server};
 use files::Files;
 
 mod bank;
@@ -79,6 +79,7 @@ fn jobs(app: &App, place: &bank::Place) -> Jobs {
     jobs.start(|pause| forget::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
+    server::start_jobs(app, &mut jobs);
     jobs.start(|pause| feed::run(app.clone(), *place, pause));
     jobs
 }
