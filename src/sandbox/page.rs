@@ -15,6 +15,7 @@ use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::language::{self, Language};
 use crate::domain::refusal::Refusal;
+use crate::domain::sandbox::Sandbox;
 use crate::secret::{Fingerprint, from_base64url, to_base64url};
 use crate::store::{self, Db};
 use crate::web::assets::Assets;
@@ -72,6 +73,10 @@ impl Guest {
 
     pub fn language(&self) -> Language {
         self.tongue.language()
+    }
+
+    pub fn sandbox(&self) -> Result<&Sandbox, Refusal> {
+        self.app.sandbox.as_ref().ok_or(Refusal::LostPlace)
     }
 
     /// The shell of the pretend QuickBooks' pages.
