@@ -158,8 +158,12 @@ qb-accounts-listed = { $count ->
   }
 qb-nothing-new = À jour : rien de nouveau.
 qb-downloaded = { $new ->
-    [one] Une nouvelle opération, { $came } au total dans la réponse.
-   *[other] { $new } nouvelles opérations, { $came } au total dans la réponse.
+    [one] Une nouvelle opération.
+   *[other] { $new } nouvelles opérations.
+  }
+qb-downloaded-again = { $new ->
+    [one] Une nouvelle opération. Le reste de la réponse était déjà là.
+   *[other] { $new } nouvelles opérations. Le reste de la réponse était déjà là.
   }
 qb-wrong = La banque n’a pas accepté ce nom d’utilisateur et ce mot de passe.
 qb-wrong-advice = Ils sont peut-être mal saisis, ou révoqués. Obtenez-en de nouveaux à la page de lien de la banque, puis entrez-les ici (code OFX 15500).
