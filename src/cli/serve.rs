@@ -8,7 +8,7 @@ use super::DATABASE;
 use crate::clock::Clock;
 use crate::config::{Config, Variables};
 use crate::domain::deployment::Deployment;
-use crate::jobs::{Jobs, forget, mind_clock, silence};
+use crate::jobs::{Jobs, count_requests, forget, mind_clock, silence};
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
@@ -49,6 +49,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
     server::start_jobs(&app, &mut jobs);
+    jobs.start(|pause| count_requests::run(app.clone(), pause));
     let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
     let server = running::start(&app, listener, signals).await?;
     // Whoever started the server may have closed stdout; it serves all the same.

@@ -15,7 +15,7 @@ use crate::domain::app::{App, PublicUrl};
 use crate::domain::deployment::{Deployment, OwnProfile};
 use crate::domain::limits::Limits;
 use crate::domain::sandbox::Sandbox;
-use crate::jobs::{Jobs, forget, mind_clock, silence};
+use crate::jobs::{Jobs, count_requests, forget, mind_clock, silence};
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
@@ -80,6 +80,7 @@ fn jobs(app: &App, place: &bank::Place) -> Jobs {
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
     server::start_jobs(app, &mut jobs);
+    jobs.start(|pause| count_requests::run(app.clone(), pause));
     jobs.start(|pause| feed::run(app.clone(), *place, pause));
     jobs
 }

@@ -11,9 +11,11 @@ use crate::clock::Clock;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
 use crate::domain::deployment::Deployment;
+use crate::domain::idempotency::InProgress;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
+use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::domain::sandbox::Sandbox;
 use crate::hashing::Hasher;
@@ -32,6 +34,8 @@ pub struct App {
     pub recent_sign_ons: RecentSignOns,
     pub partners: Partners,
     pub pushes: Turns,
+    pub in_progress: InProgress,
+    pub rate_limits: RateLimits,
     pub public_url: PublicUrl,
     pub deployment: Deployment,
     pub trusted_proxies: Vec<IpNet>,
@@ -99,6 +103,7 @@ pub struct Keys {
     pub hand_over: PurposeKey,
     /// Seals what the pretend QuickBooks must keep to sign on by itself.
     pub pretend: PurposeKey,
+    pub idempotency: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
 }
@@ -113,6 +118,7 @@ impl Keys {
             bucket: root.purpose("bucket/1"),
             hand_over: root.purpose("hand-over/1"),
             pretend: root.purpose("pretend-password/1"),
+            idempotency: root.purpose("idempotency/1"),
             check: root.purpose("key-check/1"),
         }
     }

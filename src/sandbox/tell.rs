@@ -97,6 +97,7 @@ fn told(request: &HttpRequest, refused: &Refusal) -> HttpResponse {
         | Refusal::NotForm
         | Refusal::NotJson
         | Refusal::Conflict(_)
+        | Refusal::AnotherRequest
         | Refusal::Forbidden(_)
         | Refusal::TooManySets { .. }
         | Refusal::TooLarge { .. }
@@ -105,7 +106,7 @@ fn told(request: &HttpRequest, refused: &Refusal) -> HttpResponse {
         Refusal::TooManyTries { retry_after }
         | Refusal::Busy { retry_after }
         | Refusal::DatabaseAway { retry_after } => (What::Trouble, Some(*retry_after)),
-        Refusal::IntegrationOff(_) | Refusal::Trouble(_) => (What::Trouble, None),
+        Refusal::IntegrationOff(_) | Refusal::TooManyRequests { .. } | Refusal::Trouble(_) => (What::Trouble, None),
     };
     let mut page = answered(refusal::status(refused), dead_end(request, what), retry_after);
     if let Refusal::MethodNotAllowed { allow } = refused {

@@ -33,7 +33,7 @@ impl Create {
         let most = variables.limits()?.api_keys;
         let mut db = Store::open(variables.database_url()?.reveal()).await.context(DATABASE)?.write().await?;
         let id = partner::create(&mut db, &chance, &settings, now).await?;
-        let key = api_key::create(&mut db, &chance, id, FIRST_KEY, most, now).await?;
+        let key = api_key::create(&mut db, &chance, id, FIRST_KEY, most, now).await?.text;
         db.commit().await?;
         if self.json {
             writeln!(out, "{}", json!({ "partnerId": id, "apiKey": key.reveal() }))?;
