@@ -6,8 +6,8 @@ use anyhow::anyhow;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::open_existing;
-use crate::clock::{Clock, Timestamp};
+use super::{Opened, open_existing};
+use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::App;
 use crate::domain::connection::ConnectionId;
@@ -74,13 +74,16 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
             "PUBLIC_URL is missing: LISTEN_ADDR asks for any free port, so the link's address is unknown"
         ));
     }
+    let (secret_key, limits) = (variables.secret_key()?, variables.limits()?);
+    let Opened { store, clock } = open_existing(variables).await?;
     assemble(Foundation {
-        secret_key: variables.secret_key()?,
-        limits: variables.limits()?,
-        store: open_existing(variables).await?,
+        secret_key,
+        limits,
+        store,
         public_url: public_url.unwrap_or_else(|| crate::domain::app::PublicUrl::of_listener(listen)),
         trusted_proxies: Vec::new(),
-        deployment: Deployment::unasked(Clock::System.now()),
+        deployment: Deployment::unasked(clock.now()),
+        clock,
     })
     .await
 }

@@ -4,8 +4,7 @@ use std::io::Write;
 
 use anyhow::Context as _;
 
-use super::DATABASE;
-use crate::clock::Clock;
+use super::{DATABASE, clock};
 use crate::config::{Config, Variables};
 use crate::domain::deployment::Deployment;
 use crate::jobs::{Jobs, forget, mind_clock, silence};
@@ -33,7 +32,8 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         return Ok(());
     };
     let store = opened.context(DATABASE)?;
-    let deployment = Deployment::settled(&store, config.profile, &public_url, Clock::System.now()).await?;
+    let clock = clock(&store, config.kind).await?;
+    let deployment = Deployment::settled(&store, config.profile, &public_url, clock.now()).await?;
     let app = assemble(Foundation {
         store,
         secret_key: config.secret_key,
@@ -41,6 +41,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         trusted_proxies: config.trusted_proxies,
         limits: config.limits,
         deployment,
+        clock,
     })
     .await?;
     let mut jobs = Jobs::default();

@@ -13,8 +13,10 @@ use tracing_subscriber::EnvFilter;
 use crate::clock::Clock;
 use crate::domain::app::{App, PublicUrl};
 use crate::domain::deployment::{Deployment, OwnProfile};
+use crate::domain::kind::Kind;
 use crate::domain::limits::Limits;
-use crate::jobs::{Jobs, forget, mind_clock, silence};
+use crate::domain::sandbox_clock;
+use crate::jobs::{Jobs, follow_clock, forget, mind_clock, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
@@ -50,8 +52,10 @@ impl Demo {
         let log = log::start(EnvFilter::new("warn,bankfeeds_link::demo=info"))?;
         let files = Files::open(&self.folder)?;
         let store = Store::open(&files.database_url()).await?;
+        Kind::claim_for_demo(&store, Clock::System.now()).await?;
+        let clock = sandbox_clock::of(&store).await?;
         let public_url = PublicUrl::of_listener(bound);
-        let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, Clock::System.now()).await?;
+        let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, clock.now()).await?;
         let app = assemble(Foundation {
             store,
             secret_key: files.secret_key.clone(),
@@ -60,6 +64,7 @@ impl Demo {
             // No load balancer stands before a demo.
             limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
+            clock,
         })
         .await?;
         let place = bank::open(&app, &files.api_key).await?;
@@ -74,6 +79,7 @@ impl Demo {
 fn jobs(app: &App, place: &bank::Place) -> Jobs {
     let mut jobs = Jobs::default();
     jobs.start(|pause| forget::run(app.clone(), pause));
+    jobs.start(|pause| follow_clock::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
     jobs.start(|pause| feed::run(app.clone(), *place, pause));

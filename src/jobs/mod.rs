@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub mod errands;
+pub mod follow_clock;
 pub mod forget;
 pub mod mind_clock;
 pub mod silence;

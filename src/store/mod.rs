@@ -21,6 +21,8 @@ pub mod job_rounds;
 pub mod links;
 pub mod partners;
 pub mod push_operations;
+pub mod sandbox_calls;
+pub mod sandbox_clock;
 pub mod set_back;
 pub mod source_accounts;
 pub mod timeline;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::find;
 use crate::chance::Chance;
 use crate::cli::open_existing;
-use crate::clock::{Clock, Timestamp};
+use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::api_key::{ApiKey, ApiKeyId};
 use crate::domain::partner::PartnerId;
@@ -73,9 +73,10 @@ impl Add {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let name = settings::name("--name", &self.name)?;
         let most = variables.limits()?.api_keys;
-        let mut db = open_existing(variables).await?.write().await?;
+        let opened = open_existing(variables).await?;
+        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
-        let key = api_key::create(&mut db, &Chance::System, partner.id, &name, most, Clock::System.now()).await;
+        let key = api_key::create(&mut db, &Chance::System, partner.id, &name, most, now).await;
         let key = key.map_err(in_words)?;
         db.commit().await?;
         if self.json {
@@ -90,7 +91,7 @@ impl Add {
 
 impl List {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
-        let mut db = open_existing(variables).await?.read().await?;
+        let mut db = open_existing(variables).await?.store.read().await?;
         let partner = find(&mut db, self.partner).await?;
         let keys = store::api_keys::of_partner(&mut db, partner.id).await?;
         if self.json {
@@ -118,7 +119,7 @@ fn told(key: &ApiKey) -> serde_json::Value {
 
 impl Delete {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
-        let mut db = open_existing(variables).await?.write().await?;
+        let mut db = open_existing(variables).await?.store.write().await?;
         let partner = find(&mut db, self.partner).await?;
         api_key::delete(&mut db, partner.id, self.id).await.map_err(in_words)?;
         db.commit().await?;
