@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::project;
 
 /// The doors that exist. Nobody names a door but the server, and the door itself.
-const DOORS: [&str; 4] = ["api", "institution", "link", "portal"];
+const DOORS: [&str; 5] = ["api", "institution", "link", "portal", "sandbox"];
 /// Beyond this a file holds more than one thought.
 const MOST_LINES: usize = 400;
 /// Which test proves which point of the acceptance test.

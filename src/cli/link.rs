@@ -84,6 +84,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
         trusted_proxies: Vec::new(),
         deployment: Deployment::unasked(clock.now()),
         clock,
+        sandbox: None,
     })
     .await
 }

@@ -38,6 +38,7 @@ impl Replace {
             trusted_proxies: Vec::new(),
             deployment: Deployment::unasked(clock.now()),
             clock,
+            sandbox: None,
         })?;
         key_check::replace(&app).await?;
         writeln!(out, "The database belongs to the SECRET_KEY that is set. All open links and sessions have ended.")?;

@@ -42,6 +42,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         limits: config.limits,
         deployment,
         clock,
+        sandbox: None,
     })
     .await?;
     let mut jobs = Jobs::default();

@@ -15,6 +15,7 @@ use crate::domain::app::{App, PublicUrl};
 use crate::domain::deployment::{Deployment, OwnProfile};
 use crate::domain::kind::Kind;
 use crate::domain::limits::Limits;
+use crate::domain::sandbox::Sandbox;
 use crate::domain::sandbox_clock;
 use crate::jobs::{Jobs, follow_clock, forget, mind_clock, silence};
 use crate::log;
@@ -55,6 +56,7 @@ impl Demo {
         Kind::claim_for_demo(&store, Clock::System.now()).await?;
         let clock = sandbox_clock::of(&store).await?;
         let public_url = PublicUrl::of_listener(bound);
+        let sandbox = Some(Sandbox::calling(public_url.origin()));
         let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, clock.now()).await?;
         let app = assemble(Foundation {
             store,
@@ -65,6 +67,7 @@ impl Demo {
             limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
             clock,
+            sandbox,
         })
         .await?;
         let place = bank::open(&app, &files.api_key).await?;

@@ -130,6 +130,7 @@ pub mod push;
 pub mod recent_sign_ons;
 pub mod refusal;
 pub mod return_url;
+pub mod sandbox;
 pub mod sandbox_clock;
 pub mod set_back;
 pub mod settings;

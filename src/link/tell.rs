@@ -216,6 +216,7 @@ mod tests {
             limits,
             deployment,
             clock: Clock::System,
+            sandbox: None,
         })
         .await
         .unwrap()

@@ -16,6 +16,7 @@ use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
 use crate::domain::recent_sign_ons::RecentSignOns;
+use crate::domain::sandbox::Sandbox;
 use crate::hashing::{Hasher, Precedence};
 use crate::secret::SecretKey;
 use crate::store::Store;
@@ -30,6 +31,7 @@ pub(crate) struct Foundation {
     pub deployment: Deployment,
     /// The time that this deployment goes by.
     pub clock: Clock,
+    pub sandbox: Option<Sandbox>,
 }
 
 /// On the system's randomness, with a hashing thread a core. Refused when the key is not the database's.
@@ -58,6 +60,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         public_url: foundation.public_url,
         trusted_proxies: foundation.trusted_proxies,
         proxy_warning: Arc::new(Once::new()),
+        sandbox: foundation.sandbox,
     })
 }
 

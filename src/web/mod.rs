@@ -1,5 +1,6 @@
 //! What the browser doors share: the page's shell, language, words, times, assets, addresses.
 
+pub mod amount;
 pub mod answer;
 pub mod assets;
 pub mod brand;
@@ -7,6 +8,7 @@ pub mod cookies;
 pub mod form;
 #[cfg(test)]
 mod language_files;
+pub mod neutral;
 pub mod page;
 pub mod problem;
 pub mod qr;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::fieldsets::zone::SpecificLong;
 use icu_datetime::fieldsets::{Combo, T, YMD, YMDT};
+use icu_datetime::options::YearStyle;
 use icu_datetime::{DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter};
 use icu_locale_core::{Locale, locale};
 use icu_time::zone::UtcOffset;
@@ -46,12 +47,19 @@ pub fn date(language: Language, zone: &Zone, unix_seconds: i64) -> String {
     words(language, zone, unix_seconds, |formats, local| formats.date.format(local).to_string())
 }
 
+/// "2026-07-04" in both languages, for a day that has no time: a transaction's, a register's.
+pub fn short_date(language: Language, day: time::Date) -> String {
+    let date = Date::try_new_gregorian(day.year(), day.month().into(), day.day()).ok();
+    date.zip(formats(language)).map_or_else(|| day.to_string(), |(date, formats)| formats.day.format(&date).to_string())
+}
+
 type Local = ZonedDateTime<Gregorian, TimeZoneInfo<AtTime>>;
 
 struct Formats {
     moment: FixedCalendarDateTimeFormatter<Gregorian, Combo<YMDT, SpecificLong>>,
     date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     time: FixedCalendarDateTimeFormatter<Gregorian, Combo<T, SpecificLong>>,
+    day: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
 }
 
 impl Formats {
@@ -61,17 +69,24 @@ impl Formats {
             moment: FixedCalendarDateTimeFormatter::try_new((&locale).into(), moment)?,
             date: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long())?,
             time: FixedCalendarDateTimeFormatter::try_new((&locale).into(), T::hm().with_zone(SpecificLong))?,
+            day: FixedCalendarDateTimeFormatter::try_new(
+                (&locale).into(),
+                YMD::short().with_year_style(YearStyle::Full),
+            )?,
         })
     }
 }
 
 fn words(language: Language, zone: &Zone, unix_seconds: i64, say: impl Fn(&Formats, &Local) -> String) -> String {
-    let formats = match language {
+    let said = formats(language).and_then(|formats| Some(say(formats, &local(zone, unix_seconds)?)));
+    said.map_or_else(String::new, |words| typeset(language, &words))
+}
+
+fn formats(language: Language) -> Option<&'static Formats> {
+    match language {
         Language::En => ENGLISH.as_ref(),
         Language::FrCa => FRENCH.as_ref(),
-    };
-    let said = formats.and_then(|formats| Some(say(formats, &local(zone, unix_seconds)?)));
-    said.map_or_else(String::new, |words| typeset(language, &words))
+    }
 }
 
 fn local(zone: &Zone, unix_seconds: i64) -> Option<Local> {
@@ -136,6 +151,14 @@ mod tests {
         let first = SUMMER - 3 * 86_400;
         assert_eq!(date(Language::FrCa, &toronto(), first), "1er\u{a0}juillet 2026");
         assert_eq!(date(Language::En, &toronto(), first), "July 1, 2026");
+    }
+
+    #[test]
+    fn a_day_alone_is_short_and_the_same_in_both_languages() {
+        for language in Language::ALL {
+            assert_eq!(short_date(language, time::macros::date!(2026 - 07 - 04)), "2026-07-04");
+            assert_eq!(short_date(language, time::macros::date!(2026 - 12 - 31)), "2026-12-31");
+        }
     }
 
     #[test]
