@@ -1,13 +1,16 @@
 //! `bankfeeds-link serve`: the server, as production runs it.
 
 use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use anyhow::Context as _;
 
 use super::{DATABASE, clock};
 use crate::config::{Config, Variables};
 use crate::domain::deployment::Deployment;
-use crate::jobs::{Jobs, forget, mind_clock, silence};
+use crate::domain::kind::Kind;
+use crate::domain::sandbox::Sandbox;
+use crate::jobs::{Jobs, follow_clock, forget, mind_clock, silence};
 use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
@@ -42,10 +45,13 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         limits: config.limits,
         deployment,
         clock,
-        sandbox: None,
+        sandbox: (config.kind == Kind::Sandbox).then(|| Sandbox::calling(own_address(bound))),
     })
     .await?;
     let mut jobs = Jobs::default();
+    if config.kind == Kind::Sandbox {
+        jobs.start(|pause| follow_clock::run(app.clone(), pause));
+    }
     jobs.start(|pause| forget::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
@@ -54,4 +60,14 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     // Whoever started the server may have closed stdout; it serves all the same.
     let _ = writeln!(out, "{greeting}").and_then(|()| out.flush());
     server.until_stopped(jobs, &log).await
+}
+
+/// Where this process reaches itself: the way that nobody else can stand in.
+fn own_address(bound: SocketAddr) -> String {
+    let address = match bound.ip() {
+        ip if !ip.is_unspecified() => bound,
+        IpAddr::V4(_) => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), bound.port()),
+        IpAddr::V6(_) => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), bound.port()),
+    };
+    format!("http://{address}")
 }

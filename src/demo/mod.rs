@@ -58,7 +58,7 @@ impl Demo {
         let public_url = PublicUrl::of_listener(bound);
         let sandbox = Some(Sandbox::calling(public_url.origin()));
         let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, clock.now()).await?;
-        let app = assemble(Foundation {
+        let mut app = assemble(Foundation {
             store,
             secret_key: files.secret_key.clone(),
             public_url,
@@ -71,6 +71,7 @@ impl Demo {
         })
         .await?;
         let place = bank::open(&app, &files.api_key).await?;
+        app.sandbox = app.sandbox.map(|sandbox| Sandbox { demo: Some(files.partner(&place)), ..sandbox });
         let jobs = jobs(&app, &place);
         let link = bank::link(&app, &place).await?;
         let server = running::start(&app, listener, signals).await?;

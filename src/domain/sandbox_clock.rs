@@ -16,36 +16,20 @@ pub const MOST: Duration = Duration::from_secs(3_652 * 24 * 60 * 60);
 const BEFORE: Duration = Duration::from_secs(60);
 const AFTER: Duration = Duration::from_secs(1);
 
-/// How far the hand may be turned at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    Hour,
-    Day,
-    TenDays,
-    /// To a minute before the otp of the partner's newest link ends.
-    BeforeOtpEnds,
-    /// To a second after.
-    AfterOtpEnds,
+words! {
+    /// How far the hand may be turned at once.
+    Turn {
+        Hour = "hour",
+        Day = "day",
+        TenDays = "ten-days",
+        /// To a minute before the otp of the partner's newest link ends.
+        BeforeOtpEnds = "before-otp-ends",
+        /// To a second after.
+        AfterOtpEnds = "after-otp-ends",
+    }
 }
 
 impl Turn {
-    pub const ALL: [Self; 5] = [Self::Hour, Self::Day, Self::TenDays, Self::BeforeOtpEnds, Self::AfterOtpEnds];
-
-    /// What a form calls it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::TenDays => "ten-days",
-            Self::BeforeOtpEnds => "before-otp-ends",
-            Self::AfterOtpEnds => "after-otp-ends",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|turn| turn.word() == word)
-    }
-
     /// The single turns it is made of, for a partner whose newest otp ends at `otp_ends`. Ten days are ten single ones, so that
     /// what happens daily happens ten times. None: there is no such otp, or that moment is over.
     pub fn spans(self, now: Timestamp, otp_ends: Option<Timestamp>) -> Vec<Duration> {
@@ -122,13 +106,5 @@ mod tests {
     #[test]
     fn ten_days_are_ten_days_one_after_the_other() {
         assert_eq!(Turn::TenDays.spans(Timestamp::from_micros(0), None), [Limits::DAY; 10]);
-    }
-
-    #[test]
-    fn a_turn_is_found_again_by_its_word() {
-        for turn in Turn::ALL {
-            assert_eq!(Turn::parse(turn.word()), Some(turn));
-        }
-        assert_eq!(Turn::parse("back"), None);
     }
 }
