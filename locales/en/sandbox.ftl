@@ -9,7 +9,7 @@ sandbox-footer = A sandbox for a bank’s developers. Nothing here reaches a cus
 sandbox-walk = Walk
 sandbox-quickbooks = Pretend QuickBooks
 sandbox-clock = Clock
-sandbox-ribbon = {$mode} It is taken to be {$time}{$ahead}.
+sandbox-ribbon = It is taken to be {$time}{$ahead}.
 sandbox-ribbon-ahead = , {$span} ahead of the true time
 sandbox-ribbon-true = , which is the true time
 

@@ -9,7 +9,7 @@ sandbox-footer = Un bac à sable pour les développeurs d’une banque. Rien d�
 sandbox-walk = Parcours
 sandbox-quickbooks = QuickBooks simulé
 sandbox-clock = Horloge
-sandbox-ribbon = {$mode} On fait comme si c’était le {$time}{$ahead}.
+sandbox-ribbon = On fait comme si c’était le {$time}{$ahead}.
 sandbox-ribbon-ahead = , en avance de {$span} sur l’heure vraie
 sandbox-ribbon-true = , l’heure vraie
 
