@@ -23,6 +23,7 @@ use crate::http::connection::{self, Connection};
 use crate::http::parting::Parting;
 use crate::http::serving::{self, Serving};
 use crate::http::stopping::Stopping;
+use crate::jobs::Jobs;
 use crate::jobs::errands::Errands;
 use crate::link::watchers::Watchers;
 use crate::web::assets::Assets;
@@ -60,6 +61,13 @@ pub fn start(app: App, listener: TcpListener, workers: usize) -> io::Result<Serv
     let apart = ServerBuilder::new().graceful_shutdown_signal();
     let serve_waiting = move || Box::pin(serving::all_waiting(spare, house.connections(apart))) as _;
     Ok(Serving::new(builder.run(), stopping, errands, Box::new(serve_waiting)))
+}
+
+/// Starts what the doors do without a visitor.
+pub fn start_jobs(app: &App, jobs: &mut Jobs) {
+    if app.sandbox.is_some() {
+        jobs.start(|pause| sandbox::quickbooks::daily::run(app.clone(), pause));
+    }
 }
 
 /// What all connections share.

@@ -11,10 +11,10 @@ use crate::domain::deployment::Deployment;
 use crate::domain::kind::Kind;
 use crate::domain::sandbox::Sandbox;
 use crate::jobs::{Jobs, follow_clock, forget, mind_clock, silence};
-use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
+use crate::{log, server};
 
 pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
     let mut signals = Signals::catch()?;
@@ -55,6 +55,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     jobs.start(|pause| forget::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
+    server::start_jobs(&app, &mut jobs);
     let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
     let server = running::start(&app, listener, signals).await?;
     // Whoever started the server may have closed stdout; it serves all the same.

@@ -125,6 +125,7 @@ mod oklch;
 pub mod otp;
 pub mod partner;
 pub mod plain_text;
+pub mod pretend;
 pub mod progress;
 pub mod push;
 pub mod recent_sign_ons;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::Pause;
 use crate::domain::app::App;
 use crate::domain::limits::Limits;
+use crate::domain::pretend;
 use crate::domain::set_back;
 use crate::store;
 
@@ -15,6 +16,8 @@ const EVERY: Duration = Duration::from_secs(60);
 const SOON: Duration = Duration::from_secs(1);
 /// Rows of one kind that a round takes at most.
 const MOST: i64 = 2_000;
+/// Of the sandbox, in a round: a whole pretend QuickBooks goes with each.
+const VISITORS: i64 = 20;
 
 /// A round a minute, more often while there is much to forget, until the server stops.
 pub async fn run(app: App, mut pause: Pause) {
@@ -44,9 +47,10 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let copies = store::credentials::forget_sealed_copies(&mut db, now).await?;
     let sessions = store::links::forget_sessions(&mut db, now).await?;
     let hand_overs = store::hand_overs::forget_before(&mut db, now - Limits::DAY).await?;
+    let visitors = store::pretend_visitors::forget_before(&mut db, pretend::forgotten_before(now), VISITORS).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions + hand_overs)
+    Ok(copies + sessions + hand_overs + visitors)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {

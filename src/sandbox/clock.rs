@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::developer::Developer;
+use super::quickbooks::daily;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::company::CompanyId;
@@ -20,6 +21,8 @@ use crate::web::texts::Tongue;
 use crate::web::urls::sandbox as urls;
 
 pub const FORM: &str = "clock";
+/// Of daily updates at once; whoever has more banks than fit gets theirs from the job, a minute later.
+const MOST_ROUNDS: usize = 10;
 
 /// What came of the last turn, for the page that comes after it.
 #[derive(Deserialize)]
@@ -126,12 +129,25 @@ pub async fn post(developer: Developer, form: Form<Turned>) -> Result<HttpRespon
 /// What the jobs would find out by themselves within minutes happens now. The hand has been turned whatever comes of it: what fails
 /// is tried again by the job.
 async fn let_happen(app: &App) {
+    // First, for a bank that was asked has not been silent.
+    if let Err(error) = update(app).await {
+        tracing::warn!(error = %error, "the pretend QuickBooks cannot look which banks are due");
+    }
     if let Err(error) = silence::at_once(app).await {
         tracing::warn!(error = %error, "cannot look for accounts that fell silent");
     }
     if let Err(error) = forget::once(app).await {
         tracing::warn!(error = %error, "cannot forget what has run out");
     }
+}
+
+async fn update(app: &App) -> sqlx::Result<()> {
+    for _ in 0..MOST_ROUNDS {
+        if daily::update_due(app).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// What time is pretended, and how far ahead that is, for every page of the sandbox. `mode`: what is said before it.

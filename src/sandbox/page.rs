@@ -3,6 +3,7 @@
 use std::future::{Ready, ready};
 use std::sync::Arc;
 
+use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
@@ -17,6 +18,7 @@ use crate::domain::language::{self, Language};
 use crate::domain::refusal::Refusal;
 use crate::domain::sandbox::Sandbox;
 use crate::secret::{Fingerprint, from_base64url, to_base64url};
+use crate::store::{self, Db};
 use crate::web::assets::Assets;
 use crate::web::neutral::{Page, Place, Shell};
 use crate::web::texts::Tongue;
@@ -70,12 +72,12 @@ impl Guest {
         form::token(&self.app, &self.fingerprint(), form)
     }
 
-    pub fn language(&self) -> Language {
-        self.tongue.language()
-    }
-
     pub fn sandbox(&self) -> Result<&Sandbox, Refusal> {
         self.app.sandbox.as_ref().ok_or(Refusal::LostPlace)
+    }
+
+    pub fn language(&self) -> Language {
+        self.tongue.language()
     }
 
     /// The shell of the pretend QuickBooks' pages.
@@ -93,11 +95,26 @@ impl Guest {
         moment(self.language(), at)
     }
 
+    /// A unit of work of this visitor, who is kept for thirty days more.
+    pub async fn writes(&self) -> Result<Db, Refusal> {
+        let mut db = self.app.store.write().await?;
+        store::pretend_visitors::seen(&mut db, &self.fingerprint(), self.app.clock.now()).await?;
+        Ok(db)
+    }
+
+    /// Leads on after a form.
+    pub fn leads_to(&self, address: &str) -> Result<HttpResponse, Refusal> {
+        Ok(answer::see_other(address).cookie(self.cookie()).finish())
+    }
+
+    fn cookie(&self) -> Cookie<'static> {
+        cookies::made(&self.app, cookies::Purpose::Sandbox, to_base64url(&self.value))
+    }
+
     /// Answers with a page. The cookie lives on from here.
     pub fn answers<P: Page + Template>(&self, status: StatusCode, page: &P) -> Result<HttpResponse, Refusal> {
         let (mut answer, html) = answer::neutral_page(status, page)?;
-        let cookie = cookies::made(&self.app, cookies::Purpose::Sandbox, to_base64url(&self.value));
-        Ok(answer.cookie(cookie).body(html))
+        Ok(answer.cookie(self.cookie()).body(html))
     }
 }
 

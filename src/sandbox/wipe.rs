@@ -90,6 +90,7 @@ async fn some_companies(app: &App, partner: PartnerId) -> sqlx::Result<bool> {
 
 async fn the_rest(app: &App, partner: PartnerId) -> sqlx::Result<Option<Ahead>> {
     let mut db = app.store.write().await?;
+    store::pretend_sign_ons::forget_institution(&mut db, partner.0).await?;
     let is_alone = store::partners::only(&mut db).await?.is_some_and(|only| only.id == partner);
     let is_ahead = app.clock.ahead().is_some_and(|ahead| !ahead.is_zero());
     let ahead = if is_alone && is_ahead { Some(sandbox_clock::reset(&mut db).await?) } else { None };
