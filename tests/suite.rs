@@ -15,3 +15,4 @@ mod pages;
 mod security;
 mod store;
 mod tidy;
+mod walk;

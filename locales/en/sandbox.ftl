@@ -9,9 +9,9 @@ sandbox-footer = A sandbox for a bank’s developers. Nothing here reaches a cus
 sandbox-walk = Walk
 sandbox-quickbooks = Pretend QuickBooks
 sandbox-clock = Clock
-sandbox-ribbon = It is taken to be {$time}{$ahead}.
+sandbox-ribbon = Here it is {$time}{$ahead}.
 sandbox-ribbon-ahead = , {$span} ahead of the true time
-sandbox-ribbon-true = , which is the true time
+sandbox-ribbon-true = , the true time
 
 ahead-days = {$count ->
     [one] one day
@@ -111,7 +111,7 @@ walk-ends-why = Removes your companies and what the pretend QuickBooks knows of 
 ## The clock
 
 clock-heading = The clock of the sandbox
-clock-now = It is taken to be {$time}.
+clock-now = Here it is {$time}.
 clock-ahead = That is {$span} ahead of the true time.
 clock-true = That is the true time.
 clock-lead = Links, sessions, passwords on show, start dates, the daily update and ten days of silence follow it. It goes forward only.

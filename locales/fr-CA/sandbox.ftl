@@ -9,7 +9,7 @@ sandbox-footer = Un bac à sable pour les développeurs d’une banque. Rien d�
 sandbox-walk = Parcours
 sandbox-quickbooks = QuickBooks simulé
 sandbox-clock = Horloge
-sandbox-ribbon = On fait comme si c’était le {$time}{$ahead}.
+sandbox-ribbon = Ici, c’est le {$time}{$ahead}.
 sandbox-ribbon-ahead = , en avance de {$span} sur l’heure vraie
 sandbox-ribbon-true = , l’heure vraie
 
@@ -111,7 +111,7 @@ walk-ends-why = Supprime vos entreprises et ce que le QuickBooks simulé en sait
 ## The clock
 
 clock-heading = L’horloge du bac à sable
-clock-now = On fait comme si c’était le {$time}.
+clock-now = Ici, c’est le {$time}.
 clock-ahead = C’est {$span} d’avance sur l’heure vraie.
 clock-true = C’est l’heure vraie.
 clock-lead = Les liens, les sessions, les mots de passe affichés, les dates de début, la mise à jour quotidienne et les dix jours de silence la suivent. Elle ne va que vers l’avant.

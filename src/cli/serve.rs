@@ -14,6 +14,7 @@ use crate::jobs::{Jobs, follow_clock, forget, mind_clock, silence};
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
+use crate::web::urls::sandbox as urls;
 use crate::{log, server};
 
 pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
@@ -56,7 +57,10 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
     server::start_jobs(&app, &mut jobs);
-    let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
+    let mut greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
+    if config.kind == Kind::Sandbox {
+        greeting = format!("{greeting}; a sandbox, begin at {}", app.public_url.join(&urls::walk(None::<&str>)));
+    }
     let server = running::start(&app, listener, signals).await?;
     // Whoever started the server may have closed stdout; it serves all the same.
     let _ = writeln!(out, "{greeting}").and_then(|()| out.flush());

@@ -22,9 +22,9 @@ pub fn write(out: &mut impl Write, app: &App, files: &Files, link: &str, bound: 
     write!(
         out,
         "
-  Harbour Light Bank, a demo, is open. All of it at a walk, with a pretend QuickBooks and a clock to turn:
+  Harbour Light Bank, a demo, is open.
 
-     {walk}
+  Begin with the walk, which has a pretend QuickBooks and a clock to turn: {walk}
 
   Or by hand, with the demo's own company:
 

@@ -12,6 +12,7 @@ mod job_rounds;
 mod links;
 mod partners;
 mod push_operations;
+mod sandbox;
 mod set_back;
 mod source_accounts;
 mod timeline;
