@@ -151,8 +151,8 @@ qb-download-answer = Download the answer
 ## What an exchange meant
 
 qb-profile-read = The bank’s profile was read.
+qb-accounts-none = Signed on. The bank lists no account.
 qb-accounts-listed = { $count ->
-    [0] Signed on. The bank lists no account.
     [one] Signed on. The bank lists one account.
    *[other] Signed on. The bank lists { $count } accounts.
   }

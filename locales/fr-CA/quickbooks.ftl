@@ -143,7 +143,7 @@ qb-meant = Ce que cela signifie
 qb-request = Demande
 qb-answer = Réponse
 qb-masked = Le mot de passe a été masqué avant que ceci soit conservé.
-qb-cut = Seuls les 64 premiers Kio de la réponse sont conservés.
+qb-cut = Seul le début de la réponse, 64 Kio, est conservé.
 qb-no-answer = Aucune réponse n’est venue.
 qb-download-request = Télécharger la demande
 qb-download-answer = Télécharger la réponse
@@ -151,8 +151,8 @@ qb-download-answer = Télécharger la réponse
 ## What an exchange meant
 
 qb-profile-read = Le profil de la banque a été lu.
+qb-accounts-none = Session ouverte. La banque ne présente aucun compte.
 qb-accounts-listed = { $count ->
-    [0] Session ouverte. La banque ne présente aucun compte.
     [one] Session ouverte. La banque présente un compte.
    *[other] Session ouverte. La banque présente { $count } comptes.
   }

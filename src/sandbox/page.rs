@@ -80,6 +80,10 @@ impl Guest {
         self.tongue.language()
     }
 
+    pub fn sandbox(&self) -> Result<&Sandbox, Refusal> {
+        self.app.sandbox.as_ref().ok_or(Refusal::LostPlace)
+    }
+
     /// The shell of the pretend QuickBooks' pages.
     pub fn quickbooks(&self) -> Shell {
         quickbooks_shell(&self.app, self.tongue, Arc::clone(&self.assets), &self.here)

@@ -11,6 +11,7 @@ mod hand_overs;
 mod job_rounds;
 mod links;
 mod partners;
+mod pretend;
 mod push_operations;
 mod sandbox;
 mod set_back;

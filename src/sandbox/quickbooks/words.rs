@@ -56,7 +56,10 @@ fn of_answer(tongue: Tongue, asked: Asked, answered: &Answered, exchange: String
     let failed: Vec<String> = came_to.failed().map(|statement| failed(tongue, statement)).collect();
     let words = match asked {
         Asked::Profile => tongue.t("qb-profile-read").to_owned(),
-        Asked::Accounts => tongue.t1("qb-accounts-listed", "count", answered.accounts.unwrap_or_default()),
+        Asked::Accounts => match answered.accounts.unwrap_or_default() {
+            0 => tongue.t("qb-accounts-none").to_owned(),
+            count => tongue.t1("qb-accounts-listed", "count", count),
+        },
         Asked::Statements => downloaded(tongue, answered),
     };
     Told { is_good: failed.is_empty(), words, advice: None, message: None, failed, exchange }
