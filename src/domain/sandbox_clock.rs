@@ -78,8 +78,14 @@ pub async fn follow(app: &App) -> sqlx::Result<()> {
 }
 
 /// The true time is the sandbox's again, from the end of this unit of work on: call [`go_right`] then.
-pub async fn reset(db: &mut Db) -> sqlx::Result<Ahead> {
+pub async fn reset(app: &App, db: &mut Db) -> sqlx::Result<Ahead> {
+    store::wrong_codes::forget_after(db, true_time(app)).await?;
     store::sandbox_clock::reset(db).await
+}
+
+/// The time that the sandbox's clock is ahead of.
+pub fn true_time(app: &App) -> Timestamp {
+    app.clock.now() - app.clock.ahead().unwrap_or_default()
 }
 
 /// Goes by the true time. What would live longer for it ends, as for any clock that is set back.

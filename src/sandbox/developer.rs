@@ -20,6 +20,7 @@ use crate::domain::api_key;
 use crate::domain::app::App;
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
+use crate::domain::sandbox_clock;
 use crate::secret::{SecretText, from_base64url, to_base64url};
 use crate::web::cookies;
 
@@ -78,17 +79,13 @@ fn kept(guest: &Guest, request: &HttpRequest) -> Option<SecretText> {
     let cookie = cookies::read(&guest.app, request, cookies::Purpose::SandboxKey)?;
     let plain = guest.app.keys.sandbox_key.open(&from_base64url(&cookie)?, guest.fingerprint().bytes())?;
     let kept: Kept = serde_json::from_slice(&plain).ok()?;
-    (Timestamp::from_micros(kept.until) > true_time(&guest.app)).then(|| SecretText::new(kept.key))
+    (Timestamp::from_micros(kept.until) > sandbox_clock::true_time(&guest.app)).then(|| SecretText::new(kept.key))
 }
 
 /// The cookie that keeps a key which somebody has.
 pub fn cookie(guest: &Guest, key: &SecretText) -> anyhow::Result<Cookie<'static>> {
-    let until = (true_time(&guest.app) + KEPT_FOR).micros();
+    let until = (sandbox_clock::true_time(&guest.app) + KEPT_FOR).micros();
     let plain = serde_json::to_vec(&Kept { key: key.reveal().to_owned(), until })?;
     let sealed = guest.app.keys.sandbox_key.seal(&guest.app.chance, &plain, guest.fingerprint().bytes())?;
     Ok(cookies::made(&guest.app, cookies::Purpose::SandboxKey, to_base64url(&sealed)))
-}
-
-fn true_time(app: &App) -> Timestamp {
-    app.clock.now() - app.clock.ahead().unwrap_or_default()
 }

@@ -72,10 +72,6 @@ impl Guest {
         form::token(&self.app, &self.fingerprint(), form)
     }
 
-    pub fn sandbox(&self) -> Result<&Sandbox, Refusal> {
-        self.app.sandbox.as_ref().ok_or(Refusal::LostPlace)
-    }
-
     pub fn language(&self) -> Language {
         self.tongue.language()
     }

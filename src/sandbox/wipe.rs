@@ -93,7 +93,7 @@ async fn the_rest(app: &App, partner: PartnerId) -> sqlx::Result<Option<Ahead>> 
     store::pretend_sign_ons::forget_institution(&mut db, partner.0).await?;
     let is_alone = store::partners::only(&mut db).await?.is_some_and(|only| only.id == partner);
     let is_ahead = app.clock.ahead().is_some_and(|ahead| !ahead.is_zero());
-    let ahead = if is_alone && is_ahead { Some(sandbox_clock::reset(&mut db).await?) } else { None };
+    let ahead = if is_alone && is_ahead { Some(sandbox_clock::reset(app, &mut db).await?) } else { None };
     db.commit().await?;
     Ok(ahead)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bankfeeds_link::clock::Ahead;
 use bankfeeds_link::domain::company::CompanyId;
 use bankfeeds_link::store::sandbox_calls::{self, Called};
-use bankfeeds_link::store::{companies, links, partners, sandbox_clock};
+use bankfeeds_link::store::{companies, links, partners, sandbox_clock, wrong_codes};
 
 use super::books::{Books, minutes, noon};
 use crate::support::Database;
@@ -73,6 +73,17 @@ on_both_databases! {
         assert!(!partners::any(&mut store.read().await.unwrap()).await.unwrap());
         let books = Books::open(database).await;
         assert!(partners::any(&mut books.read().await).await.unwrap());
+    }
+
+    async fn what_was_counted_later_than_now_is_forgotten(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let bucket = bankfeeds_link::secret::Fingerprint::of(b"network");
+        for minute in 0..3 {
+            wrong_codes::count_one(&mut db, &books.chance, &bucket, None, noon() + minutes(minute)).await.unwrap();
+        }
+        wrong_codes::forget_after(&mut db, noon() + minutes(1)).await.unwrap();
+        assert_eq!(wrong_codes::since(&mut db, &bucket, noon() - minutes(1)).await.unwrap().count, 2);
     }
 
     async fn companies_are_read_by_their_names_a_part_at_a_time(database: Database) {
