@@ -29,14 +29,20 @@ pub enum Link {
 }
 
 #[derive(Args)]
-#[group(id = "whose", required = true, multiple = false, args = ["connection", "company"])]
-pub struct Create {
+#[group(required = true, multiple = false)]
+struct Subject {
     /// Whose link, by the connection's id
     #[arg(long, value_name = "ID")]
     connection: Option<ConnectionId>,
     /// Whose link, by the company's name; a company without a connection gets one
     #[arg(long, value_name = "NAME")]
     company: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Create {
+    #[command(flatten)]
+    subject: Subject,
     /// Open the link in a browser on this machine
     #[arg(long)]
     open: bool,
@@ -82,7 +88,7 @@ impl Create {
     }
 
     fn whose(&self) -> anyhow::Result<Whose<'_>> {
-        match (self.connection, self.company.as_deref()) {
+        match (self.subject.connection, self.subject.company.as_deref()) {
             (Some(connection), _) => Ok(Whose::Connection(connection)),
             (None, Some(name)) => Ok(Whose::Company(name)),
             (None, None) => bail!("name a connection or a company"),

@@ -87,7 +87,7 @@ fn every_page_of_a_sandbox_says_so_before_all_else_and_no_other_page_does() {
             assert!(!before.contains("<main") && !before.contains("class=\"column\""), "{name} says it late");
         }
         for Rendered { name, html, .. } in in_language(language, &brand, false) {
-            assert!(!html.contains(words) && !html.contains("test-mode"), "{name} is live");
+            assert!(!html.contains(words) && !html.contains("ribbon"), "{name} is live");
         }
     }
 }

@@ -70,7 +70,7 @@ on_both_databases! {
     }
 
     async fn a_link_is_made_for_a_company_by_its_name(database: Database) {
-        let terminal = Terminal::of_server(database.url());
+        let terminal = Terminal::of_server(database.url()).and("PUBLIC_URL", "https://link.bank.example");
         let partner = creates(&terminal);
         let link = |name: &str| terminal.runs(&["link", "create", "--company", name]);
         let store = database.store().await;

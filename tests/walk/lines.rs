@@ -31,7 +31,7 @@ impl Hand {
     fn pastes(&self, line: &str) -> Value {
         let answer = self.runs("sh", "-c", line);
         let answer: Value = if answer.is_empty() { Value::Null } else { serde_json::from_str(&answer).unwrap() };
-        assert!(answer.get("statusCode").is_none(), "{line}\n{answer}");
+        assert!(answer.get("service").is_none(), "{line}\n{answer}");
         answer
     }
 

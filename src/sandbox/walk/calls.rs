@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::company::CompanyId;
 use crate::domain::connection::{ConnectionId, PLATFORM_KEY};
+use crate::web::urls::api as urls;
 
 /// The two accounts of a company that the walk makes, by their ids.
 pub const ACCOUNTS: [&str; 2] = ["chequing", "card"];
@@ -36,10 +37,6 @@ pub struct Ids {
 }
 
 impl Ids {
-    fn path(self, below: &str) -> String {
-        format!("/companies/{}/connections/{}{below}", self.company, self.connection)
-    }
-
     fn python(self) -> Vec<(&'static str, String)> {
         vec![("company_id", quoted(&self.company.to_string())), ("connection_id", quoted(&self.connection.to_string()))]
     }
@@ -55,7 +52,7 @@ pub fn creating(name: &str) -> Vec<Call> {
 
 pub fn create_company(name: &str) -> Call {
     let python = Python { result: Some("company"), method: "companies.create", ids: Vec::new(), body: None };
-    Call { method: "POST", path: "/companies".to_owned(), body: Some(json!({ "name": name })), python }
+    Call { method: "POST", path: urls::companies(), body: Some(json!({ "name": name })), python }
 }
 
 /// `company`: its id, or what stands for it.
@@ -63,7 +60,7 @@ pub fn connect(company: &str) -> Call {
     let ids = vec![("company_id", "company.id".to_owned())];
     Call {
         method: "POST",
-        path: format!("/companies/{company}/connections"),
+        path: urls::connections(company),
         body: Some(json!({ "platformKey": PLATFORM_KEY })),
         python: Python { result: Some("connection"), method: "connections.create", ids, body: Some("request_body") },
     }
@@ -78,7 +75,7 @@ pub fn add_account(company: &str, connection: &str, account: &str) -> Call {
     let ids = vec![("company_id", "company.id".to_owned()), ("connection_id", "connection.id".to_owned())];
     Call {
         method: "POST",
-        path: format!("/companies/{company}/connections/{connection}/connectionInfo/bankFeedAccounts"),
+        path: urls::accounts(company, connection),
         body: Some(json!({
             "id": account,
             "accountName": name,
@@ -94,19 +91,23 @@ pub fn add_account(company: &str, connection: &str, account: &str) -> Call {
 
 /// The connection with a live linkUrl.
 pub fn look_at_connection(ids: Ids) -> Call {
-    asked("GET", ids, "", "connections.get")
+    asked("GET", urls::connection(ids.company, ids.connection), ids, "connections.get")
 }
 
 pub fn list_accounts(ids: Ids) -> Call {
-    asked("GET", ids, "/connectionInfo/bankFeedAccounts", "source_accounts.list")
+    asked("GET", urls::accounts(ids.company, ids.connection), ids, "source_accounts.list")
 }
 
 pub fn generate_credentials(ids: Ids) -> Call {
-    asked("POST", ids, "/connectionInfo/bankFeedAccounts/credentials", "source_accounts.generate_credentials")
+    let path = urls::credentials(ids.company, ids.connection);
+    let mut call = asked("POST", path, ids, "source_accounts.generate_credentials");
+    // The client wants a body for this one, though the API does not.
+    call.python.ids.push(("request_body", "b\"{}\"".to_owned()));
+    call
 }
 
 pub fn revoke_credentials(ids: Ids) -> Call {
-    asked("DELETE", ids, "/connectionInfo/bankFeedAccounts/credentials", "source_accounts.delete_credentials")
+    asked("DELETE", urls::credentials(ids.company, ids.connection), ids, "source_accounts.delete_credentials")
 }
 
 /// `transactions`: as the API takes them.
@@ -115,7 +116,7 @@ pub fn push(ids: Ids, account: &str, transactions: Vec<Value>) -> Call {
     python.push(("account_id", quoted(account)));
     Call {
         method: "POST",
-        path: ids.path(&format!("/push/bankAccounts/{account}/bankTransactions")),
+        path: urls::transactions(ids.company, ids.connection, account),
         body: Some(json!({ "accountId": account, "transactions": transactions })),
         python: Python {
             result: None,
@@ -126,9 +127,9 @@ pub fn push(ids: Ids, account: &str, transactions: Vec<Value>) -> Call {
     }
 }
 
-fn asked(method: &'static str, ids: Ids, below: &str, client_method: &'static str) -> Call {
+fn asked(method: &'static str, path: String, ids: Ids, client_method: &'static str) -> Call {
     let python = Python { result: None, method: client_method, ids: ids.python(), body: None };
-    Call { method, path: ids.path(below), body: None, python }
+    Call { method, path, body: None, python }
 }
 
 impl Call {
