@@ -99,7 +99,7 @@ on_both_databases! {
         let desk = Desk::open(database).await;
         let (username, password) = desk.bank.generates_credentials(&desk.connection);
         let page = desk.signs_in(&desk.finds_the_bank(), (&username, &password));
-        assert!(page.says("A date before 2026-11-14 is ignored"), "{}", page.html());
+        assert!(page.says("such as 2026-11-14. An earlier date is ignored"), "{}", page.html());
         let bank = desk.connects(&page, "2026-01-01");
         let register = desk.opens_register(&bank, "Chequing");
         assert!(register.says("The start date 2026-01-01 was ignored"), "{}", register.html());

@@ -5,6 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 
 use serde_json::json;
+use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
 
 use super::Desk;
 use crate::support::Database;
@@ -44,6 +45,16 @@ fn silent() -> (TcpListener, String) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     (listener, address)
+}
+
+/// No partner's program can take an account away again; an operator can.
+async fn drops_the_card(database: &Database) {
+    let statement = "DELETE FROM source_accounts WHERE account_id = '5518'";
+    if database.is_postgres() {
+        PgConnection::connect(database.url()).await.unwrap().execute(statement).await.unwrap();
+    } else {
+        SqliteConnection::connect(database.url()).await.unwrap().execute(statement).await.unwrap();
+    }
 }
 
 async fn is_told(database: Database, institution: String, words: &str) {
@@ -116,20 +127,34 @@ on_both_databases! {
         assert!(tried(&password).says("The bank asks to wait"));
     }
 
-    async fn an_account_that_the_bank_disconnected_is_named_and_the_others_go_on(database: Database) {
+    async fn an_account_that_is_gone_is_named_and_the_others_are_connected(database: Database) {
+        let desk = Desk::open(database).await;
+        let (username, password) = desk.bank.generates_credentials(&desk.connection);
+        let accounts = desk.signs_in(&desk.finds_the_bank(), (&username, &password));
+        drops_the_card(&desk.server.database).await;
+        let bank = desk.connects(&accounts, &desk.server.day(-7));
+        assert!(bank.says("Card: the bank does not know this account under this sign-on"), "{}", bank.html());
+        assert!(!bank.html().contains(">Card</a>"));
+        desk.opens_register(&bank, "Chequing");
+    }
+
+    async fn an_account_that_goes_later_is_named_and_the_others_go_on(database: Database) {
         let desk = Desk::open(database).await;
         let (bank, _) = desk.links();
-        let card = desk.connection.path("connectionInfo/bankFeedAccounts/5518");
-        desk.bank.sends("PATCH", &card, &json!({ "status": "disconnected" })).succeeded();
+        drops_the_card(&desk.server.database).await;
         desk.pushes(&[("t1", -12.5, "Coffee")]);
         let bank = desk.updates(&bank);
-        assert!(bank.says("One new transaction") && bank.says("Card: the bank has disconnected this account."), "{}", bank.html());
-        assert!(desk.opens_register(&bank, "Card").says("Card: the bank has disconnected this account."));
-        // Chosen once more with the same credentials: one is connected, and the other is named.
-        let accounts = desk.browser.opens(&format!("{}/accounts", bank.url));
-        let again = desk.connects(&accounts, &desk.server.day(-7));
-        assert!(again.says("Card: the bank has disconnected this account."), "{}", again.html());
-        assert!(desk.opens_register(&again, "Chequing").says("Coffee"));
+        assert!(bank.says("One new transaction") && bank.says("Card: the bank does not know this account"), "{}", bank.html());
+        assert!(desk.opens_register(&bank, "Card").says("Card: the bank does not know this account"));
+        assert!(desk.opens_register(&bank, "Chequing").says("Coffee"));
+    }
+
+    async fn a_connection_that_the_bank_unlinked_is_refused(database: Database) {
+        let desk = Desk::open(database).await;
+        let (bank, _) = desk.links();
+        desk.bank.sends("PATCH", &desk.connection.path(""), &json!({ "status": "Unlinked" })).succeeded();
+        let refused = desk.updates(&bank);
+        assert!(refused.says("The bank did not take this username and password."), "{}", refused.html());
     }
 
     async fn when_no_account_can_be_connected_none_is(database: Database) {
