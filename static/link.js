@@ -45,52 +45,79 @@
     if (isAtRisk) event.preventDefault();
   });
 
+  // A browser that slept may have given its line up for good: whoever comes back to the page has it again.
+  const attend = (ask) => {
+    let events = ask();
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && events.readyState === EventSource.CLOSED) events = ask();
+    });
+    addEventListener("pagehide", () => events.close());
+  };
+
+  // The page's own name, and before it what the reader of another tab must hear of.
+  let name = document.title;
+  let news = "";
+  const title = () => { document.title = news ? `${news} – ${name}` : name; };
+
   // How far QuickBooks has got; the link to look again stands there whenever nobody listens.
   const listen = (live) => {
-    const [progress, onward, check] = [find("progress"), find("onward"), find("check")];
-    const title = document.title;
-    const events = new EventSource(live.dataset.events);
+    const [progress, next, onward, check] = [find("progress"), find("next"), find("onward"), find("check")];
+    const heading = document.querySelector("h1");
+    // As a page that is loaded now is headed: nothing moves but words, and focus stays where it is.
+    const turn = (event) => {
+      const [headed, then] = event.data.split("\n");
+      if (next.textContent !== then) next.textContent = then;
+      if (heading.textContent === headed) return;
+      name = headed + name.slice(heading.textContent.length);
+      heading.textContent = headed;
+      title();
+    };
     const hear = (state, words) => {
-      const isNews = progress.textContent !== words;
       live.dataset.state = state;
       onward.hidden = state !== "connected";
       if (state !== "waiting") isAtRisk = false;
-      if (!isNews) return;
-      progress.textContent = words;
-      // The reader is in the tab with QuickBooks.
-      document.title = `${words} – ${title}`;
+      if (state === "connected") {
+        for (const past of document.querySelectorAll("[data-until-connected]")) {
+          past.hidden = !past.contains(document.activeElement);
+        }
+      }
+      if (progress.textContent !== words) progress.textContent = words;
     };
-    for (const state of ["waiting", "signed-on", "connected"]) {
-      events.addEventListener(state, (event) => hear(state, event.data));
-    }
-    const stop = () => {
-      events.close();
-      check.hidden = false;
+    const ask = () => {
+      const events = new EventSource(live.dataset.events);
+      for (const state of ["waiting", "signed-on", "connected"]) {
+        events.addEventListener(state, (event) => hear(state, event.data));
+      }
+      events.addEventListener("turn", turn);
+      events.addEventListener("open", () => { check.hidden = true; });
+      const left = () => { check.hidden = false; };
+      events.addEventListener("error", left);
+      events.addEventListener("end", () => {
+        events.close();
+        left();
+      });
+      return events;
     };
-    events.addEventListener("open", () => { check.hidden = true; });
-    events.addEventListener("error", () => { check.hidden = false; });
-    events.addEventListener("end", stop);
-    addEventListener("pagehide", stop);
+    attend(ask);
   };
   if (find("live")) listen(find("live"));
 
   // Two screens: whether there is news is asked every two seconds, and with news the page is loaded anew.
-  const wait = (page) => {
+  const wait = (page) => attend(() => {
     const events = new EventSource(page.dataset.events);
     events.addEventListener("stage", (event) => {
       if (event.data === page.dataset.stage) return;
       events.close();
       location.reload();
     });
-    addEventListener("pagehide", () => events.close());
-  };
+    return events;
+  });
   if (find("waits")) wait(find("waits"));
 
   // The page has an end by the clock: asked before it, said when it has come.
   const mind = (stay) => {
     const [soon, over, until] = [find("stay-soon"), find("stay-over"), find("stay-until")];
-    const after = (name) => Number(stay.dataset[name]) * 1000;
-    const title = document.title;
+    const after = (what) => Number(stay.dataset[what]) * 1000;
     let end = Date.now() + after("left");
     let isAsked = false;
     const look = () => {
@@ -101,16 +128,20 @@
         soon.close();
         over.hidden = false;
         over.scrollIntoView({ block: "nearest" });
-        document.title = `${over.querySelector("h2").textContent} – ${title}`;
+        news = over.querySelector("h2").textContent;
+        title();
       } else if (left <= after("warn") && !isAsked) {
         isAsked = true;
         soon.showModal();
         // The reader may be in the tab with QuickBooks.
-        document.title = `${soon.querySelector("h2").textContent} – ${title}`;
+        news = soon.querySelector("h2").textContent;
+        title();
       }
     };
     soon.addEventListener("close", () => {
-      if (!stay.hidden) document.title = title;
+      if (stay.hidden) return;
+      news = "";
+      title();
     });
     find("stay-close").addEventListener("click", () => soon.close());
     soon.querySelector("form").addEventListener("submit", () => {

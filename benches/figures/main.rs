@@ -9,6 +9,7 @@ mod attendant;
 #[path = "../../tests/support/cluster.rs"]
 #[expect(dead_code, clippy::unwrap_used, clippy::panic, reason = "the suite's own; not all of it is needed here")]
 mod cluster;
+mod companies;
 mod cores;
 mod credentials;
 #[path = "../../tests/support/database.rs"]
@@ -49,12 +50,13 @@ pub struct Plan {
 /// One group of figures, by the name that asks for it alone.
 type Figures = (&'static str, fn(&Plan, &mut table::Table) -> Result<()>);
 
-const ALL: [Figures; 7] = [
+const ALL: [Figures; 8] = [
     ("storm", storm::measure),
     ("pages", pages::measure),
     ("large", push::measure_large),
     ("credentials", credentials::measure),
     ("push", push::measure),
+    ("companies", companies::measure),
     ("ofx", ofx::measure),
     ("rest", rest::measure),
 ];

@@ -94,6 +94,9 @@ fn command(folder: &Path, database: Option<&str>) -> Command {
         ("LISTEN_ADDR", "127.0.0.1:0"),
         ("DATABASE_URL", database),
         ("PUBLIC_URL", "http://127.0.0.1"),
+        // What is measured is how many there can be.
+        ("REQUESTS_A_MINUTE", "1000000000"),
+        ("REQUESTS_A_DAY", "1000000000"),
     ]);
     command
 }
@@ -183,6 +186,15 @@ impl Bank {
         Ok(answer.json())
     }
 
+    /// Asks for something once, and it is there.
+    pub fn asks(&self, path: &str) -> Result<()> {
+        let url = format!("http://{}{path}", self.server.address);
+        let headers = [("authorization", self.authorization.as_str())];
+        let answer = super::http::send(&super::http::agent(), "GET", &url, &headers, String::new());
+        ensure!(answer.status == 200, "{path}: {} {}", answer.status, answer.text());
+        Ok(())
+    }
+
     pub fn pair(&self) -> Result<Pair> {
         self.pair_of(&self.connection)
     }
@@ -203,6 +215,11 @@ impl Bank {
     pub fn asks_for_credentials(&self, connections: &[String]) -> Vec<Vec<u8>> {
         let path = |connection| format!("{connection}/connectionInfo/bankFeedAccounts/credentials");
         connections.iter().map(|connection| self.request(&path(connection), "")).collect()
+    }
+
+    /// The program's request for something.
+    pub fn gets(&self, path: &str) -> Vec<u8> {
+        format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: {}\r\n\r\n", self.authorization).into()
     }
 
     /// The program's push of a batch.

@@ -62,7 +62,8 @@ impl Caller {
         let key = request.headers().get(header::AUTHORIZATION).and_then(|value| key(value.to_str().ok()?));
         let key = key.ok_or(Refusal::NotSignedOn)?;
         let mut db = app.store.read().await?;
-        let holder = api_key::holder(&mut db, &key).await?.ok_or(Refusal::NotSignedOn)?;
+        let holder = api_key::holder(&mut db, &key).await?.filter(|it| it.is_live(app.clock.now()));
+        let holder = holder.ok_or(Refusal::NotSignedOn)?;
         let partner = app.partners.at_version(&mut db, holder.partner_id, holder.partner_version).await?;
         drop(db);
         mark_used(request, app, &holder);

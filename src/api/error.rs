@@ -8,7 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use crate::domain::refusal::{Refusal, Validation};
@@ -41,10 +41,18 @@ pub async fn tell<B: MessageBody + 'static>(
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         HttpResponse::build(status).insert_header((header::CONTENT_TYPE, JSON)).body(body(None, status, correlation_id))
     };
-    let answer = panics::caught(request, next, after_panic).await?;
+    Ok(told(panics::caught(request, next, after_panic).await?))
+}
+
+/// An answer that is told, once: what is kept for a repetition is told before it is.
+struct Told;
+
+/// The answer with its error in words, if it is one that has not been told yet.
+pub fn told<B: MessageBody + 'static>(answer: ServiceResponse<B>) -> ServiceResponse<EitherBody<B, String>> {
     let status = answer.status();
-    if !status.is_client_error() && !status.is_server_error() {
-        return Ok(answer.map_into_left_body());
+    let is_told = answer.request().extensions().contains::<Told>();
+    if is_told || !status.is_client_error() && !status.is_server_error() {
+        return answer.map_into_left_body();
     }
     let refusal = answer.response().error().and_then(|error| error.as_error::<Refusal>());
     let body = body(refusal, status, request_id::of(&answer.request().extensions()));
@@ -53,12 +61,18 @@ pub async fn tell<B: MessageBody + 'static>(
     let headers = told.headers_mut();
     headers.insert(header::CONTENT_TYPE, JSON);
     if let Some(pause) = pause {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(pause.as_millis().div_ceil(1_000) as u64));
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(pause)));
     }
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
     }
-    Ok(told)
+    is_already_told(told.request());
+    told
+}
+
+/// For an answer whose error is in words, and which must stay as it is.
+pub fn is_already_told(request: &HttpRequest) {
+    request.extensions_mut().insert(Told);
 }
 
 fn body(refusal: Option<&Refusal>, status: StatusCode, correlation_id: String) -> String {
@@ -80,6 +94,16 @@ fn sentence(refusal: &Refusal) -> Cow<'_, str> {
         Refusal::NotFound(what) => format!("There is no such {what}.").into(),
         Refusal::Invalid { error, .. } => error.as_str().into(),
         Refusal::Conflict(what) => what.as_str().into(),
+        Refusal::AnotherRequest => {
+            "This Idempotency-Key was sent with another request before: another method, address or \
+                                    body. Send each thing to be done with a key of its own."
+                .into()
+        }
+        Refusal::TooManyRequests { most, within, retry_after } => format!(
+            "{most} requests within a {within} are the most there can be. Wait {} seconds, as Retry-After says.",
+            whole_seconds(*retry_after)
+        )
+        .into(),
         Refusal::Forbidden(why) => format!("Not allowed: {why}.").into(),
         Refusal::NotJson | Refusal::NotForm => "The body must be JSON: send Content-Type: application/json.".into(),
         Refusal::TooLarge { limit_bytes } => format!("The body is larger than {limit_bytes} bytes.").into(),
@@ -141,9 +165,15 @@ fn pause(refusal: &Refusal) -> Option<Duration> {
     match refusal {
         Refusal::Busy { retry_after }
         | Refusal::DatabaseAway { retry_after }
-        | Refusal::TooManyTries { retry_after } => Some(*retry_after),
+        | Refusal::TooManyTries { retry_after }
+        | Refusal::TooManyRequests { retry_after, .. } => Some(*retry_after),
         _ => None,
     }
+}
+
+/// Rounded up: never too early.
+fn whole_seconds(pause: Duration) -> u64 {
+    pause.as_secs() + u64::from(pause.subsec_nanos() > 0)
 }
 
 #[cfg(test)]

@@ -4,25 +4,30 @@
 //! Its addresses are on this screen and nowhere else. Each resource has a file of its own with the shapes it speaks;
 //! rules live in the domain.
 
+mod api_keys;
 mod bank_transactions;
 mod caller;
 mod companies;
 mod connections;
 mod credentials;
 mod error;
+mod idempotency;
 mod json;
 mod other_integrations;
+mod overheard;
 mod own;
 mod paging;
 mod push_operations;
 mod query;
+mod rate_limits;
 mod source_accounts;
 
+use actix_web::dev::HttpServiceFactory;
 use actix_web::guard::GuardContext;
 use actix_web::http::header::Accept;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource};
-use actix_web::{HttpResponse, guard};
+use actix_web::{HttpResponse, Scope, guard};
 
 use crate::domain::refusal::Refusal;
 
@@ -64,11 +69,23 @@ pub fn mount(config: &mut ServiceConfig) {
         )
         .service(resource("/{companyId}/push").route(get().to(push_operations::list)))
         .service(resource("/{companyId}/push/{pushOperationKey}").route(get().to(push_operations::get)))
-        .configure(other_integrations::mount)
-        // The last wrapped is the outermost: what the caller's key refuses is told in this door's shape too.
+        .configure(other_integrations::mount);
+    let api_keys = web::scope("/apiKeys")
+        .service(resource("").route(get().to(api_keys::list)).route(post().to(api_keys::create)))
+        .service(resource("/{apiKeyId}").route(delete().to(api_keys::delete)))
+        .service(resource("/{apiKeyId}/roll").route(post().to(api_keys::roll)));
+    config.service(for_callers(companies)).service(for_callers(api_keys));
+}
+
+/// What every address here has around it, from the inside out: the last wrapped is the outermost, so that what the
+/// caller's key or a limit refuses is told in this door's shape too.
+fn for_callers(scope: Scope) -> impl HttpServiceFactory + 'static {
+    scope
+        .wrap(from_fn(idempotency::once))
+        .wrap(from_fn(rate_limits::by_partner))
         .wrap(from_fn(caller::identify))
-        .wrap(from_fn(error::tell));
-    config.service(companies);
+        .wrap(from_fn(rate_limits::by_address))
+        .wrap(from_fn(error::tell))
 }
 
 /// Mounts what answers a program at every address that is nobody's.

@@ -10,7 +10,7 @@ use crate::config::{Config, Variables};
 use crate::domain::deployment::Deployment;
 use crate::domain::kind::Kind;
 use crate::domain::sandbox::Sandbox;
-use crate::jobs::{Jobs, follow_clock, forget, mind_clock, silence};
+use crate::jobs::{Jobs, count_requests, follow_clock, forget, mind_clock, silence};
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
@@ -56,6 +56,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
     jobs.start(|pause| forget::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
+    jobs.start(|pause| count_requests::run(app.clone(), pause));
     server::start_jobs(&app, &mut jobs);
     let mut greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
     if config.kind == Kind::Sandbox {

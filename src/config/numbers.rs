@@ -27,7 +27,7 @@ const fn number(
 }
 
 // Each conversion is safe because the range was checked.
-static NUMBERS: [Number; 16] = [
+static NUMBERS: [Number; 18] = [
     number("OTP_DIGITS", "OTP_DIGITS=6", 6..=12, |limits, it| limits.otp_digits = it as u32),
     number("OTP_MINUTES", "OTP_MINUTES=60", 1..=1_440, |limits, it| limits.otp_valid_for = minutes(it)),
     number("LINK_REUSE_MINUTES", "LINK_REUSE_MINUTES=5", 0..=60, |limits, it| limits.link_reuse_for = minutes(it)),
@@ -49,6 +49,10 @@ static NUMBERS: [Number; 16] = [
         limits.disconnect_after = days(it);
     }),
     number("API_KEYS", "API_KEYS=10", 1..=100, |limits, it| limits.api_keys = it as i64),
+    number("REQUESTS_A_MINUTE", "REQUESTS_A_MINUTE=1000", 1..=1_000_000_000, |limits, it| {
+        limits.requests_a_minute = it as i64;
+    }),
+    number("REQUESTS_A_DAY", "REQUESTS_A_DAY=1000", 1..=1_000_000_000, |limits, it| limits.requests_a_day = it as i64),
     number("STOP_NOTICE_SECONDS", "STOP_NOTICE_SECONDS=5", 0..=60, |limits, it| {
         limits.stop_notice = Duration::from_secs(it);
     }),

@@ -17,7 +17,7 @@ use crate::domain::kind::Kind;
 use crate::domain::limits::Limits;
 use crate::domain::sandbox::Sandbox;
 use crate::domain::sandbox_clock;
-use crate::jobs::{Jobs, follow_clock, forget, mind_clock, silence};
+use crate::jobs::{Jobs, count_requests, follow_clock, forget, mind_clock, silence};
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
@@ -87,6 +87,7 @@ fn jobs(app: &App, place: &bank::Place) -> Jobs {
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
     server::start_jobs(app, &mut jobs);
+    jobs.start(|pause| count_requests::run(app.clone(), pause));
     jobs.start(|pause| feed::run(app.clone(), *place, pause));
     jobs
 }

@@ -1,5 +1,7 @@
 //! API keys: 256 random bits, shown once, kept as a hash.
 
+use std::time::Duration;
+
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::partner::PartnerId;
@@ -16,6 +18,11 @@ const PREFIX_LENGTH: usize = 10;
 /// Longer than any key of ours; nothing longer is hashed.
 pub const LENGTH_LIMIT: usize = 128;
 
+/// How long a key that is rolled may live on: by default, and at most.
+pub const OVERLAP_HOURS: u64 = 24;
+pub const MOST_OVERLAP_HOURS: u64 = 7 * 24;
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
 /// Who is calling: the partner behind a key.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct KeyHolder {
@@ -23,6 +30,7 @@ pub struct KeyHolder {
     pub partner_id: PartnerId,
     pub partner_version: i64,
     pub last_used_at: Option<Timestamp>,
+    pub ends_at: Option<Timestamp>,
 }
 
 /// A key as it may be shown: never its text.
@@ -35,6 +43,28 @@ pub struct ApiKey {
     pub created_at: Timestamp,
     /// To the minute, and soon after.
     pub last_used_at: Option<Timestamp>,
+    /// It was rolled, and signs on until then.
+    pub ends_at: Option<Timestamp>,
+}
+
+/// A key that was just made, with its text for the one time that it is shown.
+pub struct New {
+    pub key: ApiKey,
+    pub text: SecretText,
+}
+
+impl KeyHolder {
+    /// Whether the key still signs on.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.ends_at.is_none_or(|end| now < end)
+    }
+}
+
+impl ApiKey {
+    /// Whether it still signs on.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.ends_at.is_none_or(|end| now < end)
+    }
 }
 
 /// Makes a named key. The text is answered once and cannot be had again.
@@ -45,26 +75,73 @@ pub async fn create(
     name: &str,
     most: i64,
     now: Timestamp,
-) -> Result<SecretText, Refusal> {
-    let key = generate(chance);
-    add(db, chance, partner, name, &key, now).await?;
-    // Counted after the fact, inside the unit: two that add at once both see both.
+) -> Result<New, Refusal> {
+    store::api_keys::hold(db, partner).await?;
+    let text = generate(chance);
+    let key = add(db, chance, partner, name, &text, now).await?;
     if store::api_keys::count(db, partner).await? > most {
         return Err(Refusal::Conflict(format!("a partner may have at most {most} API keys; delete one first")));
     }
-    Ok(key)
+    Ok(New { key, text })
 }
 
-/// Deletes a key, which signs on no more from now on. A partner keeps at least one (contract): the last is refused.
-pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId) -> Result<(), Refusal> {
-    let count = store::api_keys::hold(db, partner).await?;
-    if !store::api_keys::delete(db, partner, id).await? {
+/// The partner's keys that sign on, oldest first.
+pub async fn of_partner(db: &mut Db, partner: PartnerId, now: Timestamp) -> sqlx::Result<Vec<ApiKey>> {
+    let mut keys = store::api_keys::of_partner(db, partner).await?;
+    keys.retain(|key| key.is_live(now));
+    Ok(keys)
+}
+
+/// Deletes a key, which signs on no more from now on. A partner keeps at least one (contract): the last is refused. One
+/// that ends by itself is none to keep.
+pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId, now: Timestamp) -> Result<(), Refusal> {
+    store::api_keys::hold(db, partner).await?;
+    if !of_partner(db, partner, now).await?.iter().any(|key| key.id == id) {
         return Err(Refusal::NotFound("API key".into()));
     }
-    if count <= 1 {
+    store::api_keys::delete(db, partner, id).await?;
+    if store::api_keys::count(db, partner).await? == 0 {
         return Err(Refusal::Conflict("this is the partner's last API key; add another one first".into()));
     }
     Ok(())
+}
+
+/// Makes a key with the name of another, which signs on for `overlap` more: time to bring the new one to every machine.
+/// One that is ending is not counted among those a partner may have, or whoever has them all could roll none; as many as
+/// those may be ending at once.
+pub async fn roll(
+    db: &mut Db,
+    chance: &Chance,
+    (partner, id): (PartnerId, ApiKeyId),
+    overlap: Duration,
+    most: i64,
+    now: Timestamp,
+) -> Result<(ApiKey, New), Refusal> {
+    store::api_keys::hold(db, partner).await?;
+    let mut keys = of_partner(db, partner, now).await?;
+    let place = keys.iter().position(|key| key.id == id).ok_or_else(|| Refusal::NotFound("API key".into()))?;
+    let mut old = keys.swap_remove(place);
+    if let Some(end) = old.ends_at {
+        return Err(Refusal::Conflict(format!("this API key was rolled already and ends at {end}")));
+    }
+    let ending = keys.iter().filter(|key| key.ends_at.is_some()).count();
+    if i64::try_from(ending).is_ok_and(|ending| ending >= most) {
+        return Err(Refusal::Conflict(format!("{most} API keys of this partner are ending already; delete one first")));
+    }
+    let ends_at = now + overlap;
+    store::api_keys::end(db, partner, id, ends_at).await?;
+    old.ends_at = Some(ends_at);
+    let text = generate(chance);
+    let key = add(db, chance, partner, &old.name, &text, now).await?;
+    Ok((old, New { key, text }))
+}
+
+/// How long a key lives on that is rolled with so many hours' overlap; what is wrong with them, after a field's name.
+pub fn overlap(hours: Option<u64>) -> Result<Duration, String> {
+    match hours.unwrap_or(OVERLAP_HOURS) {
+        hours @ 0..=MOST_OVERLAP_HOURS => Ok(HOUR * u32::try_from(hours).unwrap_or_default()),
+        _ => Err(format!("must be a whole number from 0 to {MOST_OVERLAP_HOURS}")),
+    }
 }
 
 /// Keeps a key that was made elsewhere with [`generate`].
@@ -75,12 +152,12 @@ pub async fn add(
     name: &str,
     key: &SecretText,
     now: Timestamp,
-) -> Result<(), Refusal> {
+) -> Result<ApiKey, Refusal> {
     let prefix: String = key.reveal().chars().take(PREFIX_LENGTH).collect();
     let hash = Fingerprint::of(key.reveal().as_bytes());
     let id = ApiKeyId::new(chance);
     store::api_keys::insert(db, id, partner, (name, &prefix), &hash, now).await?;
-    Ok(())
+    Ok(ApiKey { id, name: name.to_owned(), prefix, created_at: now, last_used_at: None, ends_at: None })
 }
 
 /// A new key's text.
@@ -88,7 +165,7 @@ pub fn generate(chance: &Chance) -> SecretText {
     SecretText::new(format!("{MARK}{}", to_base64url(&chance.bytes::<32>())))
 }
 
-/// Whose key this is; `None` for a key that nobody has.
+/// Whose key this is, even if it has ended; `None` for a key that nobody has.
 pub async fn holder(db: &mut Db, key: &SecretText) -> sqlx::Result<Option<KeyHolder>> {
     store::api_keys::find(db, &Fingerprint::of(key.reveal().as_bytes())).await
 }

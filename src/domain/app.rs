@@ -11,9 +11,11 @@ use crate::clock::Clock;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
 use crate::domain::deployment::Deployment;
+use crate::domain::idempotency::InProgress;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
+use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::domain::sandbox::Sandbox;
 use crate::hashing::Hasher;
@@ -32,6 +34,8 @@ pub struct App {
     pub recent_sign_ons: RecentSignOns,
     pub partners: Partners,
     pub pushes: Turns,
+    pub in_progress: InProgress,
+    pub rate_limits: RateLimits,
     pub public_url: PublicUrl,
     pub deployment: Deployment,
     pub trusted_proxies: Vec<IpNet>,
@@ -101,6 +105,7 @@ pub struct Keys {
     pub pretend: PurposeKey,
     /// Seals the API key of a developer who is in the sandbox, in their own cookie.
     pub sandbox_key: PurposeKey,
+    pub idempotency: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
 }
@@ -116,6 +121,7 @@ impl Keys {
             hand_over: root.purpose("hand-over/1"),
             pretend: root.purpose("pretend-password/1"),
             sandbox_key: root.purpose("sandbox-key/1"),
+            idempotency: root.purpose("idempotency/1"),
             check: root.purpose("key-check/1"),
         }
     }

@@ -120,6 +120,15 @@ impl Condition {
         }
     }
 
+    /// Whether nothing but what is [required](Condition::required) is asked for.
+    pub fn is_all_required(&self) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(Self::is_all_required),
+            Self::Any(_) => false,
+            Self::Is(_) => true,
+        }
+    }
+
     /// Whether the field is looked at anywhere.
     pub fn names(&self, field: &str) -> bool {
         match self {
@@ -287,6 +296,15 @@ mod tests {
         assert!(error(&nested(DEPTH_LIMIT + 1)).1.contains("braces"));
         assert!(error(&"{".repeat(LENGTH_LIMIT)).1.contains("braces"));
         assert_eq!(error(&format!("name={}", "é".repeat(LENGTH_LIMIT))).0, LENGTH_LIMIT + 1);
+    }
+
+    #[test]
+    fn what_has_to_hold_is_known_beforehand() {
+        let read = |query: &str| Condition::parse(query, FIELDS).unwrap();
+        let all = read("name = x && {name ~ y && count > 1}");
+        assert_eq!((all.required().len(), all.is_all_required()), (3, true));
+        let some = read("name = x && {name ~ y || count > 1}");
+        assert_eq!((some.required().len(), some.is_all_required()), (1, false));
     }
 
     fn condition() -> impl Strategy<Value = Condition> {

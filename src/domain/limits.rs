@@ -49,12 +49,20 @@ pub struct Limits {
     /// An account that has not been polled for so long is disconnected.
     pub disconnect_after: Duration,
     pub api_keys: i64,
+    /// Requests of the JSON API from one address.
+    pub requests_a_minute: i64,
+    /// Requests of one partner: so many, and as many again for each company that is connected.
+    pub requests_a_day: i64,
+    /// What was answered under an `Idempotency-Key` is answered again for so long.
+    pub repeatable_for: Duration,
     /// From the moment a server is told to stop to the moment it takes no further connection.
     pub stop_notice: Duration,
 }
 
 impl Limits {
     pub const DAY: Duration = Duration::from_secs(DAY);
+    /// How far apart the clocks of two nodes may be.
+    pub const SKEW: Duration = Duration::from_secs(MINUTE);
 }
 
 impl Default for Limits {
@@ -82,6 +90,9 @@ impl Default for Limits {
             sign_on_memory: Duration::from_secs(10 * MINUTE),
             disconnect_after: Duration::from_secs(10 * DAY),
             api_keys: 10,
+            requests_a_minute: 1_000,
+            requests_a_day: 1_000,
+            repeatable_for: Duration::from_secs(90 * MINUTE),
             stop_notice: Duration::from_secs(5),
         }
     }

@@ -44,6 +44,14 @@ pub enum Refusal {
         validation: Validation,
     },
     Conflict(String),
+    /// The idempotency key was sent with another request before.
+    AnotherRequest,
+    /// So many requests of the JSON API there may be within a minute or a day.
+    TooManyRequests {
+        most: i64,
+        within: &'static str,
+        retry_after: Duration,
+    },
     Forbidden(String),
     NotJson,
     NotForm,
@@ -184,6 +192,8 @@ impl fmt::Display for Refusal {
             Self::NotFound(what) => write!(f, "not found: {what}"),
             Self::Invalid { error, .. } => write!(f, "invalid: {error}"),
             Self::Conflict(what) => write!(f, "conflict: {what}"),
+            Self::AnotherRequest => f.write_str("idempotency key of another request"),
+            Self::TooManyRequests { most, within, .. } => write!(f, "more than {most} requests within a {within}"),
             Self::Forbidden(what) => write!(f, "forbidden: {what}"),
             Self::NotJson => f.write_str("content type is not JSON"),
             Self::NotForm => f.write_str("content type is not a form's"),

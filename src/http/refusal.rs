@@ -12,7 +12,7 @@ use crate::domain::refusal::Refusal;
 pub fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NoSuchLink | Refusal::NotFound(_) => StatusCode::NOT_FOUND,
-        Refusal::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::TooManyTries { .. } | Refusal::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::LinkExpired(_) | Refusal::AlreadyOpened(_) | Refusal::LostPlace => StatusCode::GONE,
         Refusal::IntegrationOff(_) | Refusal::Busy { .. } | Refusal::DatabaseAway { .. } => {
             StatusCode::SERVICE_UNAVAILABLE
@@ -21,6 +21,7 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NotSignedOn => StatusCode::UNAUTHORIZED,
         Refusal::Invalid { .. } => StatusCode::BAD_REQUEST,
         Refusal::Conflict(_) | Refusal::TooManySets { .. } => StatusCode::CONFLICT,
+        Refusal::AnotherRequest => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NotJson | Refusal::NotForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -71,6 +71,8 @@ fn line(refusal: &Refusal) -> String {
         | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
         | Refusal::Conflict(_)
+        | Refusal::AnotherRequest
+        | Refusal::TooManyRequests { .. }
         | Refusal::Forbidden(_)
         | Refusal::NotJson
         | Refusal::NotForm => "This request cannot be answered.".to_owned(),

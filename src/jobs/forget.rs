@@ -1,4 +1,4 @@
-//! Forgets what has run out: sealed copies of credentials, sessions, hand-overs, and whatever was counted that no rule asks about any
+//! Forgets what has run out: sealed copies of credentials, sessions, hand-overs, kept answers, keys that have ended, and whatever was counted that no rule asks about any
 //! more. Strangers decide how much is counted, so a round takes only so many rows of it, and short units of work: others
 //! wait for the writer.
 
@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Pause;
 use crate::domain::app::App;
+use crate::domain::idempotency;
 use crate::domain::limits::Limits;
 use crate::domain::pretend;
 use crate::domain::set_back;
@@ -18,6 +19,8 @@ const SOON: Duration = Duration::from_secs(1);
 const MOST: i64 = 2_000;
 /// Of the sandbox, in a round: a whole pretend QuickBooks goes with each.
 const VISITORS: i64 = 20;
+/// Kept answers of one unit of work.
+const ANSWERS: i64 = 100;
 
 /// A round a minute, more often while there is much to forget, until the server stops.
 pub async fn run(app: App, mut pause: Pause) {
@@ -38,7 +41,7 @@ pub async fn run(app: App, mut pause: Pause) {
 
 /// One round; answers how many rows are gone.
 pub async fn once(app: &App) -> sqlx::Result<u64> {
-    Ok(what_has_expired(app).await? + what_was_counted(app).await?)
+    Ok(what_has_expired(app).await? + what_was_counted(app).await? + what_was_answered(app).await?)
 }
 
 async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
@@ -48,9 +51,10 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let sessions = store::links::forget_sessions(&mut db, now).await?;
     let hand_overs = store::hand_overs::forget_before(&mut db, now - Limits::DAY).await?;
     let visitors = store::pretend_visitors::forget_before(&mut db, pretend::forgotten_before(now), VISITORS).await?;
+    let keys = store::api_keys::forget_ended(&mut db, now).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions + hand_overs + visitors)
+    Ok(copies + sessions + hand_overs + visitors + keys)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {
@@ -61,6 +65,22 @@ async fn what_was_counted(app: &App) -> sqlx::Result<u64> {
     db.commit().await?;
     let mut db = app.store.write().await?;
     let sign_ons = store::failed_sign_ons::forget_before(&mut db, oldest, MOST).await?;
+    let requests = store::request_counts::forget_before(&mut db, app.clock.now() - Limits::SKEW, MOST).await?;
     db.commit().await?;
-    Ok(codes + buckets + sign_ons)
+    Ok(codes + buckets + sign_ons + requests)
+}
+
+/// A few at a time: each may be as long as a push.
+async fn what_was_answered(app: &App) -> sqlx::Result<u64> {
+    let mut forgotten = 0;
+    while forgotten < MOST.unsigned_abs() {
+        let mut db = app.store.write().await?;
+        let answers = idempotency::forget(app, &mut db, ANSWERS).await?;
+        db.commit().await?;
+        forgotten += answers;
+        if answers < ANSWERS.unsigned_abs() {
+            break;
+        }
+    }
+    Ok(forgotten)
 }

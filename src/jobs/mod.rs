@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+pub mod count_requests;
 pub mod errands;
 pub mod follow_clock;
 pub mod forget;

@@ -87,6 +87,12 @@ impl AnotherDevice {
         self.shell.tongue.t2("another-device-asks", ("device", device), ("time", at))
     }
 
+    /// Two browsers can call themselves the same; only the one that waits is headed so.
+    fn look_there(&self) -> String {
+        let tongue = self.shell.tongue;
+        tongue.t1("another-device-look", "heading", tongue.t("continue-waiting"))
+    }
+
     /// There is nothing more to do on this page.
     fn is_over(&self) -> bool {
         matches!(self.shown, Shown::LetIn)

@@ -22,7 +22,7 @@ use crate::web::page::{Page, Shell};
 use crate::web::urls;
 
 /// Kept with every consent. A test fails when the words change under the same version.
-pub const TEXT_VERSION: &str = "2026-11.3";
+pub const TEXT_VERSION: &str = "2026-11.4";
 
 #[derive(Template)]
 #[template(path = "link/consent.html")]
@@ -292,6 +292,6 @@ mod tests {
             .flat_map(|source| source.lines().filter(is_consent))
             .collect();
         let fingerprint = crate::web::assets::fingerprint(words.join("\n").as_bytes());
-        assert_eq!((TEXT_VERSION, fingerprint.as_str()), ("2026-11.3", "e459bdc05ee6beee"));
+        assert_eq!((TEXT_VERSION, fingerprint.as_str()), ("2026-11.4", "869bf2f7a43b98bc"));
     }
 }

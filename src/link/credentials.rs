@@ -72,11 +72,10 @@ impl Page for Credentials {
 
     fn heading(&self) -> String {
         let tongue = self.shell.tongue;
-        match (&self.shown, self.reached) {
-            (_, Reached::Connected { accounts }) => tongue.t1("credentials-connected", "count", accounts),
-            (Shown::Now { .. }, _) => tongue.t("credentials").to_owned(),
-            (Shown::Before { .. }, Reached::SignedOn { .. }) => tongue.t("credentials-signed-on").to_owned(),
-            (Shown::Before { .. }, _) => tongue.t("credentials-shown").to_owned(),
+        match (&self.line.turn, &self.shown) {
+            (Some(turn), _) => turn.heading.clone(),
+            (None, Shown::Now { .. }) => tongue.t("credentials").to_owned(),
+            (None, Shown::Before { .. }) => tongue.t("credentials-shown").to_owned(),
         }
     }
 
@@ -200,15 +199,8 @@ pub async fn post_entered(guest: Guest, form: Form<Entered>) -> Result<HttpRespo
 impl Credentials {
     pub fn samples(shell: &Shell) -> Vec<(&'static str, Credentials)> {
         use crate::clock::Timestamp;
-        let line = |reached| match reached {
-            Reached::Waiting => Line { state: "waiting", words: shell.tongue.t("live-waiting").to_owned() },
-            Reached::SignedOn { .. } => {
-                Line { state: "signed-on", words: shell.tongue.t1("live-signed-on", "time", "2:05 p.m.") }
-            }
-            Reached::Connected { accounts } => {
-                Line { state: "connected", words: shell.tongue.t1("live-connected", "count", accounts) }
-            }
-        };
+        let signed_on_at = |_| shell.tongue.t1("live-signed-on", "time", "2:05 p.m.");
+        let line = |reached| Line::said(shell.tongue, reached, signed_on_at);
         let page = |shown, reached| Credentials {
             shell: shell.clone(),
             connection: "9f3c".into(),

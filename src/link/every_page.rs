@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::domain::language::Language;
 use crate::web::assets::Assets;
-use crate::web::page::{Brand, Page, Shell, Stay};
+use crate::web::page::{Brand, Page, Printed, Shell, Stay};
 use crate::web::problem::ProblemPage;
 use crate::web::texts::Tongue;
 use crate::web::urls;
@@ -34,7 +34,8 @@ pub fn all(brand: &Arc<Brand>) -> Vec<Rendered> {
 fn in_language(language: Language, brand: &Arc<Brand>, is_sandbox: bool) -> Vec<Rendered> {
     let shell = Shell { is_sandbox, ..Shell::sample(Tongue::new(language)) }
         .branded(brand.clone())
-        .switching_language_at(urls::language("9f3c", urls::Page::Consent), "t0ken".into());
+        .switching_language_at(urls::language("9f3c", urls::Page::Consent), "t0ken".into())
+        .printing(Printed::sample());
     let inside = shell.clone().staying(Stay::sample());
     let mut pages = Vec::new();
     pages.extend(rendered(language, SelectSoftware::samples(&shell)));

@@ -15,11 +15,13 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::visit::{Guest, Visit};
 use super::watchers::{Seat, Watchers};
+use crate::clock::Timestamp;
 use crate::domain::progress::{self, Progress, Reached};
 use crate::domain::refusal::Refusal;
 use crate::http::connection;
 use crate::http::stopping::Stopping;
 use crate::secret::Fingerprint;
+use crate::web::texts::Tongue;
 
 /// Well within the second in which the page has to say it.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
@@ -42,27 +44,50 @@ pub struct Line {
     /// The event's name, and what the page's script and style know the state by.
     pub state: &'static str,
     pub words: String,
+    /// The page's heading, and what to do next. `None`: both depend on what else the page shows.
+    pub turn: Option<Turn>,
+}
+
+/// What a page says from then on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    pub heading: String,
+    pub next: &'static str,
 }
 
 impl Line {
     pub fn of(visit: &Visit, progress: &Progress) -> Self {
-        let tongue = visit.tongue();
-        match progress.reached {
-            Reached::Waiting => Self { state: "waiting", words: tongue.t("live-waiting").to_owned() },
-            Reached::SignedOn { at } if at + A_WHILE > visit.app.clock.now() => {
-                Self { state: "signed-on", words: tongue.t1("live-signed-on", "time", visit.time(at)) }
-            }
-            Reached::SignedOn { at } => {
-                Self { state: "signed-on", words: tongue.t1("live-signed-on-date", "time", visit.moment(at)) }
-            }
-            Reached::Connected { accounts } => {
-                Self { state: "connected", words: tongue.t1("live-connected", "count", accounts) }
-            }
+        Self::said(visit.tongue(), progress.reached, |at| match at + A_WHILE > visit.app.clock.now() {
+            true => visit.tongue().t1("live-signed-on", "time", visit.time(at)),
+            false => visit.tongue().t1("live-signed-on-date", "time", visit.moment(at)),
+        })
+    }
+
+    /// `signed_on`: the words for a sign-on then.
+    pub fn said(tongue: Tongue, reached: Reached, signed_on: impl Fn(Timestamp) -> String) -> Self {
+        let turn = |heading, next| Some(Turn { heading, next: tongue.t(next) });
+        match reached {
+            Reached::Waiting => Self { state: "waiting", words: tongue.t("live-waiting").to_owned(), turn: None },
+            Reached::SignedOn { at } => Self {
+                state: "signed-on",
+                words: signed_on(at),
+                turn: turn(tongue.t("credentials-signed-on").to_owned(), "credentials-choose"),
+            },
+            Reached::Connected { accounts } => Self {
+                state: "connected",
+                words: tongue.t1("live-connected", "count", accounts),
+                turn: turn(tongue.t1("credentials-connected", "count", accounts), "credentials-daily"),
+            },
         }
     }
 
+    /// The page is turned before the line is said: whoever hears the line finds the heading that goes with it.
     fn event(&self) -> String {
-        format!("event: {}\ndata: {}\n\n", self.state, self.words)
+        let line = format!("event: {}\ndata: {}\n\n", self.state, self.words);
+        match &self.turn {
+            Some(Turn { heading, next }) => format!("event: turn\ndata: {heading}\ndata: {next}\n\n{line}"),
+            None => line,
+        }
     }
 }
 

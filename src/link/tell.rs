@@ -74,6 +74,8 @@ fn told(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         Refusal::NotForm
         | Refusal::NotJson
         | Refusal::Conflict(_)
+        | Refusal::AnotherRequest
+        | Refusal::TooManyRequests { .. }
         | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
         | Refusal::Forbidden(_) => with_status(known(request, Problem::NotForThis, None), refusal),

@@ -20,12 +20,13 @@ use crate::domain::link_session::{Look, SessionValue};
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
 use crate::domain::return_url;
+use crate::http::request_id;
 use crate::secret::Fingerprint;
 use crate::store;
 use crate::store::links::Session;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
-use crate::web::page::{Page, Shell, Stay};
+use crate::web::page::{Page, Printed, Shell, Stay};
 use crate::web::texts::Tongue;
 use crate::web::when::{self, Zone};
 use crate::web::{answer, cookies, form, urls};
@@ -42,6 +43,8 @@ pub struct Visit {
     pub place: Place,
     /// What the browser says of itself. Empty: nothing.
     pub browser: String,
+    /// The request's, as a person reads it out.
+    reference: String,
     language: Language,
     assets: Arc<Assets>,
     brands: Data<Brands>,
@@ -86,7 +89,8 @@ impl Visit {
         let brands = request.app_data::<Data<Brands>>().ok_or(Refusal::LostPlace)?.clone();
         let browser = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         let browser = browser.unwrap_or_default().to_owned();
-        Ok(Self { app, connection, partner, place, browser, language, assets, brands })
+        let reference = request_id::reference(&request.extensions());
+        Ok(Self { app, connection, partner, place, browser, reference, language, assets, brands })
     }
 
     /// What forms are bound to: this browser before the claim, this session after it.
@@ -107,10 +111,19 @@ impl Visit {
         let csrf = form::token(&self.app, &self.visitor(), LANGUAGE_FORM);
         let shell = Shell::of(&self.app, Tongue::new(self.language), Arc::clone(&self.assets))
             .branded(self.brands.of(&self.partner, self.language))
-            .switching_language_at(urls::language(self.connection, page), csrf);
+            .switching_language_at(urls::language(self.connection, page), csrf)
+            .printing(self.printed(page));
         match self.stay(page) {
             Some(stay) => shell.staying(stay),
             None => shell,
+        }
+    }
+
+    fn printed(&self, page: urls::Page) -> Printed {
+        Printed {
+            at: self.moment(self.app.clock.now()),
+            reference: self.reference.clone(),
+            address: self.app.public_url.join(&urls::page(self.connection, page)),
         }
     }
 

@@ -11,10 +11,12 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::app::{App, Keys, PublicUrl};
 use crate::domain::deployment::Deployment;
+use crate::domain::idempotency::InProgress;
 use crate::domain::key_check;
 use crate::domain::limits::Limits;
 use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
+use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::domain::sandbox::Sandbox;
 use crate::hashing::{Hasher, Precedence};
@@ -47,6 +49,8 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
     let aside = Aside::new(cores()).context("cannot start the threads for long work")?;
     Ok(App {
         pushes: Turns::at(&foundation.store, aside),
+        in_progress: InProgress::default(),
+        rate_limits: RateLimits::default(),
         store: foundation.store,
         clock: foundation.clock.watched(),
         keys: Keys::from_root(&foundation.secret_key),

@@ -61,7 +61,8 @@ impl Developer {
         };
         let key = key.ok_or(Refusal::NotSignedOn)?;
         let mut db = guest.app.store.read().await?;
-        let holder = api_key::holder(&mut db, &key).await?.ok_or(Refusal::NotSignedOn)?;
+        let holder = api_key::holder(&mut db, &key).await?.filter(|it| it.is_live(guest.app.clock.now()));
+        let holder = holder.ok_or(Refusal::NotSignedOn)?;
         let partner = guest.app.partners.at_version(&mut db, holder.partner_id, holder.partner_version).await?;
         drop(db);
         Ok(Self { guest, partner, key })

@@ -103,7 +103,8 @@ async fn is_somebodys(guest: &Guest, request: &HttpRequest, key: &SecretText) ->
     let networks = network::around(&app.keys.bucket, Guess::Key, visitor::address(request, app));
     let mut db = link::counted(app, &networks, app.clock.now()).await?;
     let is_possible = (1..=LENGTH_LIMIT).contains(&key.reveal().len());
-    if is_possible && api_key::holder(&mut db, key).await?.is_some() {
+    let now = app.clock.now();
+    if is_possible && api_key::holder(&mut db, key).await?.is_some_and(|it| it.is_live(now)) {
         return Ok(true);
     }
     db.commit().await?;

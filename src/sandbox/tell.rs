@@ -98,12 +98,14 @@ fn told(request: &HttpRequest, refused: &Refusal) -> HttpResponse {
         | Refusal::NotForm
         | Refusal::NotJson
         | Refusal::Conflict(_)
+        | Refusal::AnotherRequest
         | Refusal::Forbidden(_)
         | Refusal::TooManySets { .. }
         | Refusal::TooLarge { .. }
         | Refusal::MethodNotAllowed { .. }
         | Refusal::TooSlow => (What::FormRefused, None),
         Refusal::TooManyTries { retry_after }
+        | Refusal::TooManyRequests { retry_after, .. }
         | Refusal::Busy { retry_after }
         | Refusal::DatabaseAway { retry_after } => (What::Trouble, Some(*retry_after)),
         Refusal::IntegrationOff(_) | Refusal::Trouble(_) => (What::Trouble, None),

@@ -27,8 +27,10 @@ pub async fn insert(
     Ok(())
 }
 
+/// How many keys the partner has that do not end by themselves.
 pub async fn count(db: &mut Db, partner: PartnerId) -> sqlx::Result<i64> {
-    let (count,): (i64,) = one!(db, "SELECT count(*) FROM api_keys WHERE partner_id = $1", partner)?;
+    let (count,): (i64,) =
+        one!(db, "SELECT count(*) FROM api_keys WHERE partner_id = $1 AND ends_at IS NULL", partner)?;
     Ok(count)
 }
 
@@ -36,7 +38,7 @@ pub async fn count(db: &mut Db, partner: PartnerId) -> sqlx::Result<i64> {
 pub async fn find(db: &mut Db, hash: &Fingerprint) -> sqlx::Result<Option<KeyHolder>> {
     maybe!(
         db,
-        "SELECT k.id AS key_id, k.partner_id, p.version AS partner_version, k.last_used_at
+        "SELECT k.id AS key_id, k.partner_id, p.version AS partner_version, k.last_used_at, k.ends_at
          FROM api_keys k JOIN partners p ON p.id = k.partner_id WHERE k.hash = $1",
         hash.bytes(),
     )
@@ -58,17 +60,36 @@ pub async fn mark_used(db: &mut Db, id: ApiKeyId, since: Timestamp, now: Timesta
 pub async fn of_partner(db: &mut Db, partner: PartnerId) -> sqlx::Result<Vec<ApiKey>> {
     all!(
         db,
-        "SELECT id, name, prefix, created_at, last_used_at FROM api_keys WHERE partner_id = $1 ORDER BY created_at, id",
+        "SELECT id, name, prefix, created_at, last_used_at, ends_at FROM api_keys
+         WHERE partner_id = $1 ORDER BY created_at, id",
         partner,
     )
 }
 
-/// Takes the partner's keys for this unit of work, so that two deletions follow one another. Answers how many there are.
-pub async fn hold(db: &mut Db, partner: PartnerId) -> sqlx::Result<u64> {
-    change!(db, "UPDATE api_keys SET name = name WHERE partner_id = $1", partner)
+/// Takes the partner's keys for this unit of work, so that two changes to them follow one another. `false`: there is no
+/// such partner.
+pub async fn hold(db: &mut Db, partner: PartnerId) -> sqlx::Result<bool> {
+    Ok(change!(db, "UPDATE partners SET version = version WHERE id = $1", partner)? == 1)
+}
+
+/// Lets the key end at `ends_at`. `false` when the partner has no such key, or it ends already.
+pub async fn end(db: &mut Db, partner: PartnerId, id: ApiKeyId, ends_at: Timestamp) -> sqlx::Result<bool> {
+    let ended = change!(
+        db,
+        "UPDATE api_keys SET ends_at = $3 WHERE id = $1 AND partner_id = $2 AND ends_at IS NULL",
+        id,
+        partner,
+        ends_at,
+    )?;
+    Ok(ended == 1)
 }
 
 /// `false` when the partner has no such key.
 pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId) -> sqlx::Result<bool> {
     Ok(change!(db, "DELETE FROM api_keys WHERE id = $1 AND partner_id = $2", id, partner)? == 1)
+}
+
+/// Forgets keys that have ended.
+pub async fn forget_ended(db: &mut Db, now: Timestamp) -> sqlx::Result<u64> {
+    change!(db, "DELETE FROM api_keys WHERE ends_at IS NOT NULL AND ends_at <= $1", now)
 }

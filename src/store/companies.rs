@@ -1,4 +1,6 @@
-//! Table `companies`.
+//! Tables `companies` and `company_counts`.
+
+mod sieve;
 
 use sqlx::types::Json;
 
@@ -6,6 +8,11 @@ use super::{Db, all, change, maybe, one};
 use crate::clock::Timestamp;
 use crate::domain::company::{Changes, Company, CompanyId, Draft, Tags};
 use crate::domain::partner::PartnerId;
+
+pub use sieve::{Part, Sieve, Sifted, count_sifted, newest_sifted, sift};
+
+/// The parts that a partner's companies are counted in.
+const PARTS: i64 = 16;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -34,7 +41,7 @@ impl From<Row> for Company {
 
 pub async fn insert(db: &mut Db, company: &Company) -> sqlx::Result<()> {
     change!(
-        db,
+        &mut *db,
         "INSERT INTO companies (id, partner_id, name, description, tags, created_by, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         company.id,
@@ -45,7 +52,20 @@ pub async fn insert(db: &mut Db, company: &Company) -> sqlx::Result<()> {
         &company.created_by,
         company.created_at,
     )?;
+    change!(
+        db,
+        "INSERT INTO company_counts (partner_id, part, companies) VALUES ($1, $2, 1)
+         ON CONFLICT (partner_id, part) DO UPDATE SET companies = company_counts.companies + 1",
+        company.partner,
+        part(company.id),
+    )?;
     Ok(())
+}
+
+/// Creations and deletions at the same time wait for one another only when they fall into the same part.
+fn part(id: CompanyId) -> i64 {
+    let [.., last] = id.0.into_bytes();
+    i64::from(last) % PARTS
 }
 
 pub async fn find(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Result<Option<Company>> {
@@ -57,63 +77,6 @@ pub async fn find(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Resul
         partner,
     )?;
     Ok(row.map(Company::from))
-}
-
-/// What is known before every row is looked at; a company without it is not read.
-#[derive(Clone, Debug)]
-pub struct Sieve {
-    pub from: Timestamp,
-    pub until: Timestamp,
-    pub name: Option<String>,
-    /// Name and value. The name begins with a letter, so that no database takes it for more than a name.
-    pub tag: Option<(String, String)>,
-    /// Whether descriptions and tags, and when the company was last asked for, are needed: they cost the most.
-    pub with_words: bool,
-    pub with_last_sync: bool,
-}
-
-/// What of a company can be filtered and ordered by.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Sifted {
-    pub id: CompanyId,
-    pub name: String,
-    pub description: Option<String>,
-    pub created_by: Option<String>,
-    pub tags: Option<Json<Tags>>,
-    pub created_at: Timestamp,
-    pub last_polled_at: Option<Timestamp>,
-}
-
-/// Some of a partner's companies that may be wanted, oldest first, from behind `last` on.
-pub async fn sift(
-    db: &mut Db,
-    partner: PartnerId,
-    sieve: &Sieve,
-    last: (Timestamp, CompanyId),
-    limit: i64,
-) -> sqlx::Result<Vec<Sifted>> {
-    all!(
-        db,
-        "SELECT k.id, k.name, CASE WHEN $9 THEN k.description END AS description,
-                CASE WHEN $9 THEN k.created_by END AS created_by, CASE WHEN $9 THEN k.tags END AS tags, k.created_at,
-                CASE WHEN $10 THEN (SELECT max(c.last_polled_at) FROM connections c WHERE c.company_id = k.id) END
-                    AS last_polled_at
-         FROM companies k
-         WHERE k.partner_id = $1 AND (k.created_at, k.id) > ($2, $3) AND k.created_at >= $4 AND k.created_at <= $5
-             AND ($6 IS NULL OR k.name = $6) AND ($7 IS NULL OR k.tags ->> $7 = $8)
-         ORDER BY k.created_at, k.id LIMIT $11",
-        partner,
-        last.0,
-        last.1,
-        sieve.from,
-        sieve.until,
-        sieve.name.as_deref(),
-        sieve.tag.as_ref().map(|(name, _)| name.as_str()),
-        sieve.tag.as_ref().map(|(_, value)| value.as_str()),
-        sieve.with_words,
-        sieve.with_last_sync,
-        limit,
-    )
 }
 
 /// One page of a partner's companies, newest first, and how many there are in all.
@@ -129,7 +92,11 @@ pub async fn page(db: &mut Db, partner: PartnerId, limit: i64, offset: i64) -> s
         limit,
         offset,
     )?;
-    let (total,): (i64,) = one!(db, "SELECT count(*) FROM companies WHERE partner_id = $1", partner)?;
+    let (total,): (i64,) = one!(
+        db,
+        "SELECT CAST(coalesce(sum(companies), 0) AS BIGINT) FROM company_counts WHERE partner_id = $1",
+        partner,
+    )?;
     Ok((rows.into_iter().map(Company::from).collect(), total))
 }
 
@@ -185,5 +152,15 @@ pub async fn named_after(db: &mut Db, last: CompanyId, limit: i64) -> sqlx::Resu
 
 /// Removes the company and all that belongs to it, for good. `false` when there is none.
 pub async fn delete(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Result<bool> {
-    Ok(change!(db, "DELETE FROM companies WHERE id = $1 AND partner_id = $2", id, partner)? == 1)
+    if change!(&mut *db, "DELETE FROM companies WHERE id = $1 AND partner_id = $2", id, partner)? == 0 {
+        return Ok(false);
+    }
+    change!(
+        db,
+        "INSERT INTO company_counts (partner_id, part, companies) VALUES ($1, $2, -1)
+         ON CONFLICT (partner_id, part) DO UPDATE SET companies = company_counts.companies - 1",
+        partner,
+        part(id),
+    )?;
+    Ok(true)
 }

@@ -4,6 +4,7 @@
 //! On SQLite writers queue for one connection (`BEGIN IMMEDIATE`), so slow work is done before asking for one.
 
 mod bulk;
+mod joint;
 mod postgres;
 mod sqlite;
 mod timestamp;
@@ -18,6 +19,7 @@ pub mod deployment;
 pub mod failed_sign_ons;
 pub mod hand_overs;
 pub mod job_rounds;
+pub mod kept_answers;
 pub mod links;
 pub mod partners;
 pub mod pretend_directory;
@@ -27,6 +29,7 @@ pub mod pretend_sign_ons;
 pub mod pretend_transactions;
 pub mod pretend_visitors;
 pub mod push_operations;
+pub mod request_counts;
 pub mod sandbox_calls;
 pub mod sandbox_clock;
 pub mod set_back;
@@ -44,9 +47,11 @@ use anyhow::{Result, bail};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
+use sqlx::{Postgres, Sqlite};
 use tokio::runtime::Handle;
 
 pub use bulk::{insert_links, insert_transactions, unclaimed_links};
+use joint::{Joint, Place};
 pub use trust::Lost;
 use trust::Trust;
 pub use unit::Db;
@@ -65,8 +70,8 @@ const POSTGRES_PUSHES: usize = 8;
 /// The database of this deployment.
 #[derive(Clone)]
 pub enum Store {
-    Sqlite { readers: SqlitePool, writer: SqlitePool, trust: Trust },
-    Postgres { pool: PgPool, home: Handle, trust: Trust },
+    Sqlite { readers: SqlitePool, writer: SqlitePool, trust: Trust, joint: Option<Joint<Sqlite>> },
+    Postgres { pool: PgPool, home: Handle, trust: Trust, joint: Option<Joint<Postgres>> },
 }
 
 impl Store {
@@ -90,12 +95,17 @@ impl Store {
     /// A unit of work that only looks. What opens a connection is boxed, here and below: it takes 16 kB, which every future
     /// around it would keep, twice, until its request is answered.
     pub async fn read(&self) -> sqlx::Result<Db> {
+        if self.is_joint()
+            && let Some(db) = Box::pin(self.next_unit(Place::Onlooker)).await?
+        {
+            return Ok(db);
+        }
         Ok(match self {
             Self::Sqlite { readers, trust, .. } => {
                 let connection = trust.over(Box::pin(readers.acquire())).await?;
                 Db::Sqlite(Unit::looking(connection, trust.clone()))
             }
-            Self::Postgres { pool, home, trust } => {
+            Self::Postgres { pool, home, trust, .. } => {
                 let connection = trust.over(Box::pin(at(home, pool.acquire()))).await?;
                 Db::Postgres(Unit::looking(connection, trust.clone()))
             }
@@ -104,13 +114,24 @@ impl Store {
 
     /// A unit of work that changes something. On SQLite this waits for the one writer.
     pub async fn write(&self) -> sqlx::Result<Db> {
+        if !self.is_joint() {
+            return self.begin().await;
+        }
+        match Box::pin(self.next_unit(Place::Worker)).await? {
+            Some(db) => Ok(db),
+            None => Box::pin(async { self.first_unit(self.begin().await?).await }).await,
+        }
+    }
+
+    /// A transaction by itself.
+    async fn begin(&self) -> sqlx::Result<Db> {
         Ok(match self {
             Self::Sqlite { writer, trust, .. } => {
                 trust.check()?;
                 let transaction = trust.over(Box::pin(writer.begin_with("BEGIN IMMEDIATE"))).await?;
                 Db::Sqlite(Unit::changing(transaction, trust.clone()))
             }
-            Self::Postgres { pool, home, trust } => {
+            Self::Postgres { pool, home, trust, .. } => {
                 let transaction = trust.over(Box::pin(at(home, pool.begin()))).await?;
                 Db::Postgres(Unit::changing(transaction, trust.clone()))
             }

@@ -35,7 +35,7 @@ pub(super) async fn open(url: &str) -> Result<Store> {
     MIGRATIONS.run(&mut migrating).await.context("cannot bring the tables up to date")?;
     migrating.close().await?;
     let pool = pool().connect_with(options).await.map_err(in_plain_words)?;
-    Ok(Store::Postgres { pool, home: Handle::current(), trust: Trust::with_patience(PATIENCE) })
+    Ok(Store::Postgres { pool, home: Handle::current(), trust: Trust::with_patience(PATIENCE), joint: None })
 }
 
 fn pool() -> PgPoolOptions {

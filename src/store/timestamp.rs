@@ -26,7 +26,7 @@ impl Encode<'_, Sqlite> for Timestamp {
 
 impl Decode<'_, Sqlite> for Timestamp {
     fn decode(value: <Sqlite as sqlx::Database>::ValueRef<'_>) -> Result<Self, BoxDynError> {
-        Ok(Self::parse(<&str as Decode<'_, Sqlite>>::decode(value)?)?)
+        Self::parse(<&str as Decode<'_, Sqlite>>::decode(value)?).ok_or_else(|| "not an instant of ours".into())
     }
 }
 

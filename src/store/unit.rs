@@ -6,6 +6,7 @@
 use sqlx::pool::PoolConnection;
 use sqlx::{Database, Postgres, Sqlite, Transaction};
 
+use super::joint::{Joint, Turn};
 use super::trust::Trust;
 
 /// One unit of work. A writing one that is dropped without [`Db::commit`] leaves no trace.
@@ -24,6 +25,7 @@ pub struct Unit<D: Database> {
 enum Work<D: Database> {
     Looking(PoolConnection<D>),
     Changing(Transaction<'static, D>),
+    Joint(Turn<D>),
 }
 
 impl<D: Database> Unit<D> {
@@ -35,11 +37,28 @@ impl<D: Database> Unit<D> {
         Self { work: Work::Changing(transaction), trust }
     }
 
+    pub(super) fn joint(turn: Turn<D>, trust: Trust) -> Self {
+        Self { work: Work::Joint(turn), trust }
+    }
+
+    /// The first of those that are one.
+    pub(super) fn join(self, joint: &Joint<D>) -> sqlx::Result<Self> {
+        match self.work {
+            Work::Changing(transaction) => Ok(Self { work: Work::Joint(joint.begin(transaction)?), trust: self.trust }),
+            work => Ok(Self { work, trust: self.trust }),
+        }
+    }
+
+    fn is_behind_a_savepoint(&self) -> bool {
+        matches!(&self.work, Work::Joint(turn) if turn.works())
+    }
+
     /// The connection to work on, and what watches over it.
     pub(super) fn connection(&mut self) -> (&mut D::Connection, &Trust) {
         let connection = match &mut self.work {
             Work::Looking(connection) => &mut **connection,
             Work::Changing(transaction) => &mut **transaction,
+            Work::Joint(turn) => &mut **turn.transaction(),
         };
         (connection, &self.trust)
     }
@@ -52,13 +71,25 @@ impl<D: Database> Unit<D> {
                 self.trust.check()?;
                 self.trust.over(transaction.commit()).await
             }
+            Work::Joint(turn) => {
+                turn.commit();
+                Ok(())
+            }
         }
     }
 }
 
 impl Db {
-    /// Makes everything done in this unit durable. When this has answered, it survives a power cut.
-    pub async fn commit(self) -> sqlx::Result<()> {
+    /// Makes everything done in this unit durable. When this has answered, it survives a power cut; in a joint store
+    /// ([`crate::store::Store::joint`]), when the last unit has.
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        let is_behind_a_savepoint = match &self {
+            Self::Sqlite(unit) => unit.is_behind_a_savepoint(),
+            Self::Postgres(unit) => unit.is_behind_a_savepoint(),
+        };
+        if is_behind_a_savepoint {
+            change!(&mut self, "RELEASE SAVEPOINT unit")?;
+        }
         match self {
             Self::Sqlite(unit) => unit.commit().await,
             Self::Postgres(unit) => unit.commit().await,

@@ -92,7 +92,7 @@ fn nothing_is_taken_for_safe_markup() {
 }
 
 /// What no text may hold, and why (OQLF; ux of the pages).
-const WRONG: [(&str, &str); 35] = [
+const WRONG: [(&str, &str); 37] = [
     ("'", "the apostrophe is ’"),
     ("\"", "quotes are « » and, within them, “ ”"),
     ("...", "the ellipsis is …"),
@@ -113,6 +113,9 @@ const WRONG: [(&str, &str); 35] = [
     ("de {$partner", "no de before a name"),
     ("à {$partner", "no à before a name"),
     ("par {$partner", "no par before a name"),
+    // A line may end with the hyphen of « acceptez-les », as where a compound word is divided; not of every font is U+2011.
+    ("\u{2011}", "the hyphen is -"),
+    ("-t-", "a line may break there, which is a fault around the t of « va-t-il »"),
     ("Etape", "capitals keep their accents"),
     ("Etat", "capitals keep their accents"),
     ("A quel", "capitals keep their accents"),
@@ -219,6 +222,8 @@ fn the_french_lint_sees_what_it_is_for() {
         "14 h 05",
         "nom d’usager",
         "quand tu veux",
+        "acceptez\u{2011}les",
+        "Qu’y a-t-il",
     ] {
         assert_ne!(findings(wrong), [""; 0], "{wrong}");
     }
@@ -230,6 +235,7 @@ fn the_french_lint_sees_what_it_is_for() {
         "12\u{a0}%",
         "un; deux",
         "Voyez https://banque.example",
+        "Lisez-les",
         "14\u{a0}h\u{a0}05",
     ] {
         assert_eq!(findings(right), [""; 0], "{right}");

@@ -28,6 +28,8 @@ pub struct Shell {
     pub language_csrf: Option<String>,
     /// `None`: the page has no end by the clock.
     pub stay: Option<Stay>,
+    /// What a printed page adds. `None`: nothing, as nobody keeps it.
+    pub printed: Option<Printed>,
 }
 
 impl Shell {
@@ -41,6 +43,7 @@ impl Shell {
             language_action: None,
             language_csrf: None,
             stay: None,
+            printed: None,
         }
     }
 
@@ -54,6 +57,15 @@ impl Shell {
 
     pub fn staying(self, stay: Stay) -> Shell {
         Shell { stay: Some(stay), ..self }
+    }
+
+    pub fn printing(self, printed: Printed) -> Shell {
+        Shell { printed: Some(printed), ..self }
+    }
+
+    /// Whose page it was, and when.
+    pub fn was_shown(&self, printed: &Printed) -> String {
+        self.tongue.t2("printed", ("partner", self.partner()), ("time", printed.at.as_str()))
     }
 
     /// How long before the page's end it is asked whether anybody is there, in words.
@@ -87,6 +99,16 @@ impl Shell {
     pub fn other_language(&self) -> Language {
         self.tongue.language().other()
     }
+}
+
+/// What makes a sheet of paper one that can be asked about: when it was true, what the log knows it by, where it came from.
+#[derive(Clone)]
+pub struct Printed {
+    /// In words, with the zone.
+    pub at: String,
+    pub reference: String,
+    /// Without a code: nothing that opens it elsewhere.
+    pub address: String,
 }
 
 /// Until when the page stays open, and the form that keeps it so (WCAG 2.2.1).
@@ -284,6 +306,18 @@ impl Shell {
             language_action: None,
             language_csrf: None,
             stay: None,
+            printed: None,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Printed {
+    pub fn sample() -> Printed {
+        Printed {
+            at: "July 4, 2026 at 2:05 p.m. Eastern Daylight Time".into(),
+            reference: "9f3c2a10".into(),
+            address: "https://link.bank.example/link/9f3c/consent".into(),
         }
     }
 }

@@ -74,7 +74,7 @@ pub struct ProblemPage {
 impl ProblemPage {
     /// Without a brand or a way out.
     pub fn neutral(shell: Shell, problem: Problem, reference: String) -> ProblemPage {
-        let shell = Shell { brand: None, language_action: None, language_csrf: None, ..shell };
+        let shell = Shell { brand: None, language_action: None, language_csrf: None, printed: None, ..shell };
         let reference = Some(reference).filter(|it| problem.has_reference() && !it.is_empty());
         ProblemPage { shell, problem, refresh: None, reference }
     }

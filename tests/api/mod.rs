@@ -1,15 +1,18 @@
 //! Door 2: a partner's program, one file per resource.
 
+mod api_keys;
 mod bank_transactions;
 mod bodies;
 mod callers;
 mod companies;
 mod connections;
 mod credentials;
+mod idempotency;
 mod lists;
 mod official_client;
 mod other_integrations;
 mod push_operations;
+mod rate_limits;
 mod source_accounts;
 
 use bankfeeds_link::domain::connection::{self, ConnectionId};

@@ -230,6 +230,28 @@ on_both_databases! {
         assert!(api_key::holder(&mut db, &SecretText::new(first)).await.unwrap().is_none());
         assert!(api_key::holder(&mut db, &SecretText::new(second.into())).await.unwrap().is_some());
     }
+
+    async fn a_key_is_rolled_and_the_old_one_ends_when_it_was_told(database: Database) {
+        let terminal = Terminal::of_server(database.url());
+        let (_, first) = creates(&terminal, "Acme Bank");
+        let old = terminal.runs(&["partner", "key", "list", "--json"]).json()["apiKeys"][0]["id"].clone();
+        let old = old.as_str().unwrap();
+        let too_long = terminal.runs(&["partner", "key", "roll", old, "--overlap-hours", "169"]);
+        assert!(too_long.refused().contains("--overlap-hours must be a whole number from 0 to 168"));
+        let rolled = terminal.runs(&["partner", "key", "roll", old, "--json"]).json();
+        let ends = rolled["previous"]["ends"].as_str().unwrap();
+        let mut db = database.store().await.read().await.unwrap();
+        let holder = api_key::holder(&mut db, &SecretText::new(first)).await.unwrap().unwrap();
+        assert_eq!(holder.ends_at.unwrap().text(), ends);
+        let text = rolled["apiKey"].as_str().unwrap();
+        let holder = api_key::holder(&mut db, &SecretText::new(text.into())).await.unwrap().unwrap();
+        assert_eq!((holder.key_id.to_string().as_str(), holder.ends_at), (rolled["id"].as_str().unwrap(), None));
+        drop(db);
+        let shown = terminal.runs(&["partner", "key", "list"]);
+        let shown = shown.succeeded();
+        assert!(shown.contains(&format!(", ends {ends}")) && !shown.contains(text), "{shown}");
+        assert!(terminal.runs(&["partner", "key", "roll", old]).refused().contains("was rolled already"));
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 """Drives the official client, unmodified but for its server_url, for the stories in Rust.
 
-Usage: API_KEY=… partner.py SERVER_URL, then one JSON line for each call on standard input:
+Usage: API_KEY=… [IDEMPOTENCY_KEY=…] partner.py SERVER_URL, then one JSON line for each call on standard input:
 
     {"operation": "companies.get", "request": {"company_id": "…"}}
 
@@ -15,14 +15,17 @@ import json
 import os
 import sys
 
+import httpx
 from codat_bankfeeds import CodatBankFeeds
 from codat_bankfeeds.models import errors, shared
 
 
-def client(server_url, api_key):
+def client(server_url, api_key, idempotency_key):
     key = base64.b64encode(api_key.encode()).decode()
     security = shared.Security(auth_header=f"Basic {key}")
-    return CodatBankFeeds(security=security, server_url=server_url)
+    # The client has no parameter for it, but takes whoever carries its requests.
+    carrier = httpx.Client(headers={"Idempotency-Key": idempotency_key}) if idempotency_key else None
+    return CodatBankFeeds(security=security, server_url=server_url, client=carrier)
 
 
 def method(bank_feeds, operation):
@@ -53,7 +56,7 @@ def answer(bank_feeds, call):
 
 def main():
     [server_url] = sys.argv[1:]
-    with client(server_url, os.environ["API_KEY"]) as bank_feeds:
+    with client(server_url, os.environ["API_KEY"], os.environ.get("IDEMPOTENCY_KEY")) as bank_feeds:
         for line in sys.stdin:
             print(json.dumps(answer(bank_feeds, json.loads(line))), flush=True)
 

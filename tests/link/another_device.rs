@@ -507,7 +507,7 @@ const ENGLISH: Words = Words {
 
 const FRENCH: Words = Words {
     next: "Suivant",
-    permission: "Ce que cette connexion ne permet pas",
+    permission: "Ce que vous n’autorisez pas",
     set_up: "Configurez QuickBooks",
     another: "Continuer sur un autre appareil",
     get: "Obtenir une adresse et un code",

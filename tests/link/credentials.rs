@@ -114,6 +114,23 @@ async fn is_hidden(browser: &Browser, id: &str) -> bool {
     browser.evaluates(&format!("document.getElementById('{id}').hidden")).await == json!(true)
 }
 
+/// A page that was told is headed and named like one that is loaded now, and whoever is somewhere on it stays there.
+async fn is_turned(browser: &Browser) {
+    let turned = "JSON.stringify([document.title, document.querySelector('h1').textContent,
+        document.getElementById('next').textContent])";
+    let told = browser.evaluates(turned).await;
+    let shown = browser.evaluates(SHOWN).await;
+    assert_eq!(shown, json!([["pair"], "password"]), "what holds the focus stays, and else only what is still to do");
+    let address = browser.address().await;
+    browser.evaluates("document.activeElement.blur()").await;
+    browser.opens(&address).await;
+    assert_eq!(browser.evaluates(turned).await, told, "loaded anew it says the same");
+}
+
+/// What is left of what was to be done before, and what has the focus.
+const SHOWN: &str = "[[...document.querySelectorAll('[data-until-connected]')]
+    .filter((it) => it.offsetParent).map((it) => it.className), document.activeElement.dataset.copy]";
+
 /// The page stands still while this happens, and says it by itself.
 async fn notices(reader: Reader, said: [&str; 3], name: &str) {
     let invitation = Invitation::from_a_bank(Database::sqlite()).await;
@@ -128,6 +145,7 @@ async fn notices(reader: Reader, said: [&str; 3], name: &str) {
     let begun = std::time::Instant::now();
     browser.sees(said[1]).await;
     let signed_on = begun.elapsed();
+    browser.evaluates("getSelection().removeAllRanges(), document.querySelector('[data-copy=password]').focus()").await;
     browser.keeps_a_picture(&format!("{name}-live-2-signed-on"));
     quickbooks.connects_both(&invitation.server);
     let begun = std::time::Instant::now();
@@ -135,13 +153,11 @@ async fn notices(reader: Reader, said: [&str; 3], name: &str) {
     let connected = begun.elapsed();
     browser.keeps_a_picture(&format!("{name}-live-3-connected"));
     assert!(state(&browser).await == "connected" && !is_hidden(&browser, "onward").await);
-    let title = browser.client.title().await.unwrap().replace('\u{a0}', " ");
-    assert!(title.starts_with(said[2]), "the tab says it too: {title}");
+    is_turned(&browser).await;
     let regions = browser.evaluates("document.querySelectorAll('[role=status]').length").await;
     assert_eq!(regions, json!(1), "one region, for all that is announced");
     figure(&format!("{name}: the sign-on was seen"), signed_on);
     figure(&format!("{name}: the accounts were seen"), connected);
-    browser.opens(&browser.address().await).await;
     browser.keeps_a_picture(&format!("{name}-live-4-reload"));
     browser.opens(&invitation.page_address("set-up")).await;
     browser.keeps_a_picture(&format!("{name}-live-5-back"));
@@ -164,6 +180,29 @@ fn the_page_notices_quickbooks_by_itself() {
             "phone-fr",
         )
         .await;
+    });
+}
+
+/// A tab whose line was given to newer ones, or whose device slept, has it again as soon as somebody looks at it.
+#[test]
+fn whoever_comes_back_to_the_page_is_told_again() {
+    tell(async {
+        let invitation = Invitation::from_a_bank(Database::sqlite()).await;
+        let (browser, quickbooks) = gets_a_pair(&invitation, Reader::english()).await;
+        let until = async |wanted: bool| {
+            let begun = std::time::Instant::now();
+            while is_hidden(&browser, "check").await != wanted {
+                assert!(begun.elapsed() < Duration::from_secs(10), "hidden: {}", !wanted);
+            }
+        };
+        until(true).await;
+        let newer = "[1, 2, 3].map(() => new EventSource(document.getElementById('live').dataset.events)).length";
+        browser.evaluates(newer).await;
+        until(false).await;
+        browser.evaluates("document.dispatchEvent(new Event('visibilitychange'))").await;
+        until(true).await;
+        quickbooks.signs_on(&invitation.server);
+        browser.sees("In QuickBooks, choose the accounts to connect").await;
     });
 }
 
@@ -252,6 +291,7 @@ fn the_password_is_printed_only_for_who_asks_for_it() {
             };
             assert_eq!((visible("username").await, visible("password").await), (json!("visible"), json!("hidden")));
             assert!(browser.page().await.contains("The password is left out of the printed page."));
+            assert!(browser.page().await.contains(&invitation.page_address("credentials")), "where it came from");
             browser.keeps_a_picture("print-without-password");
             browser.asks_chromium("Emulation.setEmulatedMedia", &json!({ "media": "screen" }));
             browser.chooses("Print with the password").await;

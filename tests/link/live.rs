@@ -124,6 +124,8 @@ on_both_databases! {
         quickbooks.signs_on(server);
         let signed_on = stream.hears("event: signed-on\ndata: QuickBooks signed in at 10:00 a.m. Eastern Standard Time\n\n");
         let page = marie.opens(&ready.url);
+        stream.hears("event: turn\ndata: QuickBooks has signed in\ndata: In QuickBooks, choose the accounts to connect, then select Connect.\n\nevent: signed-on");
+        assert!(page.says("In QuickBooks, choose the accounts to connect, then select Connect."));
         assert!(page.says("QuickBooks signed in at 10:00 a.m. Eastern Standard Time"));
         assert!(page.says("QuickBooks has signed in") && page.text_of("password").is_none(), "used is used");
         quickbooks.connects_both(server);
@@ -266,23 +268,71 @@ fn a_quiet_stream_lives_on_for_whoever_reads_it() {
     });
 }
 
+/// A customer of this bank at a server that is a process: the connection, her cookie, and the software with her pair.
+fn walks_at(url: &str, key: &str) -> (String, String, Software) {
+    let mut bank = Outside::with_key(url, key);
+    let company = bank.posts("/companies", &json!({ "name": "Bistro" })).done().unwrap().json()["id"].clone();
+    let path = format!("/companies/{}/connections", company.as_str().unwrap());
+    let connection = bank.posts(&path, &json!({ "platformKey": "hcws" })).done().unwrap().json();
+    let id = connection["id"].as_str().unwrap().to_owned();
+    bank.posts(&format!("{path}/{id}/connectionInfo/bankFeedAccounts"), &checking("4821")).done().unwrap();
+    let marie = HttpBrowser::new("en-CA");
+    let ready = marie.walks_to_credentials(connection["linkUrl"].as_str().unwrap());
+    let name = format!("l-{}", &id[..8]);
+    let cookie = format!("Cookie: {name}={}\r\n", marie.cookie(&name).unwrap());
+    (id, cookie, Software::reading(&ready))
+}
+
+#[test]
+fn what_happens_at_one_process_is_heard_at_another() {
+    crate::support::tell(async {
+        let database = Database::postgres().await;
+        let terminals = [(); 2].map(|()| Terminal::of_server(database.url()));
+        let (_, key) = creates(&terminals[0], "Acme Bank");
+        let mut servers = terminals.each_ref().map(Terminal::serves);
+        let [here, there] = servers.each_ref().map(|server| format!("http://127.0.0.1:{}", server.port()));
+        let (id, cookie, software) = walks_at(&here, &key);
+        let mut stream = Listener::with(&there, &id, &cookie);
+        stream.hears("event: waiting");
+        let mut quickbooks = Outside::new(&here);
+        let asks = |sets: &str| file((&software.username, &software.password), sets);
+        quickbooks.sends_ofx(&asks(ACCOUNTS)).done().unwrap();
+        let signed_on = stream.hears("event: signed-on");
+        quickbooks.sends_ofx(&asks(&bank(&[statement(("0004821", "CHECKING"), "<INCLUDE>Y")]))).done().unwrap();
+        let connected = stream.hears("event: connected\ndata: 1 account connected");
+        figure("heard at the other process of the sign-on", signed_on);
+        figure("heard at the other process of the account", connected);
+        for server in &mut servers {
+            server.stops();
+        }
+    });
+}
+
+/// As a proxy asks that is set to no newer version.
+#[test]
+fn a_client_of_http_1_0_hears_it_as_well() {
+    crate::support::tell(async {
+        let invitation = Invitation::from_a_bank(Database::sqlite()).await;
+        let marie = HttpBrowser::new("en-CA");
+        let ready = marie.walks_to_credentials(invitation.link());
+        let (name, id) = (invitation.cookie_name(), &invitation.connection.id);
+        let cookie = marie.cookie(&name).unwrap();
+        let mut stream = Listener(Wire::to(invitation.server.url()));
+        stream.0.sends(format!("GET /link/{id}/credentials/events HTTP/1.0\r\nCookie: {name}={cookie}\r\n\r\n"));
+        stream.hears("event: waiting");
+        Software::reading(&ready).signs_on(&invitation.server);
+        stream.hears("event: signed-on");
+    });
+}
+
 #[test]
 fn f_14_a_server_that_stops_waits_for_no_stream() {
     let terminal = Terminal::of_server("sqlite:bank.db");
     let (_, key) = creates(&terminal, "Acme Bank");
     let mut server = terminal.serves();
     let url = format!("http://127.0.0.1:{}", server.port());
-    let mut bank = Outside::with_key(&url, &key);
-    let company = bank.posts("/companies", &json!({ "name": "Bistro" })).done().unwrap().json()["id"].clone();
-    let path = format!("/companies/{}/connections", company.as_str().unwrap());
-    let connection = bank.posts(&path, &json!({ "platformKey": "hcws" })).done().unwrap().json();
-    let id = connection["id"].as_str().unwrap();
-    bank.posts(&format!("{path}/{id}/connectionInfo/bankFeedAccounts"), &checking("4821")).done().unwrap();
-    let marie = HttpBrowser::new("en-CA");
-    marie.walks_to_credentials(connection["linkUrl"].as_str().unwrap());
-    let name = format!("l-{}", &id[..8]);
-    let cookie = format!("Cookie: {name}={}\r\n", marie.cookie(&name).unwrap());
-    let mut streams = [Listener::with(&url, id, &cookie), Listener::with(&url, id, &cookie)];
+    let (id, cookie, _) = walks_at(&url, &key);
+    let mut streams = [Listener::with(&url, &id, &cookie), Listener::with(&url, &id, &cookie)];
     for stream in &mut streams {
         stream.hears("event: waiting");
     }

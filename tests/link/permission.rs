@@ -175,7 +175,20 @@ fn the_permission_prints_on_one_letter_page() {
             browser.opens(invitation.link()).await;
             browser.presses(words).await;
             browser.sees("0077").await;
+            let printed = "getComputedStyle(document.querySelector('.printed')).display";
+            assert_eq!(browser.evaluates(printed).await, "none", "on the screen it is nobody's business");
             browser.asks_chromium("Emulation.setEmulatedMedia", &serde_json::json!({ "media": "print" }));
+            assert_eq!(browser.evaluates(printed).await, "block");
+            let printed = browser.evaluates("document.querySelector('.printed').textContent").await;
+            let printed = printed.as_str().unwrap().replace('\u{a0}', " ");
+            let [partner, date, reference] = match name {
+                "en" => ["Banque Érable: ", "November 21, 2026 at 10:00 a.m. Eastern Standard Time", "Reference: "],
+                _ => ["Banque Érable : ", "21 novembre 2026 à 10 h 00, heure normale de l’Est", "Référence : "],
+            };
+            for words in [partner, date, reference, &invitation.page_address("consent")] {
+                assert!(printed.contains(words), "{words:?} is not in {printed}");
+            }
+            assert!(!printed.contains("otp"), "{printed}");
             browser.keeps_a_picture(&format!("permission-{name}-print"));
             let pdf = browser.prints(&format!("permission-{name}"));
             let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();

@@ -11,6 +11,7 @@ mod marie;
 mod presses;
 mod states;
 mod tour;
+mod transcript;
 
 use dress::UGLY;
 use inspection::Check;

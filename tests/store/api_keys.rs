@@ -41,11 +41,12 @@ on_both_databases! {
         assert_eq!((keys[0].created_at, keys[0].last_used_at), (noon(), None));
         assert_eq!(keys[1].last_used_at, Some(noon() + minutes(9)));
         let stranger = PartnerId::new(&books.chance);
-        assert_eq!(api_keys::hold(&mut db, stranger).await.unwrap(), 0);
+        assert!(!api_keys::hold(&mut db, stranger).await.unwrap());
         assert!(!api_keys::delete(&mut db, stranger, older).await.unwrap());
-        assert_eq!(api_keys::hold(&mut db, books.partner).await.unwrap(), 2);
+        assert!(api_keys::hold(&mut db, books.partner).await.unwrap());
+        assert_eq!(api_keys::count(&mut db, books.partner).await.unwrap(), 2);
         assert!(api_keys::delete(&mut db, books.partner, older).await.unwrap());
-        assert_eq!(api_keys::hold(&mut db, books.partner).await.unwrap(), 1);
+        assert_eq!(api_keys::count(&mut db, books.partner).await.unwrap(), 1);
     }
 
     async fn no_two_keys_are_the_same(database: Database) {
@@ -58,5 +59,23 @@ on_both_databases! {
         };
         assert!(keep().await.is_ok());
         assert!(keep().await.is_err());
+    }
+
+    async fn a_key_ends_once_and_is_forgotten_then(database: Database) {
+        let books = Books::open(database).await;
+        let (id, hash) = (ApiKeyId::new(&books.chance), Fingerprint::of(b"a long random value"));
+        let mut db = books.write().await;
+        api_keys::insert(&mut db, id, books.partner, ("production", "bfl_abc"), &hash, noon()).await.unwrap();
+        assert!(!api_keys::end(&mut db, PartnerId::new(&books.chance), id, noon()).await.unwrap());
+        assert!(api_keys::end(&mut db, books.partner, id, noon() + minutes(5)).await.unwrap());
+        assert!(!api_keys::end(&mut db, books.partner, id, noon() + minutes(9)).await.unwrap());
+        let keys = api_keys::of_partner(&mut db, books.partner).await.unwrap();
+        assert_eq!(keys[0].ends_at, Some(noon() + minutes(5)));
+        let holder = api_keys::find(&mut db, &hash).await.unwrap().unwrap();
+        assert!(holder.is_live(noon() + minutes(4)) && !holder.is_live(noon() + minutes(5)));
+        assert_eq!(api_keys::count(&mut db, books.partner).await.unwrap(), 0);
+        assert_eq!(api_keys::forget_ended(&mut db, noon() + minutes(4)).await.unwrap(), 0);
+        assert_eq!(api_keys::forget_ended(&mut db, noon() + minutes(5)).await.unwrap(), 1);
+        assert!(api_keys::find(&mut db, &hash).await.unwrap().is_none());
     }
 }

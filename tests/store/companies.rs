@@ -1,6 +1,6 @@
 use bankfeeds_link::domain::company::{Changes, Company, CompanyId, Draft, Tags};
 use bankfeeds_link::domain::partner::PartnerId;
-use bankfeeds_link::store::companies::Sieve;
+use bankfeeds_link::store::companies::{Part, Sieve};
 use bankfeeds_link::store::{companies, connections, source_accounts};
 
 use super::books::{Books, company, minutes, noon};
@@ -78,7 +78,7 @@ on_both_databases! {
         companies::insert(&mut db, &tagged).await.unwrap();
         connections::mark_polled(&mut db, books.connection, None, noon()).await.unwrap();
         let start = (noon() - minutes(1), CompanyId(uuid::Uuid::nil()));
-        let all = Sieve { from: noon() - minutes(9), until: noon() + minutes(9), name: None, tag: None,
+        let all = Sieve { from: noon() - minutes(9), until: noon() + minutes(9), name: None, in_name: None, tag: None,
             with_words: true, with_last_sync: true };
         let by_tag = Some(("region".to_owned(), "qc".to_owned()));
         for (sieve, from, expected) in [
@@ -87,11 +87,21 @@ on_both_databases! {
             (Sieve { from: noon() + minutes(1), ..all.clone() }, start, vec![last]),
             (Sieve { until: noon(), ..all.clone() }, start, vec![first]),
             (Sieve { name: Some("Garage".into()), ..all.clone() }, start, vec![last]),
+            (Sieve { in_name: Part::of("ARA"), ..all.clone() }, start, vec![last]),
+            (Sieve { in_name: Part::of("_a"), ..all.clone() }, start, vec![]),
             (Sieve { tag: by_tag, ..all.clone() }, start, vec![last]),
         ] {
             let found = companies::sift(&mut db, books.partner, &sieve, from, 9).await.unwrap();
             assert_eq!(found.iter().map(|it| it.id).collect::<Vec<_>>(), expected, "{sieve:?}");
+            if from == start {
+                let mut newest = companies::newest_sifted(&mut db, books.partner, &sieve, 9, 0).await.unwrap();
+                newest.reverse();
+                assert_eq!(newest, expected, "{sieve:?}");
+                let count = companies::count_sifted(&mut db, books.partner, &sieve).await.unwrap();
+                assert_eq!(usize::try_from(count).unwrap(), expected.len(), "{sieve:?}");
+            }
         }
+        assert_eq!(companies::newest_sifted(&mut db, books.partner, &all, 1, 1).await.unwrap(), [first]);
         let found = companies::sift(&mut db, books.partner, &all, start, 1).await.unwrap();
         assert_eq!((found.len(), found[0].last_polled_at), (1, Some(noon())));
         let bare = Sieve { with_words: false, with_last_sync: false, ..all };
@@ -106,6 +116,7 @@ on_both_databases! {
         let mut db = books.write().await;
         assert!(companies::delete(&mut db, books.partner, books.company).await.unwrap());
         assert!(!companies::delete(&mut db, books.partner, books.company).await.unwrap());
+        assert_eq!(companies::page(&mut db, books.partner, 9, 0).await.unwrap().1, 0, "counted no longer");
         assert!(connections::find_any(&mut db, books.connection).await.unwrap().is_none());
         assert!(source_accounts::of_connection(&mut db, books.connection).await.unwrap().is_empty());
         db.commit().await.unwrap();

@@ -25,7 +25,7 @@ pub use browser::{Browser, Reader};
 pub use cluster::Cluster;
 pub use database::Database;
 pub use fault_proxy::FaultProxy;
-pub use http::{Answer, agent, send};
+pub use http::{Answer, agent, send, try_send};
 pub use http_browser::{Form, HttpBrowser, Page};
 pub use node::Node;
 pub use official_client::OfficialClient;
@@ -33,6 +33,7 @@ pub use outside::{Fate, Outside};
 pub use partner::{Company, Connection, PartnerClient, checking, credit_card, savings, transaction};
 pub use quickbooks::{Download, QuickBooks};
 pub use server::Server;
+pub use tables::Tables;
 pub use tools::{npm_file, program, project, tool};
 pub use wire::{Wire, status};
 

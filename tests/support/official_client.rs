@@ -18,10 +18,16 @@ pub struct OfficialClient {
 
 impl OfficialClient {
     pub fn of(partner: &PartnerClient, server: &Server) -> Self {
+        Self::with_idempotency_key(partner, server, "")
+    }
+
+    /// One that sends this key with whatever it asks for.
+    pub fn with_idempotency_key(partner: &PartnerClient, server: &Server, key: &str) -> Self {
         let mut process = Command::new(tool("python"))
             .arg(project().join("tests/clients/partner.py"))
             .arg(server.url())
             .env("API_KEY", &partner.api_key)
+            .env("IDEMPOTENCY_KEY", key)
             .env("NO_PROXY", "*")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -3,7 +3,6 @@
 use bankfeeds_link::domain::partner::PartnerId;
 use bankfeeds_link::domain::settings::Settings;
 use bankfeeds_link::domain::{api_key, partner};
-use bankfeeds_link::secret::SecretText;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -51,7 +50,7 @@ impl PartnerClient {
         let mut db = app.store.write().await.unwrap();
         let id = partner::create(&mut db, &app.chance, settings, app.clock.now()).await.unwrap();
         let key = api_key::create(&mut db, &app.chance, id, "tests", app.limits.api_keys, app.clock.now()).await;
-        let key: SecretText = key.unwrap();
+        let key = key.unwrap().text;
         db.commit().await.unwrap();
         Self { id, api_key: key.reveal().to_owned(), url: server.url().to_owned(), agent: http::agent() }
     }
@@ -73,11 +72,26 @@ impl PartnerClient {
         format!("Basic {}", STANDARD.encode(&self.api_key))
     }
 
+    /// The same partner at another server on the same database.
+    pub fn at(&self, server: &Server) -> Self {
+        Self { id: self.id, api_key: self.api_key.clone(), url: server.url().to_owned(), agent: http::agent() }
+    }
+
+    /// The same partner with another key.
+    pub fn with_key(&self, api_key: &str) -> Self {
+        Self { id: self.id, api_key: api_key.to_owned(), url: self.url.clone(), agent: http::agent() }
+    }
+
     /// Any request; `body` `null`: none.
     pub fn sends(&self, method: &str, path: &str, body: &Value) -> Answer {
+        self.asks(&[], method, path, body)
+    }
+
+    /// The same with more headers.
+    pub fn asks(&self, more: &[(&str, &str)], method: &str, path: &str, body: &Value) -> Answer {
         let url = format!("{}{path}", self.url);
         let authorization = self.authorization();
-        let mut headers = vec![("authorization", authorization.as_str())];
+        let mut headers = [&[("authorization", authorization.as_str())], more].concat();
         if body.is_null() {
             return http::send(&self.agent, method, &url, &headers, SendBody::none());
         }

@@ -10,9 +10,11 @@ use bankfeeds_link::chance::Chance;
 use bankfeeds_link::clock::{Clock, Timestamp};
 use bankfeeds_link::domain::app::{App, Keys, PublicUrl};
 use bankfeeds_link::domain::deployment::{Deployment, OwnProfile};
+use bankfeeds_link::domain::idempotency::InProgress;
 use bankfeeds_link::domain::limits::Limits;
 use bankfeeds_link::domain::partner::Partners;
 use bankfeeds_link::domain::push::Turns;
+use bankfeeds_link::domain::rate_limits::RateLimits;
 use bankfeeds_link::domain::recent_sign_ons::RecentSignOns;
 use bankfeeds_link::hashing::{Hasher, Precedence};
 use bankfeeds_link::secret::SecretKey;
@@ -51,11 +53,13 @@ impl Server {
         let deployment = Deployment::settled(&store, profile, &public_url, clock.now()).await.unwrap();
         let mut app = App {
             pushes: Turns::at(&store, Aside::new(2).unwrap()),
+            in_progress: InProgress::default(),
+            rate_limits: RateLimits::default(),
             store,
             clock,
             chance: Chance::System,
             keys: Keys::from_root(&SecretKey::random(&Chance::System)),
-            limits: Limits::default(),
+            limits: unhurried(),
             recent_sign_ons: RecentSignOns::new(&Chance::System),
             hasher: Hasher::start(2, Precedence::Equal, Chance::System).unwrap(),
             partners: Partners::default(),
@@ -88,6 +92,11 @@ impl Server {
     pub fn day(&self, from_today: i64) -> String {
         (self.now().date() + time::Duration::days(from_today)).to_string()
     }
+}
+
+/// Stories ask more often than a bank, and their clock may stand still.
+fn unhurried() -> Limits {
+    Limits { requests_a_minute: 1_000_000, requests_a_day: 1_000_000, ..Limits::default() }
 }
 
 /// A thread with a runtime of its own: a test may block its own while it waits for an answer. For the same reason the

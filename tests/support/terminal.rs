@@ -32,10 +32,11 @@ impl Terminal {
         Self { folder, binary: env!("CARGO_BIN_EXE_bankfeeds-link").into(), settings }
     }
 
-    /// With a key, any free port and this database; its servers stop without notice.
+    /// With a key, any free port and this database; its servers stop without notice and take any number of requests.
     pub fn of_server(database_url: &str) -> Self {
         let settings = [("SECRET_KEY", KEY), ("LISTEN_ADDR", "127.0.0.1:0"), ("DATABASE_URL", database_url)];
-        Self::new(&settings).and("STOP_NOTICE_SECONDS", "0")
+        let unhurried = Self::new(&settings).and("REQUESTS_A_MINUTE", "1000000").and("REQUESTS_A_DAY", "1000000");
+        unhurried.and("STOP_NOTICE_SECONDS", "0")
     }
 
     pub fn and(mut self, name: &str, value: &str) -> Self {

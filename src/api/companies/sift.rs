@@ -9,7 +9,7 @@ use crate::domain::filter::{Comparator, Comparison, Condition, Facts, Field, Fie
 use crate::domain::listing::{Picker, Wanted};
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
-use crate::store::companies::{Sieve, Sifted};
+use crate::store::companies::{Part, Sieve, Sifted};
 use crate::store::{self, Db};
 
 /// How many rows are read and looked through at a time.
@@ -51,7 +51,11 @@ pub async fn page(
 }
 
 async fn pick(db: &mut Db, partner: PartnerId, wanted: &Wanted, page: &Page) -> Result<(Vec<CompanyId>, i64), Refusal> {
-    let (sieve, mut picker) = (sieve(wanted), Picker::new(wanted, page.limit(), page.offset()));
+    let Sifting { sieve, says_all } = sifting(wanted);
+    if says_all && wanted.order.field == "created" {
+        return let_through(db, partner, &sieve, wanted.order.descending, page).await;
+    }
+    let mut picker = Picker::new(wanted, page.limit(), page.offset());
     let mut last = (Timestamp::from_micros(i64::MIN), CompanyId(uuid::Uuid::nil()));
     loop {
         let rows = store::companies::sift(db, partner, &sieve, last, AT_ONCE).await?;
@@ -68,38 +72,82 @@ async fn pick(db: &mut Db, partner: PartnerId, wanted: &Wanted, page: &Page) -> 
     }
 }
 
-/// What the database can be asked for: times, one name and one tag that must be so in any case.
-fn sieve(wanted: &Wanted) -> Sieve {
-    let (earliest, latest) = (Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX));
+/// The page when the database alone can tell it, and how many there are on all pages.
+async fn let_through(
+    db: &mut Db,
+    partner: PartnerId,
+    sieve: &Sieve,
+    is_newest_first: bool,
+    page: &Page,
+) -> Result<(Vec<CompanyId>, i64), Refusal> {
+    let total = store::companies::count_sifted(db, partner, sieve).await?;
+    let limit = page.limit().min(total.saturating_sub(page.offset())).max(0);
+    if is_newest_first {
+        return Ok((store::companies::newest_sifted(db, partner, sieve, limit, page.offset()).await?, total));
+    }
+    // The oldest are the newest from the other end.
+    let offset = total.saturating_sub(page.offset()).saturating_sub(limit).max(0);
+    let mut ids = store::companies::newest_sifted(db, partner, sieve, limit, offset).await?;
+    ids.reverse();
+    Ok((ids, total))
+}
+
+/// What the database can be asked for.
+struct Sifting {
+    sieve: Sieve,
+    /// Whether a company that is let through is wanted, without a further look.
+    says_all: bool,
+}
+
+/// Times, one name, one part of a name and one tag that must be so in any case.
+fn sifting(wanted: &Wanted) -> Sifting {
     let words = ["description", "createdByUserName"].iter().any(|field| wanted.names(field));
     let mut sieve = Sieve {
-        from: earliest,
-        until: latest,
+        from: Timestamp::from_micros(i64::MIN),
+        until: Timestamp::from_micros(i64::MAX),
         name: None,
+        in_name: None,
         tag: None,
         with_words: words || wanted.tags.is_some(),
         with_last_sync: wanted.names("lastSync"),
     };
-    for Comparison { field, comparator, with } in wanted.query.iter().flat_map(Condition::required) {
-        match (field.as_str(), comparator, with) {
-            ("name", Comparator::Equal, Value::Text(name)) => sieve.name = Some(name.clone()),
-            ("created", Comparator::Greater | Comparator::GreaterOrEqual, Value::Time(at)) => {
-                sieve.from = sieve.from.max(*at);
-            }
-            ("created", Comparator::Less | Comparator::LessOrEqual, Value::Time(at)) => {
-                sieve.until = sieve.until.min(*at);
-            }
-            _ => {}
-        }
+    let mut says_all = wanted.query.iter().chain(&wanted.tags).all(Condition::is_all_required);
+    for comparison in wanted.query.iter().flat_map(Condition::required) {
+        says_all &= knows(&mut sieve, comparison);
     }
-    for Comparison { field, comparator, with } in wanted.tags.iter().flat_map(Condition::required) {
-        if let (Comparator::Equal, Value::Text(value)) = (comparator, with)
-            && is_plain(field)
-        {
+    for comparison in wanted.tags.iter().flat_map(Condition::required) {
+        says_all &= knows_tag(&mut sieve, comparison);
+    }
+    Sifting { sieve, says_all }
+}
+
+/// Has the sieve look for it, if it can.
+fn knows(sieve: &mut Sieve, Comparison { field, comparator, with }: &Comparison) -> bool {
+    let moment = std::time::Duration::from_micros(1);
+    match (field.as_str(), comparator, with) {
+        ("name", Comparator::Equal, Value::Text(name)) if sieve.name.is_none() => sieve.name = Some(name.clone()),
+        ("name", Comparator::Contains, Value::Text(part)) if sieve.in_name.is_none() => {
+            let known = part.split(|letter: char| !letter.is_ascii()).max_by_key(|run| run.len());
+            sieve.in_name = known.and_then(Part::of);
+            return part.is_ascii();
+        }
+        ("created", Comparator::Greater, Value::Time(at)) => sieve.from = sieve.from.max(*at + moment),
+        ("created", Comparator::GreaterOrEqual, Value::Time(at)) => sieve.from = sieve.from.max(*at),
+        ("created", Comparator::Less, Value::Time(at)) => sieve.until = sieve.until.min(*at - moment),
+        ("created", Comparator::LessOrEqual, Value::Time(at)) => sieve.until = sieve.until.min(*at),
+        _ => return false,
+    }
+    true
+}
+
+fn knows_tag(sieve: &mut Sieve, Comparison { field, comparator, with }: &Comparison) -> bool {
+    match (comparator, with) {
+        (Comparator::Equal, Value::Text(value)) if sieve.tag.is_none() && is_plain(field) => {
             sieve.tag = Some((field.clone(), value.clone()));
+            true
         }
+        _ => false,
     }
-    sieve
 }
 
 /// SQLite takes some names for paths.

@@ -31,7 +31,7 @@ impl Create {
         let (chance, now) = (Chance::System, opened.clock.now());
         let mut db = opened.store.write().await?;
         let id = partner::create(&mut db, &chance, &settings, now).await?;
-        let key = api_key::create(&mut db, &chance, id, FIRST_KEY, most, now).await?;
+        let key = api_key::create(&mut db, &chance, id, FIRST_KEY, most, now).await?.text;
         db.commit().await?;
         if self.json {
             writeln!(out, "{}", json!({ "partnerId": id, "apiKey": key.reveal() }))?;

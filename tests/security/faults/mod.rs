@@ -7,6 +7,7 @@ mod damage;
 mod disk;
 mod ledger;
 mod postgres;
+mod repeats;
 mod replicas;
 mod start;
 mod storm;

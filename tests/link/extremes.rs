@@ -1,6 +1,5 @@
-//! The pages in the brands, widths and modes that break others: pictures in `target/screenshots`, and what can be measured.
-
-use std::time::Duration;
+//! The longest words, logos of every shape, and where an error takes its reader; pictures are in `target/screenshots`.
+//! What holds on every page is in `tests/pages`.
 
 use bankfeeds_link::domain::branding::Colour;
 use bankfeeds_link::domain::partner::ImageKind;
@@ -23,50 +22,6 @@ fn painted(primary: &str, secondary: &str) -> impl FnOnce(&mut Settings) {
     }
 }
 
-fn emulates(browser: &Browser, features: &[(&str, &str)]) {
-    let features: Vec<_> = features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-    browser.asks_chromium("Emulation.setEmulatedMedia", &json!({ "features": features }));
-}
-
-#[test]
-fn ugly_brands_light_and_dark() {
-    tell(async {
-        let browser = Browser::of(Reader::english().on_a_phone()).await;
-        for colour in ["#ffffff", "#000000", "#ffd100", "#767676"] {
-            let invitation = Invitation::with(Database::sqlite(), painted(colour, colour)).await;
-            for scheme in ["light", "dark"] {
-                emulates(&browser, &[("prefers-color-scheme", scheme)]);
-                browser.opens(invitation.link()).await;
-                browser.client.execute("document.querySelector('main .button').focus()", Vec::new()).await.unwrap();
-                checked(&browser, &format!("brand-{}-{scheme}", &colour[1..])).await;
-            }
-        }
-    });
-}
-
-#[test]
-fn forced_colours_keep_every_edge() {
-    tell(async {
-        let browser = Browser::of(Reader::english().on_a_phone()).await;
-        emulates(&browser, &[("forced-colors", "active"), ("prefers-color-scheme", "dark")]);
-        let invitation = Invitation::with(Database::sqlite(), painted("#ffd100", "#ffd100")).await;
-        browser.opens(invitation.link()).await;
-        checked(&browser, "forced-1-software").await;
-        for control in [".tile", ".button", ".language button"] {
-            let style = format!("getComputedStyle(document.querySelector('{control}'))");
-            let width = browser.evaluates(&format!("parseFloat({style}.borderTopWidth)")).await;
-            assert!(width.as_f64().unwrap() >= 1.0, "{control} has no edge");
-        }
-        for (press, see, name) in
-            [("Next", "What does not happen", "2-permission"), ("Next", "Before you start", "3-set-up")]
-        {
-            browser.presses(press).await;
-            browser.sees(see).await;
-            checked(&browser, &format!("forced-{name}")).await;
-        }
-    });
-}
-
 #[test]
 fn the_longest_french_fits_the_narrowest_phone() {
     tell(async {
@@ -87,7 +42,7 @@ fn the_longest_french_fits_the_narrowest_phone() {
         browser.presses("J’utilise un autre logiciel").await;
         checked(&browser, "narrow-1-software").await;
         browser.presses("Suivant").await;
-        browser.sees("Ce que cette connexion ne permet pas").await;
+        browser.sees("Ce que vous n’autorisez pas").await;
         checked(&browser, "narrow-2-permission").await;
         browser.presses("Suivant").await;
         browser.sees("Avant de commencer").await;
@@ -130,30 +85,6 @@ fn logos_of_every_shape_are_seen() {
 }
 
 #[test]
-fn dead_ends_are_calm() {
-    tell(async {
-        let browser = Browser::of(Reader::french().on_a_phone()).await;
-        let invitation = Invitation::with(Database::sqlite(), |settings| {
-            dressed(settings);
-            settings.support.help_url = Some("https://erable.example/help".into());
-            settings.return_hosts = vec!["erable.example".into()];
-            settings.refresh_url = Some("https://erable.example/quickbooks".into());
-        })
-        .await;
-        browser.opens(&invitation.page_address("set-up")).await;
-        checked(&browser, "dead-end-lost").await;
-        browser.opens(&invitation.wrong_link()).await;
-        checked(&browser, "dead-end-no-link").await;
-        invitation.server.app.clock.advance(Duration::from_secs(3_600));
-        browser.opens(invitation.link()).await;
-        checked(&browser, "dead-end-expired").await;
-        invitation.bank.changes_settings(&invitation.server, |settings| settings.integration_enabled = false).await;
-        browser.opens(invitation.link()).await;
-        checked(&browser, "dead-end-off").await;
-    });
-}
-
-#[test]
 fn nothing_selected_takes_the_reader_to_the_error_and_from_there_to_the_tile() {
     tell(async {
         let browser = Browser::of(Reader::english().on_a_phone()).await;
@@ -166,23 +97,5 @@ fn nothing_selected_takes_the_reader_to_the_error_and_from_there_to_the_tile() {
         checked(&browser, "nothing-selected").await;
         browser.presses("Select your accounting software, then select Next.").await;
         assert_eq!(browser.evaluates("document.activeElement.id").await, json!("software"));
-    });
-}
-
-/// Without a hero: what a customer on a slow line waits for (six requests, 25 kB).
-#[test]
-fn the_first_page_is_light_over_the_wire() {
-    tell(async {
-        let browser = Browser::of(Reader::french().on_a_phone()).await;
-        let invitation = Invitation::with(Database::sqlite(), dressed).await;
-        shows(&invitation, ImageKind::Logo, &drawing(&lettering("#ffffff"))).await;
-        browser.opens(invitation.link()).await;
-        browser.sees("Suivant").await;
-        let loaded = "[...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]";
-        let weight = browser.evaluates(&format!("{loaded}.reduce((sum, it) => sum + it.transferSize, 0)")).await;
-        let requests = browser.evaluates(&format!("{loaded}.length")).await;
-        println!("figures: {weight} bytes in {requests} requests");
-        assert!((1_000..=25_000).contains(&weight.as_u64().unwrap()), "{weight} bytes");
-        assert!((4..=6).contains(&requests.as_u64().unwrap()), "{requests} requests");
     });
 }
