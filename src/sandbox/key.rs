@@ -57,7 +57,9 @@ impl Page for KeyPage {
 
 impl KeyPage {
     pub fn asked(guest: &Guest, trouble: Option<Trouble>) -> Self {
-        Self { shell: guest.walk(), csrf: guest.csrf(FORM), trouble }
+        // The form's own address shows nothing to whom the language button leads back.
+        let shell = Shell { here: urls::walk(None::<&str>), ..guest.walk() };
+        Self { shell, csrf: guest.csrf(FORM), trouble }
     }
 
     fn is_wrong(&self) -> bool {

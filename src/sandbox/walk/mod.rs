@@ -80,7 +80,8 @@ struct Snippet {
 
 /// A call that was made.
 struct Made {
-    line: String,
+    /// In pieces, between which a narrow screen may break it.
+    line: Vec<String>,
     status: String,
     time: String,
     answer: String,
@@ -202,7 +203,7 @@ fn told(guest: &Guest, call: Called) -> Made {
         status => guest.tongue.t1("walk-status", "status", status.to_string()),
     };
     Made {
-        line: format!("{} {}", call.method, call.path),
+        line: format!("{} {}", call.method, call.path).split_inclusive(['/', '-']).map(str::to_owned).collect(),
         status,
         time: guest.tongue.t1("walk-at", "time", guest.moment(call.called_at)),
         is_good: (200..300).contains(&call.status),
