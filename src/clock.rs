@@ -11,8 +11,10 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
+mod shifted;
 mod watched;
 
+pub use shifted::{Ahead, Shifted};
 pub use watched::Watched;
 
 /// Fixed width, so that the text of two instants sorts like the instants (SQLite compares text).
@@ -104,11 +106,12 @@ impl std::ops::Sub<Duration> for Timestamp {
     }
 }
 
-/// Where the time comes from: the system, a hand that turns it, or either of them watched.
+/// Where the time comes from: the system, a hand that turns it, a sandbox that pretends a later one, or any of them watched.
 #[derive(Clone)]
 pub enum Clock {
     System,
     Turned(Arc<AtomicI64>),
+    Shifted(Arc<Shifted>),
     Watched(Arc<Watched>),
 }
 
@@ -116,6 +119,29 @@ impl Clock {
     /// A clock that stands still until it is [advanced](Clock::advance).
     pub fn standing_at(start: Timestamp) -> Self {
         Self::Turned(Arc::new(AtomicI64::new(start.micros())))
+    }
+
+    /// The same clock, but so far ahead: what a sandbox goes by.
+    pub fn shifted(self, ahead: Ahead) -> Self {
+        Self::Shifted(Arc::new(Shifted::new(self, ahead)))
+    }
+
+    /// How far ahead of the true time a sandbox's clock is. `None`: no clock of a sandbox.
+    pub fn ahead(&self) -> Option<Duration> {
+        match self {
+            Self::System | Self::Turned(_) => None,
+            Self::Shifted(shifted) => Some(shifted.ahead()),
+            Self::Watched(watched) => watched.wall.ahead(),
+        }
+    }
+
+    /// Goes so far ahead from now on, unless something newer is known. Nothing happens to a clock that is no sandbox's.
+    pub fn go_ahead(&self, ahead: Ahead) {
+        match self {
+            Self::System | Self::Turned(_) => {}
+            Self::Shifted(shifted) => shifted.go_ahead(ahead),
+            Self::Watched(watched) => watched.wall.go_ahead(ahead),
+        }
     }
 
     /// The same clock, but one that never runs back: what a server goes by.
@@ -128,6 +154,7 @@ impl Clock {
         match self {
             Self::System => OffsetDateTime::now_utc().into(),
             Self::Turned(micros) => Timestamp::from_micros(micros.load(Ordering::SeqCst)),
+            Self::Shifted(shifted) => shifted.now(),
             Self::Watched(watched) => watched.now(),
         }
     }
@@ -146,7 +173,18 @@ impl Clock {
         match self {
             Self::System => {}
             Self::Turned(micros) => drop(micros.fetch_add(by, Ordering::SeqCst)),
+            Self::Shifted(shifted) => shifted.wall.turn(by),
             Self::Watched(watched) => watched.wall.turn(by),
+        }
+    }
+
+    /// Whether it moves only when a test turns it.
+    fn stands(&self) -> bool {
+        match self {
+            Self::System => false,
+            Self::Turned(_) => true,
+            Self::Shifted(shifted) => shifted.wall.stands(),
+            Self::Watched(watched) => watched.wall.stands(),
         }
     }
 }

@@ -9,6 +9,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use crate::domain::app::PublicUrl;
 use crate::domain::deployment::OwnProfile;
+use crate::domain::kind::Kind;
 use crate::domain::limits::Limits;
 use crate::secret::{SecretKey, SecretText};
 pub use problem::ConfigProblem;
@@ -29,6 +30,7 @@ const SECRET_KEY: Variable =
 const TRUSTED_PROXIES: Variable =
     Variable { name: "TRUSTED_PROXIES", example: "TRUSTED_PROXIES=127.0.0.1/32,10.0.0.0/8" };
 const LOG: Variable = Variable { name: "LOG", example: "LOG=info" };
+const SANDBOX: Variable = Variable { name: "SANDBOX", example: "SANDBOX=1" };
 
 const DEFAULT_LISTEN_ADDR: &str = "127.0.0.1:8080";
 const DEFAULT_DATABASE_URL: &str = "sqlite:bankfeeds-link.db";
@@ -44,7 +46,8 @@ struct Variable {
 /// Every variable that is read, in the order of `docs/configuration.md`.
 pub fn names() -> impl Iterator<Item = &'static str> {
     let named = [LISTEN_ADDR, PUBLIC_URL, DATABASE_URL, SECRET_KEY, TRUSTED_PROXIES, LOG];
-    named.into_iter().map(|variable| variable.name).chain(numbers::names()).chain(profile::names())
+    let numbered = named.into_iter().map(|variable| variable.name).chain(numbers::names());
+    numbered.chain(profile::names()).chain([SANDBOX.name])
 }
 
 /// What a server needs to know.
@@ -58,6 +61,7 @@ pub struct Config {
     pub log: EnvFilter,
     pub limits: Limits,
     pub profile: OwnProfile,
+    pub kind: Kind,
 }
 
 impl Config {
@@ -72,6 +76,7 @@ impl Config {
             log: variables.log()?,
             limits: variables.limits()?,
             profile: profile::read(variables)?,
+            kind: variables.kind()?,
         })
     }
 
@@ -157,6 +162,15 @@ impl Variables {
         let is_plain = |part: &str| part.contains(['=', '[']) || part.trim().parse::<LevelFilter>().is_ok();
         let filter = EnvFilter::builder().parse(text).ok().filter(|_| text.split(',').all(is_plain));
         filter.ok_or_else(|| LOG.problem("must be off, error, warn, info, debug or trace, or a list of target=level"))
+    }
+
+    /// A sandbox is asked for; nobody gets one by accident.
+    pub fn kind(&self) -> Result<Kind, ConfigProblem> {
+        match self.text(SANDBOX)? {
+            None | Some("0") => Ok(Kind::Live),
+            Some("1") => Ok(Kind::Sandbox),
+            Some(_) => Err(SANDBOX.problem("must be 1 for a sandbox, or 0")),
+        }
     }
 
     pub fn limits(&self) -> Result<Limits, ConfigProblem> {

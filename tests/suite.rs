@@ -16,3 +16,4 @@ mod sandbox;
 mod security;
 mod store;
 mod tidy;
+mod walk;

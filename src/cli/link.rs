@@ -1,22 +1,26 @@
-//! `bankfeeds-link link create`: a fresh linkUrl by hand. It voids every other link of the connection.
+//! `bankfeeds-link link create`: a fresh linkUrl by hand, opened in a browser if that is wanted. It voids every other link of the
+//! connection.
 
 use std::io::Write;
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::open_existing;
-use crate::clock::{Clock, Timestamp};
+use super::{Opened, open_existing};
+use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::App;
-use crate::domain::connection::ConnectionId;
+use crate::domain::connection::{self, ConnectionId};
 use crate::domain::deployment::Deployment;
 use crate::domain::language::Language;
 use crate::domain::link;
 use crate::process::application::{Foundation, assemble};
 use crate::store;
 use crate::web::when::{self, Zone};
+use whose::{Found, Whose, by_id, by_name};
+
+mod whose;
 
 #[derive(Subcommand)]
 pub enum Link {
@@ -25,10 +29,23 @@ pub enum Link {
 }
 
 #[derive(Args)]
-pub struct Create {
-    /// Whose link
+#[group(required = true, multiple = false)]
+struct Subject {
+    /// Whose link, by the connection's id
     #[arg(long, value_name = "ID")]
-    connection: ConnectionId,
+    connection: Option<ConnectionId>,
+    /// Whose link, by the company's name; a company without a connection gets one
+    #[arg(long, value_name = "NAME")]
+    company: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Create {
+    #[command(flatten)]
+    subject: Subject,
+    /// Open the link in a browser on this machine
+    #[arg(long)]
+    open: bool,
     /// Answer one line of JSON
     #[arg(long)]
     json: bool,
@@ -47,22 +64,47 @@ struct Made {
     url: String,
     expires_at: Timestamp,
     time_zone: String,
+    connection: ConnectionId,
+    /// Whether the connection was made for it, too.
+    is_first: bool,
 }
 
 impl Create {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
-        let made = make(&open(variables).await?, self.connection).await?;
+        let app = open(variables).await?;
+        let made = make(&app, self.whose()?).await?;
         if self.json {
-            let line = json!({ "linkUrl": made.url, "expiresAt": made.expires_at.text() });
-            writeln!(out, "{line}")?;
-            return Ok(());
+            let (url, until) = (&made.url, made.expires_at.text());
+            writeln!(out, "{}", json!({ "linkUrl": url, "expiresAt": until, "connectionId": made.connection }))?;
+        } else {
+            tell(&made, out)?;
         }
-        let until = match Zone::parse(&made.time_zone) {
-            Some(zone) => when::moment(Language::En, &zone, made.expires_at.unix_seconds()),
-            None => made.expires_at.text(),
-        };
-        writeln!(out, "{}\nExpires on {until}. Links made before are void.", made.url)?;
+        out.flush()?;
+        // After it was printed: whoever has no browser has the link.
+        if self.open {
+            open::that_detached(&made.url).context("the link was made, but no browser could be opened with it")?;
+        }
         Ok(())
+    }
+
+    fn whose(&self) -> anyhow::Result<Whose<'_>> {
+        match (self.subject.connection, self.subject.company.as_deref()) {
+            (Some(connection), _) => Ok(Whose::Connection(connection)),
+            (None, Some(name)) => Ok(Whose::Company(name)),
+            (None, None) => bail!("name a connection or a company"),
+        }
+    }
+}
+
+fn tell(made: &Made, out: &mut impl Write) -> std::io::Result<()> {
+    let until = match Zone::parse(&made.time_zone) {
+        Some(zone) => when::moment(Language::En, &zone, made.expires_at.unix_seconds()),
+        None => made.expires_at.text(),
+    };
+    writeln!(out, "{}\nExpires on {until}.", made.url)?;
+    match made.is_first {
+        true => writeln!(out, "The company had no connection; this one was made: {}", made.connection),
+        false => writeln!(out, "Links made before are void."),
     }
 }
 
@@ -74,26 +116,39 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
             "PUBLIC_URL is missing: LISTEN_ADDR asks for any free port, so the link's address is unknown"
         ));
     }
+    let (secret_key, limits) = (variables.secret_key()?, variables.limits()?);
+    let Opened { store, clock } = open_existing(variables).await?;
     assemble(Foundation {
-        secret_key: variables.secret_key()?,
-        limits: variables.limits()?,
-        store: open_existing(variables).await?,
+        secret_key,
+        limits,
+        store,
         public_url: public_url.unwrap_or_else(|| crate::domain::app::PublicUrl::of_listener(listen)),
         trusted_proxies: Vec::new(),
-        deployment: Deployment::unasked(Clock::System.now()),
+        deployment: Deployment::unasked(clock.now()),
+        clock,
         sandbox: None,
     })
     .await
 }
 
-async fn make(app: &App, id: ConnectionId) -> anyhow::Result<Made> {
+async fn make(app: &App, whose: Whose<'_>) -> anyhow::Result<Made> {
     let mut db = app.store.write().await?;
-    let connection = store::connections::find_any(&mut db, id).await?;
-    let connection = connection.ok_or_else(|| anyhow!("there is no connection {id} in this database"))?;
-    let partner = store::partners::get(&mut db, connection.partner_id).await?;
+    let Found { partner, company, connection } = match whose {
+        Whose::Connection(id) => by_id(&mut db, id).await?,
+        Whose::Company(name) => by_name(&mut db, name).await?,
+    };
+    let partner = store::partners::get(&mut db, partner).await?;
     // Read first: the link lives at least until what is told.
-    let expires_at = app.clock.now() + app.limits.otp_valid_for;
-    let url = link::rotate(app, &mut db, connection.company_id, id).await?;
+    let now = app.clock.now();
+    let (id, is_first) = match connection {
+        Some(id) => (id, false),
+        None if !partner.settings.links_are_on() => {
+            bail!("the company has no connection, and the partner's integration or its data type bank-accounts is off")
+        }
+        None => (connection::create(&mut db, &app.chance, partner.id, company, now).await?.id, true),
+    };
+    let url = link::rotate(app, &mut db, company, id).await?;
     db.commit().await?;
-    Ok(Made { url, expires_at, time_zone: partner.settings.time_zone })
+    let expires_at = now + app.limits.otp_valid_for;
+    Ok(Made { url, expires_at, time_zone: partner.settings.time_zone, connection: id, is_first })
 }

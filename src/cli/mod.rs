@@ -9,8 +9,11 @@ use actix_web::rt::System;
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 
+use crate::clock::Clock;
 use crate::config::Variables;
 use crate::demo;
+use crate::domain::kind::Kind;
+use crate::domain::sandbox_clock;
 use crate::store::Store;
 
 mod link;
@@ -74,8 +77,14 @@ async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
     }
 }
 
+/// The database that a command works on, and the clock that goes there: a sandbox pretends its own.
+struct Opened {
+    store: Store,
+    clock: Clock,
+}
+
 /// The database that is there. A command typed in the wrong folder must not make an empty one.
-async fn open_existing(variables: &Variables) -> anyhow::Result<Store> {
+async fn open_existing(variables: &Variables) -> anyhow::Result<Opened> {
     let url = variables.database_url()?;
     if let Some(file) = Store::sqlite_file(url.reveal()).filter(|file| !file.exists()) {
         let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
@@ -85,7 +94,24 @@ async fn open_existing(variables: &Variables) -> anyhow::Result<Store> {
             file.display()
         );
     }
-    Store::open(url.reveal()).await.context(DATABASE)
+    open(variables).await
+}
+
+/// The database that is there or is made, of the kind that is asked for.
+async fn open(variables: &Variables) -> anyhow::Result<Opened> {
+    let kind = variables.kind()?;
+    let store = Store::open(variables.database_url()?.reveal()).await.context(DATABASE)?;
+    let clock = clock(&store, kind).await?;
+    Ok(Opened { store, clock })
+}
+
+/// The clock of this database, which is of this kind or refused.
+async fn clock(store: &Store, kind: Kind) -> anyhow::Result<Clock> {
+    kind.claim(store, Clock::System.now()).await?;
+    Ok(match kind {
+        Kind::Live => Clock::System,
+        Kind::Sandbox => sandbox_clock::of(store).await?,
+    })
 }
 
 #[cfg(test)]

@@ -5,9 +5,8 @@ use std::io::Write;
 
 use clap::Subcommand;
 
-use super::open_existing;
+use super::{Opened, open_existing};
 use crate::chance::Chance;
-use crate::clock::Clock;
 use crate::config::Variables;
 use crate::domain::app::PublicUrl;
 use crate::domain::deployment::Deployment;
@@ -30,13 +29,15 @@ pub fn run(out: &mut impl Write) -> anyhow::Result<()> {
 impl Replace {
     pub async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let listen = variables.listen()?;
+        let Opened { store, clock } = open_existing(variables).await?;
         let app = unchecked(Foundation {
             secret_key: variables.secret_key()?,
             limits: variables.limits()?,
-            store: open_existing(variables).await?,
+            store,
             public_url: PublicUrl::of_listener(listen),
             trusted_proxies: Vec::new(),
-            deployment: Deployment::unasked(Clock::System.now()),
+            deployment: Deployment::unasked(clock.now()),
+            clock,
             sandbox: None,
         })?;
         key_check::replace(&app).await?;

@@ -1,17 +1,20 @@
 //! `bankfeeds-link serve`: the server, as production runs it.
 
 use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use anyhow::Context as _;
 
-use super::DATABASE;
-use crate::clock::Clock;
+use super::{DATABASE, clock};
 use crate::config::{Config, Variables};
 use crate::domain::deployment::Deployment;
-use crate::jobs::{Jobs, count_requests, forget, mind_clock, silence};
+use crate::domain::kind::Kind;
+use crate::domain::sandbox::Sandbox;
+use crate::jobs::{Jobs, count_requests, follow_clock, forget, mind_clock, silence};
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
+use crate::web::urls::sandbox as urls;
 use crate::{log, server};
 
 pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
@@ -33,7 +36,8 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         return Ok(());
     };
     let store = opened.context(DATABASE)?;
-    let deployment = Deployment::settled(&store, config.profile, &public_url, Clock::System.now()).await?;
+    let clock = clock(&store, config.kind).await?;
+    let deployment = Deployment::settled(&store, config.profile, &public_url, clock.now()).await?;
     let app = assemble(Foundation {
         store,
         secret_key: config.secret_key,
@@ -41,18 +45,35 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         trusted_proxies: config.trusted_proxies,
         limits: config.limits,
         deployment,
-        sandbox: None,
+        clock,
+        sandbox: (config.kind == Kind::Sandbox).then(|| Sandbox::calling(own_address(bound))),
     })
     .await?;
     let mut jobs = Jobs::default();
+    if config.kind == Kind::Sandbox {
+        jobs.start(|pause| follow_clock::run(app.clone(), pause));
+    }
     jobs.start(|pause| forget::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
-    server::start_jobs(&app, &mut jobs);
     jobs.start(|pause| count_requests::run(app.clone(), pause));
-    let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
+    server::start_jobs(&app, &mut jobs);
+    let mut greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
+    if config.kind == Kind::Sandbox {
+        greeting = format!("{greeting}; a sandbox, begin at {}", app.public_url.join(&urls::walk(None::<&str>)));
+    }
     let server = running::start(&app, listener, signals).await?;
     // Whoever started the server may have closed stdout; it serves all the same.
     let _ = writeln!(out, "{greeting}").and_then(|()| out.flush());
     server.until_stopped(jobs, &log).await
+}
+
+/// Where this process reaches itself: the way that nobody else can stand in.
+fn own_address(bound: SocketAddr) -> String {
+    let address = match bound.ip() {
+        ip if !ip.is_unspecified() => bound,
+        IpAddr::V4(_) => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), bound.port()),
+        IpAddr::V6(_) => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), bound.port()),
+    };
+    format!("http://{address}")
 }

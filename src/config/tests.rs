@@ -72,6 +72,16 @@ fn whoever_listens_to_the_world_says_at_which_address() {
 }
 
 #[test]
+fn a_sandbox_is_asked_for_by_a_one() {
+    let kind = |pairs: &[(&str, &str)]| Variables::of(pairs.iter().copied()).kind().map_err(|it| it.to_string());
+    assert_eq!((kind(&[]), kind(&[("SANDBOX", "0")])), (Ok(Kind::Live), Ok(Kind::Live)));
+    assert_eq!(kind(&[("SANDBOX", " 1 ")]), Ok(Kind::Sandbox));
+    for wrong in ["yes", "true", "2", "10"] {
+        assert!(kind(&[("SANDBOX", wrong)]).unwrap_err().starts_with("SANDBOX must be 1"), "{wrong}");
+    }
+}
+
+#[test]
 fn a_free_port_becomes_part_of_the_public_address() {
     let config = read(&[("SECRET_KEY", KEY), ("LISTEN_ADDR", "[::1]:0")]).unwrap();
     assert_eq!(config.public_url("[::1]:4711".parse().unwrap()).origin(), "http://[::1]:4711");

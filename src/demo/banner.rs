@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::files::Files;
 use crate::domain::app::App;
+use crate::web::urls::sandbox as urls;
 
 pub fn write(out: &mut impl Write, app: &App, files: &Files, link: &str, bound: SocketAddr) -> std::io::Result<()> {
     let origin = app.public_url.origin();
@@ -16,17 +17,22 @@ pub fn write(out: &mut impl Write, app: &App, files: &Files, link: &str, bound: 
     let request = files.request();
     let request = request.display();
     // A name of its own for each port: ofxget keeps the profile by this name, and the address in it.
+    let (walk, quickbooks) = (app.public_url.join(&urls::walk(None::<&str>)), app.public_url.join(&urls::quickbooks()));
     let organisation = format!("demo{}", bound.port());
     write!(
         out,
         "
   Harbour Light Bank, a demo, is open.
 
+  Begin with the walk, which has a pretend QuickBooks and a clock to turn: {walk}
+
+  Or by hand, with the demo's own company:
+
   1. Be the customer: open this link in a browser and go on to the username and password.
 
      {link}
 
-  2. Be QuickBooks: download the statements with that username and password.
+  2. Be QuickBooks: enter them in the pretend one, {quickbooks}, or download the statements with ofxget.
      (Install ofxget with: pipx install ofxtools)
 
      ofxget stmt --all --nokeyring --version 203 --org {organisation} --fid 1 --url {origin}/ofx --user USERNAME --password PASSWORD

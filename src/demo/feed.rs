@@ -4,11 +4,10 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use time::{Date, UtcOffset};
+use time::Date;
 
 use super::bank::Place;
 use super::day;
-use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::feed::AccountStatus;
 use crate::domain::partner::Partner;
@@ -42,7 +41,7 @@ async fn round(app: &App, place: &Place, refused: &mut HashMap<SourceAccountId, 
     let accounts = store::source_accounts::of_connection(&mut db, place.connection).await?;
     let partner = store::partners::get(&mut db, place.partner).await?;
     drop(db);
-    let today = today(app.clock.now(), &partner.settings.time_zone);
+    let today = partner.today(app.clock.now());
     let connected = accounts.iter().filter(|account| account.status == AccountStatus::Connected);
     for account in connected.filter(|_| partner.settings.bank_transactions) {
         let batch = batch(account, today);
@@ -102,20 +101,13 @@ fn batch(account: &SourceAccount, today: Date) -> Vec<Item> {
     batch
 }
 
-/// The date on the bank's calendar.
-fn today(now: Timestamp, time_zone: &str) -> Date {
-    let at = jiff::Timestamp::from_second(now.unix_seconds()).unwrap_or_default();
-    let zone = jiff::tz::TimeZone::get(time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let offset = UtcOffset::from_whole_seconds(zone.to_offset(at).seconds()).unwrap_or(UtcOffset::UTC);
-    now.datetime().to_offset(offset).date()
-}
-
 #[cfg(test)]
 mod tests {
     use time::macros::{date, datetime};
 
     use super::*;
     use crate::chance::Chance;
+    use crate::clock::Timestamp;
     use crate::domain::connection::ConnectionId;
     use crate::domain::push::{Circumstances, Hashed, judge};
     use crate::domain::source_account::{AccountType, Draft};
@@ -178,12 +170,5 @@ mod tests {
         assert_eq!(days(&batch(&account(Some(date!(2026 - 11 - 19))), TODAY)), [date!(2026 - 11 - 20), TODAY]);
         assert!(batch(&account(Some(TODAY)), TODAY).is_empty());
         assert!(batch(&account(TODAY.next_day()), TODAY).is_empty());
-    }
-
-    #[test]
-    fn today_is_the_banks_day() {
-        let late = datetime!(2026-11-22 03:00 UTC).into();
-        assert_eq!(today(late, "America/Toronto"), TODAY);
-        assert_eq!(today(late, "Europe/Paris"), date!(2026 - 11 - 22));
     }
 }

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 
+use super::bank::Place;
 use crate::chance::Chance;
 use crate::domain::api_key;
+use crate::domain::sandbox::DemoPartner;
 use crate::secret::{SecretKey, SecretText};
 
 const DATABASE: &str = "demo.db";
@@ -50,6 +52,12 @@ impl Files {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whom the sandbox acts for, without asking: only this machine can reach it.
+    pub fn partner(&self, place: &Place) -> DemoPartner {
+        let keys_file = self.folder.join(KEYS).display().to_string();
+        DemoPartner { api_key: self.api_key.clone(), company: place.company, keys_file }
     }
 
     pub fn request(&self) -> PathBuf {

@@ -13,9 +13,11 @@ use tracing_subscriber::EnvFilter;
 use crate::clock::Clock;
 use crate::domain::app::{App, PublicUrl};
 use crate::domain::deployment::{Deployment, OwnProfile};
+use crate::domain::kind::Kind;
 use crate::domain::limits::Limits;
 use crate::domain::sandbox::Sandbox;
-use crate::jobs::{Jobs, count_requests, forget, mind_clock, silence};
+use crate::domain::sandbox_clock;
+use crate::jobs::{Jobs, count_requests, follow_clock, forget, mind_clock, silence};
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
@@ -51,10 +53,12 @@ impl Demo {
         let log = log::start(EnvFilter::new("warn,bankfeeds_link::demo=info"))?;
         let files = Files::open(&self.folder)?;
         let store = Store::open(&files.database_url()).await?;
+        Kind::claim_for_demo(&store, Clock::System.now()).await?;
+        let clock = sandbox_clock::of(&store).await?;
         let public_url = PublicUrl::of_listener(bound);
         let sandbox = Some(Sandbox::calling(public_url.origin()));
-        let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, Clock::System.now()).await?;
-        let app = assemble(Foundation {
+        let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, clock.now()).await?;
+        let mut app = assemble(Foundation {
             store,
             secret_key: files.secret_key.clone(),
             public_url,
@@ -62,10 +66,12 @@ impl Demo {
             // No load balancer stands before a demo.
             limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
+            clock,
             sandbox,
         })
         .await?;
         let place = bank::open(&app, &files.api_key).await?;
+        app.sandbox = app.sandbox.map(|sandbox| Sandbox { demo: Some(files.partner(&place)), ..sandbox });
         let jobs = jobs(&app, &place);
         let link = bank::link(&app, &place).await?;
         let server = running::start(&app, listener, signals).await?;
@@ -77,6 +83,7 @@ impl Demo {
 fn jobs(app: &App, place: &bank::Place) -> Jobs {
     let mut jobs = Jobs::default();
     jobs.start(|pause| forget::run(app.clone(), pause));
+    jobs.start(|pause| follow_clock::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
     server::start_jobs(app, &mut jobs);

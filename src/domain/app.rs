@@ -103,6 +103,8 @@ pub struct Keys {
     pub hand_over: PurposeKey,
     /// Seals what the pretend QuickBooks must keep to sign on by itself.
     pub pretend: PurposeKey,
+    /// Seals the API key of a developer who is in the sandbox, in their own cookie.
+    pub sandbox_key: PurposeKey,
     pub idempotency: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
@@ -118,6 +120,7 @@ impl Keys {
             bucket: root.purpose("bucket/1"),
             hand_over: root.purpose("hand-over/1"),
             pretend: root.purpose("pretend-password/1"),
+            sandbox_key: root.purpose("sandbox-key/1"),
             idempotency: root.purpose("idempotency/1"),
             check: root.purpose("key-check/1"),
         }

@@ -23,6 +23,8 @@ pub enum Guess {
     Code,
     /// A username.
     SignOn,
+    /// An API key that is entered in the sandbox.
+    Key,
 }
 
 /// The longest answer of [`around`].
@@ -50,6 +52,7 @@ impl Guess {
         match self {
             Self::Code => b"network",
             Self::SignOn => b"sign-on network",
+            Self::Key => b"key network",
         }
     }
 }

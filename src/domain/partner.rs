@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use time::{Date, UtcOffset};
+
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::branding::Tones;
@@ -67,6 +69,14 @@ pub struct Partner {
 impl Partner {
     pub fn image(&self, kind: ImageKind) -> Option<&ImageFacts> {
         self.images.iter().find(|image| image.kind == kind)
+    }
+
+    /// The date on the partner's calendar.
+    pub fn today(&self, now: Timestamp) -> Date {
+        let at = jiff::Timestamp::from_second(now.unix_seconds()).unwrap_or_default();
+        let zone = jiff::tz::TimeZone::get(&self.settings.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let offset = UtcOffset::from_whole_seconds(zone.to_offset(at).seconds()).unwrap_or(UtcOffset::UTC);
+        now.datetime().to_offset(offset).date()
     }
 }
 

@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 pub mod count_requests;
 pub mod errands;
+pub mod follow_clock;
 pub mod forget;
 pub mod mind_clock;
 pub mod silence;

@@ -264,13 +264,11 @@ mod tests {
 
     #[test]
     fn the_hash_is_of_the_words_on_the_page() {
-        use crate::domain::limits::Limits;
-        use crate::web::page::{Brand, Spans};
-        use crate::web::{assets::Assets, texts::Tongue};
+        use crate::web::page::Brand;
+        use crate::web::texts::Tongue;
         for language in crate::domain::language::Language::ALL {
-            let shell =
-                Shell::new(Tongue::new(language), std::sync::Arc::new(Assets::new()), Spans::of(&Limits::default()))
-                    .branded(std::sync::Arc::new(Brand::sample("#00874e", "#12355b")));
+            let brand = std::sync::Arc::new(Brand::sample("#00874e", "#12355b"));
+            let shell = Shell::sample(Tongue::new(language)).branded(brand);
             for (name, page) in Consent::samples(&shell).into_iter().take(2) {
                 let html = page.render().unwrap().replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&");
                 let body = html.split("<h1>").nth(1).unwrap();

@@ -29,7 +29,7 @@ use crate::web::answer::{self, see_other};
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
 use crate::web::form::{self, Form};
-use crate::web::page::{Page, Shell, Spans};
+use crate::web::page::{Page, Shell};
 use crate::web::texts::Tongue;
 use crate::web::{cookies, urls};
 
@@ -258,7 +258,7 @@ fn shell(request: &HttpRequest, app: &App, default: Language) -> Result<Shell, R
     let assets = request.app_data::<Data<Assets>>().ok_or(Refusal::LostPlace)?.clone().into_inner();
     let tongue = Tongue::new(language_of(app, request, default));
     let token = form::token(app, &Fingerprint::of(&[]), LANGUAGE_FORM);
-    Ok(Shell::new(tongue, assets, Spans::of(&app.limits)).switching_language_at(CLICK_ADDRESS.to_owned(), token))
+    Ok(Shell::of(app, tongue, assets).switching_language_at(CLICK_ADDRESS.to_owned(), token))
 }
 
 fn user_agent(request: &HttpRequest) -> &str {

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 
 use crate::domain::language::Language;
-use crate::domain::limits::Limits;
 use crate::web::assets::Assets;
-use crate::web::page::{Brand, Page, Printed, Shell, Spans, Stay};
+use crate::web::page::{Brand, Page, Printed, Shell, Stay};
 use crate::web::problem::ProblemPage;
 use crate::web::texts::Tongue;
 use crate::web::urls;
@@ -29,11 +28,11 @@ pub struct Rendered {
 }
 
 pub fn all(brand: &Arc<Brand>) -> Vec<Rendered> {
-    Language::ALL.into_iter().flat_map(|language| in_language(language, brand)).collect()
+    Language::ALL.into_iter().flat_map(|language| in_language(language, brand, false)).collect()
 }
 
-fn in_language(language: Language, brand: &Arc<Brand>) -> Vec<Rendered> {
-    let shell = Shell::new(Tongue::new(language), Arc::new(Assets::new()), Spans::of(&Limits::default()))
+fn in_language(language: Language, brand: &Arc<Brand>, is_sandbox: bool) -> Vec<Rendered> {
+    let shell = Shell { is_sandbox, ..Shell::sample(Tongue::new(language)) }
         .branded(brand.clone())
         .switching_language_at(urls::language("9f3c", urls::Page::Consent), "t0ken".into())
         .printing(Printed::sample());
@@ -77,6 +76,20 @@ fn every_page_has_one_heading_which_is_its_title() {
         assert!(!heading.is_empty() && title.contains(&escaped(&heading)), "{name}: {title}");
         let is_error = name.ends_with("_error");
         assert_eq!(title.starts_with("Error: ") || title.starts_with("Erreur\u{a0}: "), is_error, "{name}: {title}");
+    }
+}
+
+#[test]
+fn every_page_of_a_sandbox_says_so_before_all_else_and_no_other_page_does() {
+    let brand = Arc::new(Brand::sample("#00874e", "#12355b").with_logo());
+    for (language, words) in [(Language::En, ">Test mode: "), (Language::FrCa, ">Mode d’essai\u{a0}: ")] {
+        for Rendered { name, html, .. } in in_language(language, &brand, true) {
+            let (before, _) = html.split_once(words).unwrap_or_else(|| panic!("{name} does not say it"));
+            assert!(!before.contains("<main") && !before.contains("class=\"column\""), "{name} says it late");
+        }
+        for Rendered { name, html, .. } in in_language(language, &brand, false) {
+            assert!(!html.contains(words) && !html.contains("ribbon"), "{name} is live");
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use crate::http::{panics, refusal, request_id};
 use crate::web::answer;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
-use crate::web::page::{Shell, Spans};
+use crate::web::page::Shell;
 use crate::web::problem::{Problem, ProblemPage};
 use crate::web::texts::Tongue;
 
@@ -141,7 +141,7 @@ fn reference(request: &HttpRequest) -> String {
 fn shell(request: &HttpRequest, default: Language) -> Option<Shell> {
     let app = request.app_data::<Data<App>>()?;
     let assets = request.app_data::<Data<Assets>>()?.clone().into_inner();
-    Some(Shell::new(Tongue::new(language_of(app, request, default)), assets, Spans::of(&app.limits)))
+    Some(Shell::of(app, Tongue::new(language_of(app, request, default)), assets))
 }
 
 fn answered(stands_for_page: bool, mut page: ProblemPage, retry_after: Option<Duration>) -> HttpResponse {
@@ -210,9 +210,18 @@ mod tests {
         let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, now).await.unwrap();
         let secret_key = SecretKey::random(&crate::chance::Chance::System);
         let (trusted_proxies, limits) = (Vec::new(), Limits::default());
-        assemble(Foundation { store, secret_key, public_url, trusted_proxies, limits, deployment, sandbox: None })
-            .await
-            .unwrap()
+        assemble(Foundation {
+            store,
+            secret_key,
+            public_url,
+            trusted_proxies,
+            limits,
+            deployment,
+            clock: Clock::System,
+            sandbox: None,
+        })
+        .await
+        .unwrap()
     }
 
     #[actix_web::test]

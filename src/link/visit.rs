@@ -26,7 +26,7 @@ use crate::store;
 use crate::store::links::Session;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
-use crate::web::page::{Page, Printed, Shell, Spans, Stay};
+use crate::web::page::{Page, Printed, Shell, Stay};
 use crate::web::texts::Tongue;
 use crate::web::when::{self, Zone};
 use crate::web::{answer, cookies, form, urls};
@@ -109,7 +109,7 @@ impl Visit {
     /// The branded shell of a page, whose language button leads back to it.
     pub fn shell(&self, page: urls::Page) -> Shell {
         let csrf = form::token(&self.app, &self.visitor(), LANGUAGE_FORM);
-        let shell = Shell::new(Tongue::new(self.language), Arc::clone(&self.assets), Spans::of(&self.app.limits))
+        let shell = Shell::of(&self.app, Tongue::new(self.language), Arc::clone(&self.assets))
             .branded(self.brands.of(&self.partner, self.language))
             .switching_language_at(urls::language(self.connection, page), csrf)
             .printing(self.printed(page));

@@ -31,10 +31,12 @@ pub(crate) struct Foundation {
     pub trusted_proxies: Vec<IpNet>,
     pub limits: Limits,
     pub deployment: Deployment,
+    /// The time that this deployment goes by.
+    pub clock: Clock,
     pub sandbox: Option<Sandbox>,
 }
 
-/// On the system's clock and randomness, with a hashing thread a core. Refused when the key is not the database's.
+/// On the system's randomness, with a hashing thread a core. Refused when the key is not the database's.
 pub(crate) async fn assemble(foundation: Foundation) -> anyhow::Result<App> {
     let app = unchecked(foundation)?;
     key_check::check(&app).await?;
@@ -50,7 +52,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         in_progress: InProgress::default(),
         rate_limits: RateLimits::default(),
         store: foundation.store,
-        clock: Clock::System.watched(),
+        clock: foundation.clock.watched(),
         keys: Keys::from_root(&foundation.secret_key),
         limits: foundation.limits,
         deployment: foundation.deployment,

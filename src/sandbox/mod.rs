@@ -1,9 +1,14 @@
 //! The sandbox's door: a partner's developer who tries everything without a contract. Mounted only where there is one.
 
+pub mod clock;
+pub mod developer;
+pub mod key;
 pub mod language;
 pub mod page;
 pub mod quickbooks;
 mod tell;
+pub mod walk;
+pub mod wipe;
 
 use actix_web::guard;
 use actix_web::middleware::from_fn;
@@ -16,6 +21,12 @@ use crate::domain::refusal::Refusal;
 pub fn mount(config: &mut ServiceConfig) {
     let pages = web::scope("/sandbox")
         .service(only_post("/language", web::post().to(language::post)))
+        .service(shown("", look().to(walk::get)))
+        .service(only_post("/steps/{step}", web::post().to(walk::post)))
+        .service(only_post("/key", web::post().to(key::post)))
+        .service(only_post("/key/forget", web::post().to(key::post_forget)))
+        .service(page("/clock", look().to(clock::get), web::post().to(clock::post)))
+        .service(page("/wipe", look().to(wipe::get), web::post().to(wipe::post)))
         .configure(quickbooks::mount)
         .default_service(web::to(tell::unknown));
     config.service(pages.wrap(from_fn(tell::as_page)));

@@ -11,6 +11,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::clock;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::language::{self, Language};
@@ -81,12 +82,17 @@ impl Guest {
 
     /// The shell of the pretend QuickBooks' pages.
     pub fn quickbooks(&self) -> Shell {
-        quickbooks_shell(self.tongue, Arc::clone(&self.assets), &self.here)
+        quickbooks_shell(&self.app, self.tongue, Arc::clone(&self.assets), &self.here)
+    }
+
+    /// The shell of the pages that are a developer's.
+    pub fn walk(&self) -> Shell {
+        walk_shell(&self.app, self.tongue, Arc::clone(&self.assets), &self.here)
     }
 
     /// An instant in words.
     pub fn moment(&self, at: Timestamp) -> String {
-        Zone::parse(TIME_ZONE).map_or_else(String::new, |zone| when::moment(self.language(), &zone, at.unix_seconds()))
+        moment(self.language(), at)
     }
 
     /// A unit of work of this visitor, who is kept for thirty days more.
@@ -123,8 +129,42 @@ pub fn address(request: &HttpRequest) -> String {
     request.uri().path_and_query().map_or_else(String::new, |address| address.as_str().to_owned())
 }
 
+/// An instant in words.
+fn moment(language: Language, at: Timestamp) -> String {
+    Zone::parse(TIME_ZONE).map_or_else(String::new, |zone| when::moment(language, &zone, at.unix_seconds()))
+}
+
+/// That this is a test, and what time it pretends.
+fn ribbon(app: &App, tongue: Tongue, mode: &str) -> String {
+    clock::ribbon(app, tongue, |at| moment(tongue.language(), at), tongue.t(mode))
+}
+
+/// The walk, the clock, and the way to the pretend QuickBooks.
+pub fn walk_shell(app: &App, tongue: Tongue, assets: Arc<Assets>, here: &str) -> Shell {
+    let (walk, clock) = (urls::walk(None::<&str>), urls::clock());
+    let path = here.split('?').next().unwrap_or_default();
+    let place =
+        |key: &str, address: String| Place { words: tongue.t(key).to_owned(), is_here: path == address, address };
+    Shell {
+        tongue,
+        assets,
+        name: tongue.t("sandbox-name").to_owned(),
+        home: walk.clone(),
+        ribbon: Some(ribbon(app, tongue, "sandbox-mode")),
+        places_are: tongue.t("sandbox-name").to_owned(),
+        places: vec![
+            place("sandbox-walk", walk),
+            place("sandbox-quickbooks", urls::quickbooks()),
+            place("sandbox-clock", clock),
+        ],
+        footer: Some(tongue.t("sandbox-footer").to_owned()),
+        language_action: urls::language(),
+        here: here.to_owned(),
+    }
+}
+
 /// The pretend QuickBooks: its name, its two places, and that it is none.
-pub fn quickbooks_shell(tongue: Tongue, assets: Arc<Assets>, here: &str) -> Shell {
+pub fn quickbooks_shell(app: &App, tongue: Tongue, assets: Arc<Assets>, here: &str) -> Shell {
     let exchanges = here.starts_with(&urls::exchanges());
     let place = |key: &str, address, is_here| Place { words: tongue.t(key).to_owned(), address, is_here };
     Shell {
@@ -132,11 +172,13 @@ pub fn quickbooks_shell(tongue: Tongue, assets: Arc<Assets>, here: &str) -> Shel
         assets,
         name: tongue.t("qb-name").to_owned(),
         home: urls::quickbooks(),
-        ribbon: Some(tongue.t("qb-test-mode").to_owned()),
+        ribbon: Some(ribbon(app, tongue, "qb-test-mode")),
         places_are: tongue.t("qb-places").to_owned(),
         places: vec![
             place("qb-banking", urls::quickbooks(), !exchanges && here.starts_with(&urls::quickbooks())),
             place("qb-exchanges", urls::exchanges(), exchanges),
+            place("sandbox-walk", urls::walk(None::<&str>), false),
+            place("sandbox-clock", urls::clock(), false),
         ],
         footer: Some(tongue.t("qb-footer").to_owned()),
         language_action: urls::language(),

@@ -10,7 +10,7 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::page::{address, language_of, quickbooks_shell};
+use super::page::{address, language_of, quickbooks_shell, walk_shell};
 use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
 use crate::http::{panics, refusal, request_id};
@@ -86,12 +86,13 @@ pub async fn unknown() -> Result<HttpResponse, Refusal> {
 /// The page of a refusal. Exhaustive: a new refusal has to be told here too.
 fn told(request: &HttpRequest, refused: &Refusal) -> HttpResponse {
     let (what, retry_after) = match refused {
+        // The walk asks for a key.
+        Refusal::NotSignedOn => return answer::see_other(&urls::walk(None::<&str>)).finish(),
         Refusal::NoSuchLink
         | Refusal::NotFound(_)
         | Refusal::LostPlace
         | Refusal::LinkExpired(_)
-        | Refusal::AlreadyOpened(_)
-        | Refusal::NotSignedOn => (What::NoPage, None),
+        | Refusal::AlreadyOpened(_) => (What::NoPage, None),
         Refusal::FormRefused
         | Refusal::Invalid { .. }
         | Refusal::NotForm
@@ -104,9 +105,10 @@ fn told(request: &HttpRequest, refused: &Refusal) -> HttpResponse {
         | Refusal::MethodNotAllowed { .. }
         | Refusal::TooSlow => (What::FormRefused, None),
         Refusal::TooManyTries { retry_after }
+        | Refusal::TooManyRequests { retry_after, .. }
         | Refusal::Busy { retry_after }
         | Refusal::DatabaseAway { retry_after } => (What::Trouble, Some(*retry_after)),
-        Refusal::IntegrationOff(_) | Refusal::TooManyRequests { .. } | Refusal::Trouble(_) => (What::Trouble, None),
+        Refusal::IntegrationOff(_) | Refusal::Trouble(_) => (What::Trouble, None),
     };
     let mut page = answered(refusal::status(refused), dead_end(request, what), retry_after);
     if let Refusal::MethodNotAllowed { allow } = refused {
@@ -118,7 +120,9 @@ fn told(request: &HttpRequest, refused: &Refusal) -> HttpResponse {
 fn dead_end(request: &HttpRequest, what: What) -> Option<DeadEnd> {
     let app = request.app_data::<Data<App>>()?;
     let assets = request.app_data::<Data<Assets>>()?.clone().into_inner();
-    let shell = quickbooks_shell(Tongue::new(language_of(app, request)), assets, &address(request));
+    let (tongue, here) = (Tongue::new(language_of(app, request)), address(request));
+    let is_quickbooks = here.starts_with(&urls::quickbooks());
+    let shell = if is_quickbooks { quickbooks_shell } else { walk_shell }(app, tongue, assets, &here);
     let reference = request_id::of(&request.extensions()).chars().take(REFERENCE_LENGTH).collect();
     Some(DeadEnd { shell, what, reference })
 }

@@ -137,6 +137,19 @@ pub async fn update(
     Ok(row.map(Company::from))
 }
 
+/// A company by its name, for the operator's command line.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Named {
+    pub id: CompanyId,
+    pub partner_id: PartnerId,
+    pub name: String,
+}
+
+/// Some of all partners' companies, in the order of their ids, from behind `last` on.
+pub async fn named_after(db: &mut Db, last: CompanyId, limit: i64) -> sqlx::Result<Vec<Named>> {
+    all!(db, "SELECT id, partner_id, name FROM companies WHERE id > $1 ORDER BY id LIMIT $2", last, limit)
+}
+
 /// Removes the company and all that belongs to it, for good. `false` when there is none.
 pub async fn delete(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Result<bool> {
     // As when a connection is removed alone.

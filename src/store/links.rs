@@ -44,6 +44,19 @@ pub async fn newest_unclaimed(
     )
 }
 
+/// When the otp of the partner's newest link ends, of those that live.
+pub async fn newest_end(db: &mut Db, partner: PartnerId, now: Timestamp) -> sqlx::Result<Option<Timestamp>> {
+    let row: Option<(Timestamp,)> = maybe!(
+        db,
+        "SELECT l.expires_at FROM links l JOIN connections c ON c.id = l.connection_id
+         WHERE c.partner_id = $1 AND l.voided_at IS NULL AND l.expires_at > $2
+         ORDER BY l.issued_at DESC LIMIT 1",
+        partner,
+        now,
+    )?;
+    Ok(row.map(|(at,)| at))
+}
+
 /// The newest links, if company and connection belong together. Their ids alone: a connection that does not exist is to
 /// take no less time.
 pub async fn remembered(

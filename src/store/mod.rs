@@ -31,6 +31,8 @@ pub mod pretend_transactions;
 pub mod pretend_visitors;
 pub mod push_operations;
 pub mod request_counts;
+pub mod sandbox_calls;
+pub mod sandbox_clock;
 pub mod set_back;
 pub mod source_accounts;
 pub mod timeline;

@@ -85,6 +85,12 @@ pub async fn only(db: &mut Db) -> sqlx::Result<Option<Partner>> {
     }
 }
 
+/// Whether there is a partner in this database.
+pub async fn any(db: &mut Db) -> sqlx::Result<bool> {
+    let row: Option<(PartnerId,)> = maybe!(db, "SELECT id FROM partners LIMIT 1")?;
+    Ok(row.is_some())
+}
+
 async fn with_images(db: &mut Db, row: Row) -> sqlx::Result<Partner> {
     let images: Vec<ImageRow> = all!(
         db,

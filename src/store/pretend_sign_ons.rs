@@ -173,3 +173,14 @@ pub async fn take(db: &mut Db, due: &SignOn, now: Timestamp) -> sqlx::Result<boo
     )?;
     Ok(taken == 1)
 }
+
+/// Forgets an institution in every browser: its registers, what was downloaded, and what was said over OFX.
+pub async fn forget_institution(db: &mut Db, institution: Uuid) -> sqlx::Result<()> {
+    change!(
+        &mut *db,
+        "DELETE FROM pretend_exchanges WHERE sign_on_id IN (SELECT id FROM pretend_sign_ons WHERE institution_id = $1)",
+        institution,
+    )?;
+    change!(db, "DELETE FROM pretend_sign_ons WHERE institution_id = $1", institution)?;
+    Ok(())
+}

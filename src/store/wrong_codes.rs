@@ -64,6 +64,12 @@ pub async fn forget_before(db: &mut Db, before: Timestamp, most: i64) -> sqlx::R
     )
 }
 
+/// Forgets what was counted later than now: the clock of a sandbox has gone back, and it would count until that time comes.
+pub async fn forget_after(db: &mut Db, now: Timestamp) -> sqlx::Result<()> {
+    change!(db, "DELETE FROM wrong_codes WHERE at > $1", now)?;
+    Ok(())
+}
+
 /// Forgets buckets untouched since `before` whose short count binds nobody: cleared, of a network, or of a connection
 /// that does not exist. At most `most` of them.
 pub async fn forget_buckets(db: &mut Db, before: Timestamp, most: i64) -> sqlx::Result<u64> {

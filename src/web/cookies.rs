@@ -29,6 +29,8 @@ pub enum Purpose {
     Knock,
     /// Whose pretend QuickBooks this is.
     Sandbox,
+    /// A developer's API key, sealed.
+    SandboxKey,
     /// Changes with every page, so that browsers do not restore a page with secrets from their frozen copies.
     Fresh,
 }
@@ -45,6 +47,7 @@ impl Purpose {
             Self::LinkLanguage => format!("{prefix}link-language"),
             Self::Knock => format!("{prefix}k"),
             Self::Sandbox => format!("{prefix}sandbox"),
+            Self::SandboxKey => format!("{prefix}sandbox-key"),
             Self::Fresh => format!("{prefix}n"),
         }
     }

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::domain::app::App;
 use crate::domain::branding::Plate;
 use crate::domain::language::Language;
 use crate::domain::limits::Limits;
@@ -19,6 +20,8 @@ pub struct Shell {
     pub tongue: Tongue,
     pub assets: Arc<Assets>,
     pub spans: Spans,
+    /// Everything is pretended here, and every page says so, whatever its brand.
+    pub is_sandbox: bool,
     pub brand: Option<Arc<Brand>>,
     /// `None`: the form posts to the document's own address, which is then written nowhere.
     pub language_action: Option<String>,
@@ -30,11 +33,12 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub fn new(tongue: Tongue, assets: Arc<Assets>, spans: Spans) -> Shell {
+    pub fn of(app: &App, tongue: Tongue, assets: Arc<Assets>) -> Shell {
         Shell {
             tongue,
             assets,
-            spans,
+            spans: Spans::of(&app.limits),
+            is_sandbox: app.sandbox.is_some(),
             brand: None,
             language_action: None,
             language_csrf: None,
@@ -286,6 +290,23 @@ pub trait Page {
         match brand {
             Some(brand) => format!("{heading} – {}", brand.partner),
             None => heading,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Shell {
+    pub fn sample(tongue: Tongue) -> Shell {
+        Shell {
+            tongue,
+            assets: Arc::new(Assets::new()),
+            spans: Spans::of(&Limits::default()),
+            is_sandbox: false,
+            brand: None,
+            language_action: None,
+            language_csrf: None,
+            stay: None,
+            printed: None,
         }
     }
 }

@@ -105,17 +105,19 @@ fn missing(key: &str) -> &'static str {
     MISSING
 }
 
-pub(crate) fn source(language: Language) -> [&'static str; 3] {
+pub(crate) fn source(language: Language) -> [&'static str; 4] {
     match language {
         Language::En => [
             include_str!("../../locales/en/link.ftl"),
             include_str!("../../locales/en/problems.ftl"),
             include_str!("../../locales/en/quickbooks.ftl"),
+            include_str!("../../locales/en/sandbox.ftl"),
         ],
         Language::FrCa => [
             include_str!("../../locales/fr-CA/link.ftl"),
             include_str!("../../locales/fr-CA/problems.ftl"),
             include_str!("../../locales/fr-CA/quickbooks.ftl"),
+            include_str!("../../locales/fr-CA/sandbox.ftl"),
         ],
     }
 }

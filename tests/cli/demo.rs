@@ -3,7 +3,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 use super::terminal::{Process, Terminal, names};
-use crate::support::tool;
+use crate::support::{HttpBrowser, tool};
 
 const READY: &str = "All it keeps is in";
 
@@ -108,6 +108,41 @@ fn the_second_download_brings_a_week_of_transactions_and_a_later_demo_repeats_no
     let third = pastes(&terminal, &format!("{start} --user{with_pair}"));
     // Around midnight another day may have come.
     assert!(ids(&third).is_superset(&ids(&second)), "{third}");
+}
+
+#[test]
+fn it_is_a_sandbox_whose_walk_acts_for_its_bank_at_its_own_address_only() {
+    let terminal = Terminal::new(&[]);
+    let mut demo = starts(&terminal);
+    let walk = line(&demo, "Begin with the walk").rsplit(' ').next().unwrap().to_owned();
+    let browser = HttpBrowser::new("en-CA");
+    let page = browser.opens(&walk);
+    assert!(page.says("You are Harbour Light Bank.") && page.says("Begin with step 1"), "{}", page.html());
+    let key = line(&demo, "3. Be the bank's program").rsplit(' ').next().unwrap().to_owned();
+    assert!(!page.html().contains(&key));
+    // What it tells to paste gets the key, without showing it.
+    let export = page.text_of("export").unwrap();
+    assert_eq!(pastes(&terminal, &format!("{export}; printf %s \"$API_KEY\"")), key);
+    // Another name that leads to this machine sees nothing, and is led to the demo's own address.
+    let elsewhere = browser.sends("GET", &walk, &[("host", "rebound.example")], "");
+    assert_eq!((elsewhere.status, elsewhere.header("location")), (303, walk.as_str()));
+    for path in ["clock", "wipe"] {
+        let hidden = browser.sends("GET", &format!("{walk}/{path}"), &[("host", "rebound.example")], "");
+        assert_eq!(hidden.status, 403, "{path}");
+    }
+    let turned = browser.submits(&browser.opens(&format!("{walk}/clock")).form("/clock"), &[("turn", "day")]);
+    assert!(turned.says("one day ahead of the true time"), "{}", turned.html());
+    demo.stops();
+    // A later start goes by the same clock, and by nothing that is live.
+    let demo = starts(&terminal);
+    let walk = line(&demo, "Begin with the walk").rsplit(' ').next().unwrap().to_owned();
+    assert!(browser.opens(&walk).says("one day ahead of the true time"));
+    let keys = std::fs::read_to_string(terminal.path("demo/env")).unwrap();
+    let secret_key = keys.lines().find_map(|line| line.strip_prefix("SECRET_KEY=")).unwrap();
+    let database = format!("sqlite:{}", terminal.path("demo/demo.db").display());
+    let live =
+        Terminal::new(&[("SECRET_KEY", secret_key), ("DATABASE_URL", &database), ("LISTEN_ADDR", "127.0.0.1:0")]);
+    assert!(live.runs(&["serve"]).refused().contains("set SANDBOX=1"));
 }
 
 #[test]

@@ -3,5 +3,6 @@
 pub mod commands;
 mod demo;
 mod forget;
+mod sandbox;
 mod serve;
 use crate::support::terminal;

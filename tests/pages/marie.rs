@@ -121,6 +121,26 @@ impl Marie {
         Customer { browser: &self.browser, origin, institution: self.here.bank.id.to_string() }
     }
 
+    /// In the walk, as the developer of her bank.
+    pub async fn comes_to_the_walk(&self) -> Page {
+        let asked = self.before_quickbooks().await.browser.opens(&self.in_the_sandbox("").await);
+        if !asked.html().contains("name=\"key\"") {
+            return asked;
+        }
+        self.browser.submits(&asked.form("/key"), &[("key", &self.here.bank.api_key)])
+    }
+
+    /// The same address of the link pages where everything is pretended.
+    pub async fn in_test_mode(&self, address: &str) -> String {
+        let origin = self.before_quickbooks().await.origin;
+        address.replace(self.here.server.url(), &origin)
+    }
+
+    /// An address of the sandbox.
+    pub async fn in_the_sandbox(&self, below: &str) -> String {
+        format!("{}/sandbox{below}", self.before_quickbooks().await.origin)
+    }
+
     /// Her pretend QuickBooks has a chequing account and a card, and the last download brought two transactions.
     pub async fn has_linked_in_quickbooks(&self) -> (Customer<'_>, Page) {
         let customer = self.before_quickbooks().await;

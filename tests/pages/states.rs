@@ -190,6 +190,28 @@ states! {
         marie.finds(A_DAMAGED_DATABASE).await;
         marie.sends(&page, "/credentials", &[])
     };
+    "sandbox-key" 200 = |marie| marie.browser.opens(&marie.in_the_sandbox("").await);
+    "sandbox-key-wrong" 422 = |marie| {
+        let page = marie.browser.opens(&marie.in_the_sandbox("").await);
+        marie.sends(&page, "/key", &[("key", "bfl_nobodys")])
+    };
+    "sandbox-walk" 200 = |marie| marie.comes_to_the_walk().await;
+    "sandbox-walk-taken" 200 = |marie| {
+        for step in ["/steps/create", "/steps/connect", "/steps/push"] {
+            marie.browser.submits(&marie.comes_to_the_walk().await.form(step), &[]);
+        }
+        marie.comes_to_the_walk().await
+    };
+    "sandbox-clock" 200 = |marie| {
+        marie.comes_to_the_walk().await;
+        marie.browser.opens(&marie.in_the_sandbox("/clock?said=too-far").await)
+    };
+    "sandbox-wipe" 200 = |marie| {
+        marie.comes_to_the_walk().await;
+        marie.browser.opens(&marie.in_the_sandbox("/wipe").await)
+    };
+    "sandbox-select-software" 200 = |marie| marie.browser.opens(&marie.in_test_mode(marie.here.link()).await);
+    "sandbox-no-such-link" 404 = |marie| marie.browser.opens(&marie.in_test_mode(&marie.here.wrong_link()).await);
     "quickbooks-empty" 200 = |marie| marie.before_quickbooks().await.opens("");
     "quickbooks-find" 200 = |marie| marie.before_quickbooks().await.opens("/link-account");
     "quickbooks-terms-not-agreed" 422 = |marie| {

@@ -39,7 +39,9 @@ impl Desk {
         let clock = Clock::standing_at(datetime!(2026-11-21 15:00 UTC).into());
         let server = Server::with(database, clock, |app| {
             app.sandbox = Some(match institution {
-                Some(institution) => Sandbox { institution, patience: Duration::from_millis(1_500) },
+                Some(institution) => {
+                    Sandbox { patience: Duration::from_millis(1_500), ..Sandbox::calling(institution) }
+                }
                 None => Sandbox::calling(app.public_url.origin()),
             });
         })

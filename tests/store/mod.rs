@@ -17,6 +17,7 @@ mod partners;
 mod pretend;
 mod push_operations;
 mod request_counts;
+mod sandbox;
 mod set_back;
 mod source_accounts;
 mod timeline;

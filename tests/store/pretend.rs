@@ -53,6 +53,18 @@ fn line(fitid: &str, exchange_id: ExchangeId) -> Line {
 }
 
 on_both_databases! {
+    async fn an_institution_is_forgotten_with_what_was_said_and_no_other_is(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let id = linked(&books, &mut db).await;
+        let other = SignOnId::new(&books.chance);
+        let names = ("Other Bank", "Autre banque");
+        assert!(pretend_sign_ons::choose(&mut db, &me(), (other, books.chance.uuid()), names, noon(), 20).await.unwrap());
+        pretend_sign_ons::forget_institution(&mut db, books.partner.0).await.unwrap();
+        assert!(pretend_sign_ons::find(&mut db, &me(), id).await.unwrap().is_none());
+        assert!(pretend_sign_ons::find(&mut db, &me(), other).await.unwrap().is_some());
+    }
+
     async fn a_partner_is_listed_by_its_name_in_quickbooks(database: Database) {
         let books = Books::open(database).await;
         let listed = pretend_directory::listed(&mut books.read().await, 10).await.unwrap();

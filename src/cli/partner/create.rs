@@ -2,17 +2,14 @@
 
 use std::io::Write;
 
-use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
 
 use crate::chance::Chance;
-use crate::cli::DATABASE;
-use crate::clock::Clock;
+use crate::cli::open;
 use crate::config::Variables;
 use crate::domain::settings::Settings;
 use crate::domain::{api_key, partner};
-use crate::store::Store;
 
 const FIRST_KEY: &str = "first key";
 
@@ -29,9 +26,10 @@ pub struct Create {
 impl Create {
     pub async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let settings = Settings::new(&self.name)?;
-        let (chance, now) = (Chance::System, Clock::System.now());
         let most = variables.limits()?.api_keys;
-        let mut db = Store::open(variables.database_url()?.reveal()).await.context(DATABASE)?.write().await?;
+        let opened = open(variables).await?;
+        let (chance, now) = (Chance::System, opened.clock.now());
+        let mut db = opened.store.write().await?;
         let id = partner::create(&mut db, &chance, &settings, now).await?;
         let key = api_key::create(&mut db, &chance, id, FIRST_KEY, most, now).await?.text;
         db.commit().await?;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::find;
 use crate::chance::Chance;
 use crate::cli::open_existing;
-use crate::clock::{Clock, Timestamp};
+use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::api_key::{ApiKey, ApiKeyId, New};
 use crate::domain::partner::PartnerId;
@@ -91,9 +91,10 @@ impl Add {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let name = settings::name("--name", &self.name)?;
         let most = variables.limits()?.api_keys;
-        let mut db = open_existing(variables).await?.write().await?;
+        let opened = open_existing(variables).await?;
+        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
-        let key = api_key::create(&mut db, &Chance::System, partner.id, &name, most, Clock::System.now()).await;
+        let key = api_key::create(&mut db, &Chance::System, partner.id, &name, most, now).await;
         let text = key.map_err(in_words)?.text;
         db.commit().await?;
         if self.json {
@@ -108,9 +109,10 @@ impl Add {
 
 impl List {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
-        let mut db = open_existing(variables).await?.read().await?;
+        let opened = open_existing(variables).await?;
+        let (mut db, now) = (opened.store.read().await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
-        let keys = api_key::of_partner(&mut db, partner.id, Clock::System.now()).await?;
+        let keys = api_key::of_partner(&mut db, partner.id, now).await?;
         if self.json {
             let keys: Vec<_> = keys.iter().map(told).collect();
             writeln!(out, "{}", json!({ "partnerId": partner.id, "apiKeys": keys }))?;
@@ -141,9 +143,10 @@ impl Roll {
         let overlap = api_key::overlap(Some(self.overlap_hours));
         let overlap = overlap.map_err(|why| anyhow::anyhow!("--overlap-hours {why}"))?;
         let most = variables.limits()?.api_keys;
-        let mut db = open_existing(variables).await?.write().await?;
+        let opened = open_existing(variables).await?;
+        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
-        let (whose, now) = ((partner.id, self.id), Clock::System.now());
+        let whose = (partner.id, self.id);
         let rolled = api_key::roll(&mut db, &Chance::System, whose, overlap, most, now).await;
         let (old, New { key, text }) = rolled.map_err(in_words)?;
         db.commit().await?;
@@ -162,9 +165,10 @@ impl Roll {
 
 impl Delete {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
-        let mut db = open_existing(variables).await?.write().await?;
+        let opened = open_existing(variables).await?;
+        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
-        api_key::delete(&mut db, partner.id, self.id, Clock::System.now()).await.map_err(in_words)?;
+        api_key::delete(&mut db, partner.id, self.id, now).await.map_err(in_words)?;
         db.commit().await?;
         writeln!(out, "Deleted the API key {}.", self.id)?;
         Ok(())

@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::changes::Changes;
 use super::{find, flags, picture};
-use crate::cli::open_existing;
-use crate::clock::{Clock, Timestamp};
+use crate::cli::{Opened, open_existing};
+use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::image::{Drawn, LIGHT_LOGO};
 use crate::domain::partner::{self, ImageKind, Partner, PartnerId};
@@ -70,7 +70,7 @@ impl Set {
         // Before anybody has to wait for it.
         let drawings = self.pictures.draw()?;
         let (json, id) = (self.json, self.partner);
-        let store = open_existing(variables).await?;
+        let Opened { store, clock } = open_existing(variables).await?;
         let partner = find(&mut store.read().await?, id).await?;
         let changes = self.apply(Changes::of(partner.settings.clone()))?;
         let saved = told(&changes, &drawings);
@@ -78,7 +78,7 @@ impl Set {
             bail!("nothing to change: name a setting, see `bankfeeds-link partner set --help`");
         }
         let mut db = store.write().await?;
-        keep(&mut db, &partner, &changes, &drawings, Clock::System.now()).await?;
+        keep(&mut db, &partner, &changes, &drawings, clock.now()).await?;
         db.commit().await?;
         let warning = weight(&drawings);
         if json {
@@ -143,6 +143,7 @@ async fn keep(
 mod tests {
     use super::*;
     use crate::chance::Chance;
+    use crate::clock::Clock;
     use crate::domain::settings::Settings;
     use crate::store::{self, Store};
 

@@ -23,7 +23,7 @@ pub struct Show {
 
 impl Show {
     pub async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
-        let store = open_existing(variables).await?;
+        let store = open_existing(variables).await?.store;
         let partner = find(&mut store.read().await?, self.partner).await?;
         let facts = facts(&partner);
         if self.json {

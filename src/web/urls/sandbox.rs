@@ -7,6 +7,44 @@ pub fn quickbooks() -> String {
     "/sandbox/quickbooks".to_owned()
 }
 
+/// The walk; of this company, if one is named.
+pub fn walk(company: Option<impl Display>) -> String {
+    company.map_or_else(|| "/sandbox".to_owned(), |company| format!("/sandbox?company={company}"))
+}
+
+/// Where a step of the walk posts.
+pub fn step(step: &str) -> String {
+    format!("/sandbox/steps/{step}")
+}
+
+/// Where a developer gives an API key.
+pub fn key() -> String {
+    "/sandbox/key".to_owned()
+}
+
+/// Where a browser is told to forget it.
+pub fn forget_key() -> String {
+    "/sandbox/key/forget".to_owned()
+}
+
+pub fn clock() -> String {
+    "/sandbox/clock".to_owned()
+}
+
+/// The clock, with what came of a turn.
+pub fn clock_said(said: &str) -> String {
+    format!("{}?said={said}", clock())
+}
+
+/// The walk, after everything was wiped.
+pub fn walk_wiped() -> String {
+    "/sandbox?wiped=yes".to_owned()
+}
+
+pub fn wipe() -> String {
+    "/sandbox/wipe".to_owned()
+}
+
 /// Where the language button of any page of the sandbox posts.
 pub fn language() -> String {
     "/sandbox/language".to_owned()
