@@ -36,6 +36,8 @@ pub mod log;
 pub mod ofx;
 /// One process, put together and stopped.
 pub mod process;
+/// A QuickBooks to try it with.
+pub mod sandbox;
 /// Values that refuse to be printed, and the keys that seal and derive.
 pub mod secret;
 /// The doors mounted.

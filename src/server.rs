@@ -24,11 +24,12 @@ use crate::http::connection::{self, Connection};
 use crate::http::parting::Parting;
 use crate::http::serving::{self, Serving};
 use crate::http::stopping::Stopping;
+use crate::jobs::Jobs;
 use crate::jobs::errands::Errands;
 use crate::link::watchers::Watchers;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
-use crate::{api, http, institution, link};
+use crate::{api, http, institution, link, sandbox};
 
 /// How long requests in flight may take to finish once the workers are told to stop.
 const SHUTDOWN_SECONDS: u64 = 20;
@@ -61,6 +62,13 @@ pub fn start(app: App, listener: TcpListener, workers: usize) -> io::Result<Serv
     let apart = ServerBuilder::new().graceful_shutdown_signal();
     let serve_waiting = move || Box::pin(serving::all_waiting(spare, house.connections(apart))) as _;
     Ok(Serving::new(builder.run(), stopping, errands, Box::new(serve_waiting)))
+}
+
+/// Starts what the doors do without a visitor.
+pub fn start_jobs(app: &App, jobs: &mut Jobs) {
+    if app.sandbox.is_some() {
+        jobs.start(|pause| sandbox::quickbooks::daily::run(app.clone(), pause));
+    }
 }
 
 /// What all connections share.
@@ -96,6 +104,7 @@ impl House {
         &self,
         told: GracefulShutdownSignal,
     ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<> {
+        let has_sandbox = self.app.sandbox.is_some();
         let application = Actix::new()
             .app_data(self.app.clone())
             .app_data(self.assets.clone())
@@ -104,7 +113,7 @@ impl House {
             .app_data(self.errands.clone())
             .app_data(self.watchers.clone())
             .app_data(self.docs.clone())
-            .configure(mount)
+            .configure(move |config| mount(config, has_sandbox))
             // The last wrapped is the outermost: every answer has its headers and its id, errors too.
             .wrap(from_fn(http::headers::complete))
             .wrap(from_fn(http::request_id::give))
@@ -132,7 +141,7 @@ fn opened(
     std::future::ready(Ok((Connection::new(stream), peer)))
 }
 
-fn mount(config: &mut ServiceConfig) {
+fn mount(config: &mut ServiceConfig, has_sandbox: bool) {
     config
         .service(web::resource("/healthz").route(web::get().to(alive)).route(web::head().to(alive)))
         .service(web::resource("/readyz").route(web::get().to(ready)).route(web::head().to(ready)));
@@ -140,6 +149,9 @@ fn mount(config: &mut ServiceConfig) {
     link::mount(config);
     api::mount(config);
     institution::mount(config);
+    if has_sandbox {
+        sandbox::mount(config);
+    }
     // What is nobody's: programs that ask for JSON hear JSON, everybody else sees a page.
     api::mount_unknown(config);
     link::mount_unknown(config);

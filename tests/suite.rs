@@ -12,6 +12,7 @@ mod journeys;
 mod link;
 mod migrations;
 mod pages;
+mod sandbox;
 mod security;
 mod store;
 mod tidy;

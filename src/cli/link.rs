@@ -81,6 +81,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
         public_url: public_url.unwrap_or_else(|| crate::domain::app::PublicUrl::of_listener(listen)),
         trusted_proxies: Vec::new(),
         deployment: Deployment::unasked(Clock::System.now()),
+        sandbox: None,
     })
     .await
 }

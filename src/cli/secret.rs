@@ -37,6 +37,7 @@ impl Replace {
             public_url: PublicUrl::of_listener(listen),
             trusted_proxies: Vec::new(),
             deployment: Deployment::unasked(Clock::System.now()),
+            sandbox: None,
         })?;
         key_check::replace(&app).await?;
         writeln!(out, "The database belongs to the SECRET_KEY that is set. All open links and sessions have ended.")?;

@@ -9,10 +9,10 @@ use crate::clock::Clock;
 use crate::config::{Config, Variables};
 use crate::domain::deployment::Deployment;
 use crate::jobs::{Jobs, count_requests, forget, mind_clock, silence};
-use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
+use crate::{log, server};
 
 pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
     let mut signals = Signals::catch()?;
@@ -41,12 +41,14 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         trusted_proxies: config.trusted_proxies,
         limits: config.limits,
         deployment,
+        sandbox: None,
     })
     .await?;
     let mut jobs = Jobs::default();
     jobs.start(|pause| forget::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
+    server::start_jobs(&app, &mut jobs);
     jobs.start(|pause| count_requests::run(app.clone(), pause));
     let greeting = format!("bankfeeds-link listens on {bound}, public address {}", app.public_url.origin());
     let server = running::start(&app, listener, signals).await?;

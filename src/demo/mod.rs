@@ -14,11 +14,12 @@ use crate::clock::Clock;
 use crate::domain::app::{App, PublicUrl};
 use crate::domain::deployment::{Deployment, OwnProfile};
 use crate::domain::limits::Limits;
+use crate::domain::sandbox::Sandbox;
 use crate::jobs::{Jobs, count_requests, forget, mind_clock, silence};
-use crate::log;
 use crate::process::application::{Foundation, assemble};
 use crate::process::running::{self, Signals};
 use crate::store::Store;
+use crate::{log, server};
 use files::Files;
 
 mod bank;
@@ -51,6 +52,7 @@ impl Demo {
         let files = Files::open(&self.folder)?;
         let store = Store::open(&files.database_url()).await?;
         let public_url = PublicUrl::of_listener(bound);
+        let sandbox = Some(Sandbox::calling(public_url.origin()));
         let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, Clock::System.now()).await?;
         let app = assemble(Foundation {
             store,
@@ -60,6 +62,7 @@ impl Demo {
             // No load balancer stands before a demo.
             limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
+            sandbox,
         })
         .await?;
         let place = bank::open(&app, &files.api_key).await?;
@@ -76,6 +79,7 @@ fn jobs(app: &App, place: &bank::Place) -> Jobs {
     jobs.start(|pause| forget::run(app.clone(), pause));
     jobs.start(|pause| mind_clock::run(app.clone(), pause));
     jobs.start(|pause| silence::run(app.clone(), pause));
+    server::start_jobs(app, &mut jobs);
     jobs.start(|pause| count_requests::run(app.clone(), pause));
     jobs.start(|pause| feed::run(app.clone(), *place, pause));
     jobs

@@ -17,6 +17,7 @@ use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
 use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
+use crate::domain::sandbox::Sandbox;
 use crate::hashing::Hasher;
 use crate::secret::{PurposeKey, SecretKey};
 use crate::store::Store;
@@ -40,6 +41,8 @@ pub struct App {
     pub trusted_proxies: Vec<IpNet>,
     /// Spent once the operator was told that a proxy may be missing among those.
     pub proxy_warning: Arc<Once>,
+    /// `None`: nobody can try anything here.
+    pub sandbox: Option<Sandbox>,
 }
 
 impl App {
@@ -98,6 +101,8 @@ pub struct Keys {
     pub csrf: PurposeKey,
     pub bucket: PurposeKey,
     pub hand_over: PurposeKey,
+    /// Seals what the pretend QuickBooks must keep to sign on by itself.
+    pub pretend: PurposeKey,
     pub idempotency: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
@@ -112,6 +117,7 @@ impl Keys {
             csrf: root.purpose("csrf/1"),
             bucket: root.purpose("bucket/1"),
             hand_over: root.purpose("hand-over/1"),
+            pretend: root.purpose("pretend-password/1"),
             idempotency: root.purpose("idempotency/1"),
             check: root.purpose("key-check/1"),
         }

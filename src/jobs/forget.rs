@@ -8,6 +8,7 @@ use super::Pause;
 use crate::domain::app::App;
 use crate::domain::idempotency;
 use crate::domain::limits::Limits;
+use crate::domain::pretend;
 use crate::domain::set_back;
 use crate::store;
 
@@ -16,6 +17,8 @@ const EVERY: Duration = Duration::from_secs(60);
 const SOON: Duration = Duration::from_secs(1);
 /// Rows of one kind that a round takes at most.
 const MOST: i64 = 2_000;
+/// Of the sandbox, in a round: a whole pretend QuickBooks goes with each.
+const VISITORS: i64 = 20;
 /// Kept answers of one unit of work.
 const ANSWERS: i64 = 100;
 
@@ -48,10 +51,11 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let sessions = store::links::forget_sessions(&mut db, now).await?;
     let hand_overs = store::hand_overs::forget_before(&mut db, now - Limits::DAY).await?;
     let tokens = store::access_tokens::forget(&mut db, now, MOST).await?;
+    let visitors = store::pretend_visitors::forget_before(&mut db, pretend::forgotten_before(now), VISITORS).await?;
     let keys = store::api_keys::forget_ended(&mut db, now).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions + hand_overs + tokens + keys)
+    Ok(copies + sessions + hand_overs + tokens + visitors + keys)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {

@@ -210,7 +210,9 @@ mod tests {
         let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, now).await.unwrap();
         let secret_key = SecretKey::random(&crate::chance::Chance::System);
         let (trusted_proxies, limits) = (Vec::new(), Limits::default());
-        assemble(Foundation { store, secret_key, public_url, trusted_proxies, limits, deployment }).await.unwrap()
+        assemble(Foundation { store, secret_key, public_url, trusted_proxies, limits, deployment, sandbox: None })
+            .await
+            .unwrap()
     }
 
     #[actix_web::test]

@@ -7,15 +7,19 @@
 //!
 //! In reading order: [`read`] gives a [`Request`]; each [`Wrapper`] in it is answered with [`Wrapper::answer`] or
 //! [`Wrapper::refuse`], or the whole file with [`Request::refuse`]; [`write()`] turns the [`Answer`] into bytes.
+//! A client goes the other way round: [`Question::write`], then [`read_reply`] gives a [`Reply`].
 
 mod account;
 mod answer;
 mod date;
 mod header;
+mod indented;
 mod names;
 mod profile;
+mod question;
 mod read;
 mod refusal;
+mod reply;
 mod request;
 mod secret;
 mod statement;
@@ -34,9 +38,12 @@ pub use account::{Account, AccountInfo, AccountType, Accounts, AskedBankAccount,
 pub use answer::{Answer, Body, SetAnswer, SignOnAnswer, SyncAnswer, WrapperAnswer};
 pub use date::{Moment, UnreadableDate};
 pub use header::{Header, Syntax};
+pub use indented::{as_text, indented};
 pub use names::{MessageSet, RequestName};
 pub use profile::{CharType, Enrolment, Profile, SignOnRules};
+pub use question::{Question, User, Wanted};
 pub use read::{MAX_BODY, read};
+pub use reply::{MAX_REPLY, Part, ProfileReply, Reply, read_reply};
 pub use request::{Ask, Bound, Fi, Request, SetRequest, SignOn, Window, Wrapper};
 pub use secret::{Password, Secret};
 pub use statement::{Balance, Statement, Transaction, TransactionList, TrnType};

@@ -174,9 +174,35 @@ fn full_memo<'a>(name: &'a str, memo: &'a str) -> Cow<'a, str> {
 }
 
 impl TrnType {
+    const ALL: [Self; 17] = [
+        Self::Credit,
+        Self::Debit,
+        Self::Interest,
+        Self::Dividend,
+        Self::Fee,
+        Self::ServiceCharge,
+        Self::Deposit,
+        Self::Atm,
+        Self::PointOfSale,
+        Self::Transfer,
+        Self::Check,
+        Self::Payment,
+        Self::Cash,
+        Self::DirectDeposit,
+        Self::DirectDebit,
+        Self::RepeatingPayment,
+        Self::Other,
+    ];
+
     /// For a kind that OFX has no word for.
     pub fn by_sign(amount: Decimal) -> Self {
         if amount.is_sign_negative() { Self::Debit } else { Self::Credit }
+    }
+
+    /// The kind that a client is told; a word of its own is [`TrnType::Other`].
+    pub(super) fn named(word: &str) -> Self {
+        let is_it = |kind: &Self| word.eq_ignore_ascii_case(kind.word());
+        Self::ALL.into_iter().find(is_it).unwrap_or(Self::Other)
     }
 
     /// The word in the specification.

@@ -43,7 +43,12 @@ impl<'a> Node<'a> {
 
 /// All that stands in `body`, below a node without a name.
 pub(super) fn build(body: &str, syntax: Syntax) -> Result<Node<'_>, Unreadable> {
-    let mut tree = Tree::new(syntax);
+    build_within(body, syntax, MOST_NODES)
+}
+
+/// The same with so many nodes at most.
+pub(super) fn build_within(body: &str, syntax: Syntax, most_nodes: usize) -> Result<Node<'_>, Unreadable> {
+    let mut tree = Tree::new(syntax, most_nodes);
     for token in Tokens::of(body, syntax) {
         tree.take(token?)?;
     }
@@ -55,13 +60,14 @@ struct Tree<'a> {
     top: Node<'a>,
     open: Vec<Node<'a>>,
     nodes: usize,
+    most_nodes: usize,
     /// The element whose text has just been read: its end tag may follow or not.
     just_read: Option<&'a str>,
 }
 
 impl<'a> Tree<'a> {
-    fn new(syntax: Syntax) -> Self {
-        Self { syntax, top: Node::named(""), open: Vec::new(), nodes: 0, just_read: None }
+    fn new(syntax: Syntax, most_nodes: usize) -> Self {
+        Self { syntax, top: Node::named(""), open: Vec::new(), nodes: 0, most_nodes, just_read: None }
     }
 
     fn take(&mut self, token: Token<'a>) -> Result<(), Unreadable> {
@@ -78,7 +84,7 @@ impl<'a> Tree<'a> {
             self.guess()?;
         }
         self.nodes += 1;
-        if self.nodes > MOST_NODES {
+        if self.nodes > self.most_nodes {
             return Err(Unreadable::TooMany);
         }
         if self.open.len() >= DEEPEST {

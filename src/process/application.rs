@@ -18,6 +18,7 @@ use crate::domain::partner::Partners;
 use crate::domain::push::Turns;
 use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
+use crate::domain::sandbox::Sandbox;
 use crate::hashing::{Hasher, Precedence};
 use crate::secret::SecretKey;
 use crate::store::Store;
@@ -30,6 +31,7 @@ pub(crate) struct Foundation {
     pub trusted_proxies: Vec<IpNet>,
     pub limits: Limits,
     pub deployment: Deployment,
+    pub sandbox: Option<Sandbox>,
 }
 
 /// On the system's clock and randomness, with a hashing thread a core. Refused when the key is not the database's.
@@ -60,6 +62,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         public_url: foundation.public_url,
         trusted_proxies: foundation.trusted_proxies,
         proxy_warning: Arc::new(Once::new()),
+        sandbox: foundation.sandbox,
     })
 }
 

@@ -5,7 +5,9 @@ use actix_web::http::header::{self, HeaderName};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
+use super::neutral;
 use super::page::Page;
+use super::texts::Tongue;
 use crate::domain::refusal::Refusal;
 
 /// No inline script or style, nothing from elsewhere, forms only to ourselves, in nobody's frame.
@@ -29,15 +31,32 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// A page as an answer, still open for cookies.
 pub fn page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpResponseBuilder, String), Refusal> {
+    let policy = if page.listens() { LISTENING_POLICY } else { PAGE_POLICY };
+    drawn(status, page, (page.shell().tongue, policy))
+}
+
+/// The same for a page under nobody's brand.
+pub fn neutral_page<P: neutral::Page + Template>(
+    status: StatusCode,
+    page: &P,
+) -> Result<(HttpResponseBuilder, String), Refusal> {
+    drawn(status, page, (page.shell().tongue, PAGE_POLICY))
+}
+
+fn drawn(
+    status: StatusCode,
+    page: &impl Template,
+    (tongue, policy): (Tongue, &'static str),
+) -> Result<(HttpResponseBuilder, String), Refusal> {
     let html = page.render().map_err(|error| anyhow::Error::new(error).context("a page does not render"))?;
     let mut answer = HttpResponse::build(status);
     answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, if page.listens() { LISTENING_POLICY } else { PAGE_POLICY }))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
         // With `no-referrer` browsers send `Origin: null` along with our own forms.
         .insert_header((header::REFERRER_POLICY, "same-origin"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::CONTENT_LANGUAGE, page.shell().tongue.tag()))
+        .insert_header((header::CONTENT_LANGUAGE, tongue.tag()))
         .insert_header((header::VARY, "Accept-Language, Cookie"))
         .insert_header((PERMISSIONS_POLICY, PERMISSIONS))
         .insert_header((OPENER_POLICY, "same-origin"))

@@ -18,6 +18,7 @@ pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 pub struct Assets {
     stylesheet: Asset,
+    neutral_stylesheet: Asset,
     link_script: Asset,
     icon: Asset,
     docs_stylesheet: Asset,
@@ -36,6 +37,7 @@ impl Assets {
         let script = "text/javascript; charset=utf-8";
         Assets {
             stylesheet: Asset::new("pages", "css", css, include_bytes!("../../static/pages.css")),
+            neutral_stylesheet: Asset::new("neutral", "css", css, include_bytes!("../../static/neutral.css")),
             link_script: Asset::new("link", "js", script, include_bytes!("../../static/link.js")),
             icon: Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../../static/icon.svg")),
             docs_stylesheet: Asset::new("docs", "css", css, include_bytes!("../../static/docs.css")),
@@ -44,6 +46,11 @@ impl Assets {
 
     pub fn stylesheet(&self) -> &str {
         &self.stylesheet.address
+    }
+
+    /// For pages under nobody's brand, after the other.
+    pub fn neutral_stylesheet(&self) -> &str {
+        &self.neutral_stylesheet.address
     }
 
     pub fn link_script(&self) -> &str {
@@ -68,7 +75,7 @@ impl Assets {
     }
 
     fn at(&self, address: &str) -> Option<&Asset> {
-        [&self.stylesheet, &self.link_script, &self.icon, &self.docs_stylesheet]
+        [&self.stylesheet, &self.neutral_stylesheet, &self.link_script, &self.icon, &self.docs_stylesheet]
             .into_iter()
             .find(|asset| asset.address == address)
     }

@@ -1,4 +1,4 @@
-//! Cookies: no longer than a visit but for the language, never readable by script, and bound to this host alone
+//! Cookies: no longer than a visit but for the language and the sandbox, never readable by script, and bound to this host alone
 //! (`__Host-`) wherever the deployment is reached by https (security reference 4.2).
 
 use actix_web::HttpRequest;
@@ -11,6 +11,8 @@ use crate::domain::language::Language;
 
 /// Half a year: the language somebody clicked is theirs until they click again.
 const LANGUAGE_DAYS: i64 = 180;
+/// As long as what is behind it is kept.
+const SANDBOX_DAYS: i64 = 30;
 /// Nobody's cookie of ours is longer; a longer one is not read.
 const VALUE_LIMIT: usize = 4_096;
 
@@ -25,6 +27,8 @@ pub enum Purpose {
     LinkLanguage,
     /// What a second browser knocks with at the short address of a hand-over.
     Knock,
+    /// Whose pretend QuickBooks this is.
+    Sandbox,
     /// Changes with every page, so that browsers do not restore a page with secrets from their frozen copies.
     Fresh,
 }
@@ -40,6 +44,7 @@ impl Purpose {
             Self::Language => format!("{prefix}language"),
             Self::LinkLanguage => format!("{prefix}link-language"),
             Self::Knock => format!("{prefix}k"),
+            Self::Sandbox => format!("{prefix}sandbox"),
             Self::Fresh => format!("{prefix}n"),
         }
     }
@@ -60,6 +65,7 @@ pub fn made(app: &App, purpose: Purpose, value: String) -> Cookie<'static> {
         .same_site(SameSite::Lax);
     match purpose {
         Purpose::Language => cookie.max_age(Duration::days(LANGUAGE_DAYS)).finish(),
+        Purpose::Sandbox => cookie.max_age(Duration::days(SANDBOX_DAYS)).finish(),
         _ => cookie.finish(),
     }
 }

@@ -8,6 +8,7 @@ pub mod cookies;
 pub mod form;
 #[cfg(test)]
 mod language_files;
+pub mod neutral;
 pub mod page;
 pub mod problem;
 pub mod qr;

@@ -105,12 +105,18 @@ fn missing(key: &str) -> &'static str {
     MISSING
 }
 
-pub(crate) fn source(language: Language) -> [&'static str; 2] {
+pub(crate) fn source(language: Language) -> [&'static str; 3] {
     match language {
-        Language::En => [include_str!("../../locales/en/link.ftl"), include_str!("../../locales/en/problems.ftl")],
-        Language::FrCa => {
-            [include_str!("../../locales/fr-CA/link.ftl"), include_str!("../../locales/fr-CA/problems.ftl")]
-        }
+        Language::En => [
+            include_str!("../../locales/en/link.ftl"),
+            include_str!("../../locales/en/problems.ftl"),
+            include_str!("../../locales/en/quickbooks.ftl"),
+        ],
+        Language::FrCa => [
+            include_str!("../../locales/fr-CA/link.ftl"),
+            include_str!("../../locales/fr-CA/problems.ftl"),
+            include_str!("../../locales/fr-CA/quickbooks.ftl"),
+        ],
     }
 }
 

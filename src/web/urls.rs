@@ -2,6 +2,8 @@
 //!
 //! No otp ever appears here: the only address that holds one is the linkUrl, which is made from configuration.
 
+pub mod sandbox;
+
 use std::fmt::Display;
 
 /// The pages behind a link, each at a clean address of its own.

@@ -17,14 +17,15 @@ for (const element of document.querySelectorAll(looksLikeControl)) {
     else if (href.startsWith("#") && !document.getElementById(href.slice(1))) faults.push(`${name(element)} leads to ${href}, which is not there`);
     else if (element.origin === location.origin && !href.startsWith("#")) links.push(element.href);
   } else if (tag === "button") {
-    if (!element.form || element.type !== "submit" || element.form.method !== "post") faults.push(`${name(element)} does nothing without a script`);
+    if (element.form?.method === "get" && element.type === "submit") links.push(`${element.form.action}?${new URLSearchParams(new FormData(element.form, element))}`);
+    else if (!element.form || element.type !== "submit" || element.form.method !== "post") faults.push(`${name(element)} does nothing without a script`);
     else {
       const fields = [...new FormData(element.form, element)];
       buttons.push({ words: element.textContent.trim(), action: element.form.action, fields });
     }
   } else if (tag === "summary") {
     if (element.parentElement.localName !== "details") faults.push(`${name(element)} opens nothing`);
-  } else if (tag === "input") {
+  } else if (tag === "input" || tag === "select") {
     if (!element.labels.length) faults.push(`${element.outerHTML} has no label`);
     const isForStyle = element.type === "checkbox" && !element.name && element.id;
     if (!element.form && !isForStyle) faults.push(`${element.outerHTML} is sent nowhere`);

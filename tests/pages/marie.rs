@@ -3,22 +3,27 @@
 use std::time::Duration;
 
 use bankfeeds_link::domain::partner::ImageKind;
+use bankfeeds_link::domain::sandbox::Sandbox;
 use bankfeeds_link::domain::settings::Settings;
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
+use tokio::sync::OnceCell;
 
 use super::dress::Dress;
 use crate::link::another_device::code_form;
 use crate::link::brand::{drawing, shows};
 use crate::link::live::Software;
 use crate::link::{Invitation, Walk};
-use crate::support::{Browser, Database, HttpBrowser, Page, checking, credit_card};
+use crate::sandbox::Customer;
+use crate::support::{Browser, Database, HttpBrowser, Page, Server, checking, credit_card, transaction};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
 pub struct Marie {
     pub here: Invitation,
     pub browser: HttpBrowser,
+    /// The same house with a sandbox, once she has been there.
+    sandbox: OnceCell<Server>,
 }
 
 /// Where she stands now.
@@ -50,7 +55,7 @@ impl Marie {
         if let Some(logo) = dress.logo() {
             shows(&here, ImageKind::Logo, &drawing(&logo)).await;
         }
-        Self { here, browser: HttpBrowser::new(language) }
+        Self { here, browser: HttpBrowser::new(language), sandbox: OnceCell::new() }
     }
 
     pub fn opens(&self, page: &str) -> Page {
@@ -100,6 +105,41 @@ impl Marie {
         let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let page = self.browser.posts(action, &sent);
         Arrival { page, posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields }) }
+    }
+
+    /// Before a pretend QuickBooks, in which she can link her bank.
+    pub async fn before_quickbooks(&self) -> Customer<'_> {
+        let first = &self.here.server.app;
+        let (keys, clock, database) = (first.keys.clone(), first.clock.clone(), self.here.server.database.clone());
+        let start = || {
+            Server::with(database, clock, |app| {
+                app.keys = keys;
+                app.sandbox = Some(Sandbox::calling(app.public_url.origin()));
+            })
+        };
+        let origin = self.sandbox.get_or_init(start).await.url().to_owned();
+        Customer { browser: &self.browser, origin, institution: self.here.bank.id.to_string() }
+    }
+
+    /// Her pretend QuickBooks has a chequing account and a card, and the last download brought two transactions.
+    pub async fn has_linked_in_quickbooks(&self) -> (Customer<'_>, Page) {
+        let customer = self.before_quickbooks().await;
+        let (bank, server) = (&self.here.bank, &self.here.server);
+        bank.adds_account(&self.here.connection, &credit_card("5518"));
+        let (username, password) = bank.generates_credentials(&self.here.connection);
+        let accounts = customer.signs_in(&customer.finds_the_bank(), (&username, &password));
+        let fields = [("account", "0"), ("account", "2"), ("type-0", "chequing"), ("type-2", "creditCard")];
+        let start = server.day(-30);
+        let form = accounts.form("/accounts");
+        let page = self.browser.submits(&form, &[fields.as_slice(), &[("start-date", start.as_str())]].concat());
+        server.app.clock.advance(Duration::from_secs(1));
+        let mut rent =
+            transaction("t1", &server.day(0), -1_234.5, "Immeubles de la Côte-des-Neiges inc., loyer du local 12");
+        rent["counterparty"] = "Immeubles".into();
+        let batch = [rent, transaction("t2", &server.day(0), 812.25, "Ventes")];
+        bank.pushes(&self.here.connection, "4821", &batch).succeeded();
+        let page = customer.updates(&page);
+        (customer, page)
     }
 
     /// Gets an address and a code for another device.

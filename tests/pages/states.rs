@@ -190,6 +190,40 @@ states! {
         marie.finds(A_DAMAGED_DATABASE).await;
         marie.sends(&page, "/credentials", &[])
     };
+    "quickbooks-empty" 200 = |marie| marie.before_quickbooks().await.opens("");
+    "quickbooks-find" 200 = |marie| marie.before_quickbooks().await.opens("/link-account");
+    "quickbooks-terms-not-agreed" 422 = |marie| {
+        let terms = marie.before_quickbooks().await.comes_to_the_terms();
+        marie.sends(&terms, "/terms", &[])
+    };
+    "quickbooks-sign-in-refused" 422 = |marie| {
+        let page = marie.before_quickbooks().await.finds_the_bank();
+        marie.sends(&page, "/sign-in", &[("username", "S3MWTR4P7DS8"), ("password", "H7KQ2WMDX4ZRB9TN")])
+    };
+    "quickbooks-choose-nothing" 422 = |marie| {
+        let customer = marie.before_quickbooks().await;
+        let (username, password) = marie.here.bank.generates_credentials(&marie.here.connection);
+        let page = customer.signs_in(&customer.finds_the_bank(), (&username, &password));
+        marie.sends(&page, "/accounts", &[("type-0", "chequing"), ("start-date", "14/11/2026")])
+    };
+    "quickbooks-banking" 200 = |marie| marie.has_linked_in_quickbooks().await.0.opens("");
+    "quickbooks-bank" 200 = |marie| marie.has_linked_in_quickbooks().await.1;
+    "quickbooks-bank-refused" 200 = |marie| {
+        let (customer, bank) = marie.has_linked_in_quickbooks().await;
+        marie.here.bank.revokes_credentials(&marie.here.connection).succeeded();
+        customer.updates(&bank)
+    };
+    "quickbooks-register" 200 = |marie| {
+        let (customer, bank) = marie.has_linked_in_quickbooks().await;
+        customer.opens_register(&bank, "Chequing")
+    };
+    "quickbooks-disconnect" 200 = |marie| {
+        let (_, bank) = marie.has_linked_in_quickbooks().await;
+        marie.browser.opens(&format!("{}/disconnect", bank.url))
+    };
+    "quickbooks-exchanges" 200 = |marie| marie.has_linked_in_quickbooks().await.0.opens("/exchanges");
+    "quickbooks-exchange" 200 = |marie| marie.has_linked_in_quickbooks().await.0.opens_last_exchange();
+    "quickbooks-nothing-there" 404 = |marie| marie.before_quickbooks().await.opens("/banks/nobodys");
     "database-away" 503 = |marie| {
         marie.comes_to_set_up();
         marie.finds(A_DAMAGED_DATABASE).await;

@@ -14,6 +14,7 @@ mod joint;
 mod kept_answers;
 mod links;
 mod partners;
+mod pretend;
 mod push_operations;
 mod request_counts;
 mod set_back;

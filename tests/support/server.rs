@@ -67,6 +67,7 @@ impl Server {
             deployment,
             trusted_proxies: Vec::new(),
             proxy_warning: Arc::new(Once::new()),
+            sandbox: None,
         };
         change(&mut app);
         let running = Some(run(app.clone(), listener, database.url().to_owned()));

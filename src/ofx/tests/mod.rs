@@ -4,6 +4,7 @@ mod answers;
 mod conversations;
 mod hostile;
 mod refusals;
+mod replies;
 mod round_trip;
 mod samples;
 mod sign_on;

@@ -1,0 +1,46 @@
+//! The sandbox's door: a partner's developer who tries everything without a contract. Mounted only where there is one.
+
+pub mod language;
+pub mod page;
+pub mod quickbooks;
+mod tell;
+
+use actix_web::guard;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpResponse, Resource, Route};
+
+use crate::domain::refusal::Refusal;
+
+/// Mounts this door's addresses.
+pub fn mount(config: &mut ServiceConfig) {
+    let pages = web::scope("/sandbox")
+        .service(only_post("/language", web::post().to(language::post)))
+        .configure(quickbooks::mount)
+        .default_service(web::to(tell::unknown));
+    config.service(pages.wrap(from_fn(tell::as_page)));
+}
+
+/// GET pages answer HEAD too; the framework does not by itself.
+fn look() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// A page with a form of its own.
+fn page(path: &str, get: Route, post: Route) -> Resource {
+    let refused = web::to(async || not_allowed("GET, HEAD, POST"));
+    web::resource(path).route(get).route(post).default_service(refused)
+}
+
+/// A page to look at.
+fn shown(path: &str, get: Route) -> Resource {
+    web::resource(path).route(get).default_service(web::to(async || not_allowed("GET, HEAD")))
+}
+
+fn only_post(path: &str, post: Route) -> Resource {
+    web::resource(path).route(post).default_service(web::to(async || not_allowed("POST")))
+}
+
+fn not_allowed(allow: &'static str) -> Result<HttpResponse, Refusal> {
+    Err(Refusal::MethodNotAllowed { allow })
+}

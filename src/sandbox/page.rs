@@ -1,0 +1,145 @@
+//! Who is here: a browser with a pretend QuickBooks of its own, in one language. And the shell around its pages.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::cookie::Cookie;
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::clock::Timestamp;
+use crate::domain::app::App;
+use crate::domain::language::{self, Language};
+use crate::domain::refusal::Refusal;
+use crate::domain::sandbox::Sandbox;
+use crate::secret::{Fingerprint, from_base64url, to_base64url};
+use crate::store::{self, Db};
+use crate::web::assets::Assets;
+use crate::web::neutral::{Page, Place, Shell};
+use crate::web::texts::Tongue;
+use crate::web::urls::sandbox as urls;
+use crate::web::when::{self, Zone};
+use crate::web::{answer, cookies, form};
+
+/// Whose clock the sandbox's pages go by.
+const TIME_ZONE: &str = "America/Toronto";
+
+/// A browser in the sandbox. What it makes here belongs to the value in its cookie, of which only the hash is kept.
+pub struct Guest {
+    pub app: Data<App>,
+    pub tongue: Tongue,
+    assets: Arc<Assets>,
+    /// The address it is at.
+    here: String,
+    value: [u8; 32],
+}
+
+impl FromRequest for Guest {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request).ok_or(Refusal::LostPlace))
+    }
+}
+
+impl Guest {
+    fn of(request: &HttpRequest) -> Option<Self> {
+        let app = request.app_data::<Data<App>>()?.clone();
+        let sent = cookies::read(&app, request, cookies::Purpose::Sandbox);
+        let value = sent.and_then(|sent| from_base64url(&sent)?.try_into().ok());
+        Some(Self {
+            tongue: Tongue::new(language_of(&app, request)),
+            assets: request.app_data::<Data<Assets>>()?.clone().into_inner(),
+            here: address(request),
+            value: value.unwrap_or_else(|| app.chance.bytes()),
+            app,
+        })
+    }
+
+    /// What its things are kept under, and its forms are bound to.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.value)
+    }
+
+    /// The hidden field of a form.
+    pub fn csrf(&self, form: &str) -> String {
+        form::token(&self.app, &self.fingerprint(), form)
+    }
+
+    pub fn language(&self) -> Language {
+        self.tongue.language()
+    }
+
+    pub fn sandbox(&self) -> Result<&Sandbox, Refusal> {
+        self.app.sandbox.as_ref().ok_or(Refusal::LostPlace)
+    }
+
+    /// The shell of the pretend QuickBooks' pages.
+    pub fn quickbooks(&self) -> Shell {
+        quickbooks_shell(self.tongue, Arc::clone(&self.assets), &self.here)
+    }
+
+    /// An instant in words.
+    pub fn moment(&self, at: Timestamp) -> String {
+        Zone::parse(TIME_ZONE).map_or_else(String::new, |zone| when::moment(self.language(), &zone, at.unix_seconds()))
+    }
+
+    /// A unit of work of this visitor, who is kept for thirty days more.
+    pub async fn writes(&self) -> Result<Db, Refusal> {
+        let mut db = self.app.store.write().await?;
+        store::pretend_visitors::seen(&mut db, &self.fingerprint(), self.app.clock.now()).await?;
+        Ok(db)
+    }
+
+    /// Leads on after a form.
+    pub fn leads_to(&self, address: &str) -> Result<HttpResponse, Refusal> {
+        Ok(answer::see_other(address).cookie(self.cookie()).finish())
+    }
+
+    fn cookie(&self) -> Cookie<'static> {
+        cookies::made(&self.app, cookies::Purpose::Sandbox, to_base64url(&self.value))
+    }
+
+    /// Answers with a page. The cookie lives on from here.
+    pub fn answers<P: Page + Template>(&self, status: StatusCode, page: &P) -> Result<HttpResponse, Refusal> {
+        let (mut answer, html) = answer::neutral_page(status, page)?;
+        Ok(answer.cookie(self.cookie()).body(html))
+    }
+}
+
+/// A click, then the browser's wish.
+pub fn language_of(app: &App, request: &HttpRequest) -> Language {
+    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    language::negotiate(cookies::clicked_language(app, request), None, accept, Language::En)
+}
+
+/// Where a request went, as a link can lead there again.
+pub fn address(request: &HttpRequest) -> String {
+    request.uri().path_and_query().map_or_else(String::new, |address| address.as_str().to_owned())
+}
+
+/// The pretend QuickBooks: its name, its two places, and that it is none.
+pub fn quickbooks_shell(tongue: Tongue, assets: Arc<Assets>, here: &str) -> Shell {
+    let exchanges = here.starts_with(&urls::exchanges());
+    let place = |key: &str, address, is_here| Place { words: tongue.t(key).to_owned(), address, is_here };
+    Shell {
+        tongue,
+        assets,
+        name: tongue.t("qb-name").to_owned(),
+        home: urls::quickbooks(),
+        ribbon: Some(tongue.t("qb-test-mode").to_owned()),
+        places_are: tongue.t("qb-places").to_owned(),
+        places: vec![
+            place("qb-banking", urls::quickbooks(), !exchanges && here.starts_with(&urls::quickbooks())),
+            place("qb-exchanges", urls::exchanges(), exchanges),
+        ],
+        footer: Some(tongue.t("qb-footer").to_owned()),
+        language_action: urls::language(),
+        here: here.to_owned(),
+    }
+}
