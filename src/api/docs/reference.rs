@@ -94,7 +94,8 @@ fn sections(document: &Value) -> Vec<Section> {
     let section = |tag: &Value| {
         let name = text(&tag["name"]);
         Section {
-            anchor: anchor(&name),
+            // The overview may have a heading of the same words.
+            anchor: format!("operations-{}", anchor(&name)),
             about: markdown::paragraphs(&text(&tag["description"])),
             operations: operations(document, &name),
             is_short: name == OTHER_INTEGRATIONS,
