@@ -158,8 +158,12 @@ qb-accounts-listed = { $count ->
   }
 qb-nothing-new = Up to date: nothing new.
 qb-downloaded = { $new ->
-    [one] One new transaction; { $came } came.
-   *[other] { $new } new transactions; { $came } came.
+    [one] One new transaction.
+   *[other] { $new } new transactions.
+  }
+qb-downloaded-again = { $new ->
+    [one] One new transaction. What else came was here before.
+   *[other] { $new } new transactions. What else came was here before.
   }
 qb-wrong = The bank did not take this username and password.
 qb-wrong-advice = They may be mistyped, or revoked. Get new credentials from the bank’s link page, then enter them here (OFX code 15500).

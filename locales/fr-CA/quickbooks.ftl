@@ -50,7 +50,7 @@ qb-find-also = en anglais : { $name }
 qb-find-more = Il y en a d’autres. Recherchez une partie du nom.
 qb-find-too-long = Recherchez au plus 100 caractères.
 qb-find-gone = Cette banque ne figure plus dans la liste. Choisissez-en une autre.
-qb-find-full = Il y a 20 banques ici, et il n’y a plus de place. Un autre navigateur, ou une fenêtre privée, en accepte 20 de plus.
+qb-find-full = Il y a 20 banques ici, et il n’y a plus de place. Un autre navigateur, ou une fenêtre privée, en accepte 20 de plus.
 
 ## Agree to the terms
 
@@ -158,8 +158,12 @@ qb-accounts-listed = { $count ->
   }
 qb-nothing-new = À jour : rien de nouveau.
 qb-downloaded = { $new ->
-    [one] Une nouvelle opération, { $came } au total dans la réponse.
-   *[other] { $new } nouvelles opérations, { $came } au total dans la réponse.
+    [one] Une nouvelle opération.
+   *[other] { $new } nouvelles opérations.
+  }
+qb-downloaded-again = { $new ->
+    [one] Une nouvelle opération. Le reste de la réponse était déjà là.
+   *[other] { $new } nouvelles opérations. Le reste de la réponse était déjà là.
   }
 qb-wrong = La banque n’a pas accepté ce nom d’utilisateur et ce mot de passe.
 qb-wrong-advice = Ils sont peut-être mal saisis, ou révoqués. Obtenez-en de nouveaux à la page de lien de la banque, puis entrez-les ici (code OFX 15500).

@@ -22,7 +22,7 @@ on_both_databases! {
         assert_eq!(update_due(app).await.unwrap(), 1);
         assert_eq!(update_due(app).await.unwrap(), 0);
         let bank = desk.browser.opens(&bank.url);
-        assert!(bank.says("One new transaction; 1 came."), "{}", bank.html());
+        assert!(bank.says("One new transaction."), "{}", bank.html());
         // A jump of many days is one download.
         app.clock.advance(DAY * 9);
         assert_eq!(update_due(app).await.unwrap(), 1);

@@ -83,14 +83,6 @@ impl CameTo {
         matches!(self, Self::Answered(_)) && self.refusal().is_none()
     }
 
-    /// Transactions that were new, in all accounts.
-    pub fn new(&self) -> usize {
-        match self {
-            Self::Answered(answered) => answered.statements.iter().map(|one| one.new).sum(),
-            _ => 0,
-        }
-    }
-
     /// Statements that were refused one by one.
     pub fn failed(&self) -> impl Iterator<Item = &Statement> {
         let statements = match self {

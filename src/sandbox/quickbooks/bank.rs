@@ -82,7 +82,11 @@ pub async fn get(at: AtBank) -> Result<HttpResponse, Refusal> {
 pub async fn post_update(at: AtBank, form: Form<Wanted>) -> Result<HttpResponse, Refusal> {
     let wanted = form.from_visitor(&at.guest.app, &at.guest.fingerprint(), UPDATE_FORM)?;
     at.guest.writes().await?.commit().await?;
-    books::update(&at.guest.app, at.guest.fingerprint(), &at.bank).await?;
+    let came_to = books::update(&at.guest.app, at.guest.fingerprint(), &at.bank).await?;
+    if came_to.is_none() && at.bank.stage == Stage::Connected {
+        // Sealed under a SECRET_KEY that is no longer there.
+        return at.guest.leads_to(&urls::sign_in(at.bank.id));
+    }
     let register: Option<RegisterId> = wanted.register.parse().ok();
     at.guest.leads_to(&register.map_or_else(|| urls::bank(at.bank.id), |register| urls::register(register, 1)))
 }

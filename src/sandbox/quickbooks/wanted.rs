@@ -47,7 +47,8 @@ impl Typed {
         let all = |name: String| fields.iter().filter(move |(it, _)| *it == name).map(|(_, value)| value.clone());
         let sent = all("account".to_owned()).map(|number| number.parse().unwrap_or(usize::MAX));
         let sent: Vec<usize> = sent.collect();
-        let chart_type = |number| all(format!("type-{number}")).next().unwrap_or_default();
+        let usual = |number: usize| listed.get(number).map(|one| ChartType::usual_for(one.kind).word().to_owned());
+        let chart_type = |number| all(format!("type-{number}")).next().or_else(|| usual(number)).unwrap_or_default();
         Self {
             chosen: (0..listed.len()).map(|number| sent.contains(&number)).collect(),
             chart_types: (0..listed.len()).map(chart_type).collect(),

@@ -70,7 +70,8 @@ fn downloaded(tongue: Tongue, answered: &Answered) -> String {
     let new: usize = answered.statements.iter().map(|one| one.new).sum();
     match new {
         0 => tongue.t("qb-nothing-new").to_owned(),
-        _ => tongue.t2("qb-downloaded", ("came", came), ("new", new)),
+        _ if new == came => tongue.t1("qb-downloaded", "new", new),
+        _ => tongue.t1("qb-downloaded-again", "new", new),
     }
 }
 
