@@ -135,7 +135,6 @@ clock-nowhere-why = That moment is over, or no link of yours is alive.
 wipe-heading = Wipe the sandbox?
 wipe-lead = This cannot be undone.
 wipe-companies = {$count ->
-    [0] You have no companies.
     [one] One company goes, with its connections, accounts, links, credentials and transactions.
    *[other] {$count} companies go, with their connections, accounts, links, credentials and transactions.
 }

@@ -50,7 +50,7 @@ qb-find-also = en anglais : { $name }
 qb-find-more = Il y en a d’autres. Recherchez une partie du nom.
 qb-find-too-long = Recherchez au plus 100 caractères.
 qb-find-gone = Cette banque ne figure plus dans la liste. Choisissez-en une autre.
-qb-find-full = Il y a 20 banques ici, et il n’y a plus de place. Un autre navigateur, ou une fenêtre privée, en accepte 20 de plus.
+qb-find-full = Il y a 20 banques ici, et il n’y a plus de place. Un autre navigateur, ou une fenêtre privée, en accepte 20 de plus.
 
 ## Agree to the terms
 

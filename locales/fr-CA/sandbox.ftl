@@ -135,7 +135,6 @@ clock-nowhere-why = Ce moment est passé, ou aucun de vos liens n’est en vie.
 wipe-heading = Vider le bac à sable?
 wipe-lead = Cela ne peut pas être annulé.
 wipe-companies = {$count ->
-    [0] Vous n’avez aucune entreprise.
     [one] Une entreprise disparaît, avec ses connexions, comptes, liens, identifiants et opérations.
    *[other] {$count} entreprises disparaissent, avec leurs connexions, comptes, liens, identifiants et opérations.
 }

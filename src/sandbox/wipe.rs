@@ -42,6 +42,12 @@ impl Page for WipePage {
     }
 }
 
+impl WipePage {
+    fn has_companies(&self) -> bool {
+        self.companies > 0
+    }
+}
+
 pub async fn get(developer: Developer) -> Result<HttpResponse, Refusal> {
     let guest = &developer.guest;
     let mut db = guest.app.store.read().await?;

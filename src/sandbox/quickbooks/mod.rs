@@ -18,7 +18,7 @@ mod sign_in;
 mod talk;
 mod terms;
 mod wanted;
-mod wire;
+pub mod wire;
 mod words;
 
 use actix_web::web::{self, ServiceConfig, post};

@@ -55,6 +55,15 @@ async fn exchange(address: &str, body: Zeroizing<Vec<u8>>) -> Result<Received, C
     Ok(Received { status, retry_after, body: body.to_bytes().to_vec() })
 }
 
+/// One request of the walk to the JSON API of this very server: status, and at most so many bytes of a body.
+pub async fn ask(request: Request<Full<Bytes>>, most: usize) -> anyhow::Result<(u16, Bytes)> {
+    let client: Client<HttpConnector, _> =
+        Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(HttpConnector::new());
+    let (head, body) = client.request(request).await?.into_parts();
+    let whole = Limited::new(body, most).collect().await.map_err(|error| anyhow::anyhow!(error))?.to_bytes();
+    Ok((head.status.as_u16(), whole))
+}
+
 /// A request's bytes, wiped when they have been sent: a password is among them.
 struct Wiped(Zeroizing<Vec<u8>>);
 

@@ -5,15 +5,13 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use http_body_util::Full;
 use serde_json::Value;
 
 use super::calls::Call;
 use crate::domain::app::App;
 use crate::domain::sandbox::Sandbox;
+use crate::sandbox::quickbooks::wire;
 use crate::secret::SecretText;
 use crate::store::sandbox_calls::Called;
 
@@ -78,12 +76,8 @@ async fn sent(sandbox: &Sandbox, key: &SecretText, call: &Call) -> anyhow::Resul
         .header(http::header::AUTHORIZATION, authorization)
         .header(http::header::CONTENT_TYPE, "application/json")
         .body(Full::from(body))?;
-    // A connection for itself: calls are far between, and a worker's runtime may end before a kept one.
-    let client: Client<HttpConnector, Full<actix_web::web::Bytes>> =
-        Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
-    let (head, body) = client.request(request).await?.into_parts();
-    let whole = Limited::new(body, MOST_BYTES).collect().await.map_err(|error| anyhow::anyhow!(error))?.to_bytes();
-    Ok(Answered { status: head.status.as_u16(), body: serde_json::from_slice(&whole).unwrap_or_default() })
+    let (status, body) = wire::ask(request, MOST_BYTES).await?;
+    Ok(Answered { status, body: serde_json::from_slice(&body).unwrap_or_default() })
 }
 
 /// The password of a set, and the code of a link, wherever they stand.
