@@ -23,7 +23,9 @@ CREATE TABLE pretend_sign_ons (
     made_at TIMESTAMPTZ NOT NULL,
     -- When it last asked for statements, and in which exchange.
     updated_at TIMESTAMPTZ,
-    last_exchange UUID
+    last_exchange UUID,
+    -- Until when it does not ask by itself, however long ago it last did.
+    silent_until TIMESTAMPTZ
 );
 CREATE INDEX pretend_sign_ons_by_visitor ON pretend_sign_ons (visitor_hash);
 CREATE INDEX pretend_sign_ons_by_update ON pretend_sign_ons (stage, updated_at);

@@ -22,6 +22,8 @@ words! {
         Hour = "hour",
         Day = "day",
         TenDays = "ten-days",
+        /// Ten, in which no QuickBooks asks the partner by itself.
+        TenSilentDays = "ten-silent-days",
         /// To a minute before the otp of the partner's newest link ends.
         BeforeOtpEnds = "before-otp-ends",
         /// To a second after.
@@ -36,7 +38,7 @@ impl Turn {
         match self {
             Self::Hour => vec![Duration::from_secs(60 * 60)],
             Self::Day => vec![Limits::DAY],
-            Self::TenDays => vec![Limits::DAY; 10],
+            Self::TenDays | Self::TenSilentDays => vec![Limits::DAY; 10],
             Self::BeforeOtpEnds => otp_ends.and_then(|end| until(now, end - BEFORE)).into_iter().collect(),
             Self::AfterOtpEnds => otp_ends.and_then(|end| until(now, end + AFTER)).into_iter().collect(),
         }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Db, all, change, maybe};
 use crate::clock::Timestamp;
 use crate::domain::pretend::account::Listed;
-use crate::domain::pretend::{ExchangeId, SignOnId, Stage};
+use crate::domain::pretend::{self, ExchangeId, SignOnId, Stage};
 use crate::secret::Fingerprint;
 
 /// A bank, from its choice in the list to its last download.
@@ -151,15 +151,28 @@ pub async fn disconnect(db: &mut Db, id: SignOnId) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Banks that were last asked before this, the longest ago first.
-pub async fn due(db: &mut Db, before: Timestamp, most: i64) -> sqlx::Result<Vec<SignOn>> {
+/// Banks that it is time to ask again, the longest ago first.
+pub async fn due(db: &mut Db, now: Timestamp, most: i64) -> sqlx::Result<Vec<SignOn>> {
     all!(
         db,
         "SELECT id, visitor_hash, institution_id, name_en, name_fr, stage, username, password, listed, updated_at, last_exchange
-         FROM pretend_sign_ons WHERE stage = 'connected' AND updated_at <= $1 ORDER BY updated_at, id LIMIT $2",
-        before,
+         FROM pretend_sign_ons WHERE stage = 'connected' AND updated_at <= $1 AND (silent_until IS NULL OR silent_until <= $2)
+         ORDER BY updated_at, id LIMIT $3",
+        now - pretend::EVERY,
+        now,
         most,
     )
+}
+
+/// Nobody asks this institution by itself before then.
+pub async fn be_silent(db: &mut Db, institution: Uuid, until: Timestamp) -> sqlx::Result<()> {
+    change!(
+        db,
+        "UPDATE pretend_sign_ons SET silent_until = $2 WHERE institution_id = $1 AND stage = 'connected'",
+        institution,
+        until,
+    )?;
+    Ok(())
 }
 
 /// Takes a due one for this node, by one conditional statement. `false`: it has been asked meanwhile.

@@ -3,7 +3,7 @@
 use bankfeeds_link::clock::Timestamp;
 use bankfeeds_link::domain::pretend::account::{ChartType, Kind, Listed};
 use bankfeeds_link::domain::pretend::came_to::CameTo;
-use bankfeeds_link::domain::pretend::{Asked, ExchangeId, RegisterId, SignOnId, Stage};
+use bankfeeds_link::domain::pretend::{Asked, EVERY, ExchangeId, RegisterId, SignOnId, Stage};
 use bankfeeds_link::secret::Fingerprint;
 use bankfeeds_link::store::pretend_exchanges::{self, Exchange};
 use bankfeeds_link::store::pretend_registers::{self, Downloaded, Wanted};
@@ -79,8 +79,11 @@ on_both_databases! {
         assert_eq!((bank.stage, bank.accounts(), bank.visitor().is_some()), (Stage::Connected, vec![listed("a")], true));
         assert!(pretend_sign_ons::find(&mut db, &Fingerprint::of(b"you"), id).await.unwrap().is_none());
         assert_eq!(pretend_sign_ons::of_visitor(&mut db, &me()).await.unwrap().len(), 1);
-        assert!(pretend_sign_ons::due(&mut db, noon() - minutes(1), 5).await.unwrap().is_empty());
-        let due = pretend_sign_ons::due(&mut db, noon(), 5).await.unwrap();
+        assert!(pretend_sign_ons::due(&mut db, noon() + EVERY - minutes(1), 5).await.unwrap().is_empty());
+        pretend_sign_ons::be_silent(&mut db, books.partner.0, noon() + EVERY + minutes(1)).await.unwrap();
+        assert!(pretend_sign_ons::due(&mut db, noon() + EVERY, 5).await.unwrap().is_empty());
+        pretend_sign_ons::be_silent(&mut db, books.chance.uuid(), noon() + 9 * EVERY).await.unwrap();
+        let due = pretend_sign_ons::due(&mut db, noon() + EVERY + minutes(1), 5).await.unwrap();
         let later = noon() + minutes(1);
         assert!(pretend_sign_ons::take(&mut db, &due[0], later).await.unwrap());
         assert!(!pretend_sign_ons::take(&mut db, &due[0], later).await.unwrap());

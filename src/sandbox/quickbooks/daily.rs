@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::books;
 use crate::domain::app::App;
+use crate::domain::partner::PartnerId;
 use crate::domain::pretend;
 use crate::domain::refusal::Refusal;
 use crate::jobs::Pause;
@@ -33,13 +34,20 @@ pub async fn update_due(app: &App) -> sqlx::Result<usize> {
     }
     let now = app.clock.now();
     let mut db = app.store.read().await?;
-    let due = store::pretend_sign_ons::due(&mut db, now - pretend::EVERY, MOST).await?;
+    let due = store::pretend_sign_ons::due(&mut db, now, MOST).await?;
     drop(db);
     let mut asked = 0;
     for bank in due {
         asked += usize::from(ask(app, &bank).await?);
     }
     Ok(asked)
+}
+
+/// Lets a day go by in which no QuickBooks asks this bank by itself.
+pub async fn let_pass(app: &App, bank: PartnerId) -> sqlx::Result<()> {
+    let mut db = app.store.write().await?;
+    store::pretend_sign_ons::be_silent(&mut db, bank.0, app.clock.now() + pretend::EVERY).await?;
+    db.commit().await
 }
 
 /// `false`: another node was quicker.
