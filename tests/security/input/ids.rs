@@ -6,7 +6,7 @@ use crate::support::{Database, project};
 use super::{CANARY, Door, Raw, contents, is_refused, sends, tells_nothing};
 
 /// Every address with an id in it: method, address, door.
-const ADDRESSES: [(&str, &str, Door); 40] = [
+const ADDRESSES: [(&str, &str, Door); 53] = [
     ("GET", "/companies/{companyId}", Door::Api),
     ("DELETE", "/companies/{companyId}", Door::Api),
     ("GET", "/companies/{companyId}/connections", Door::Api),
@@ -31,6 +31,31 @@ const ADDRESSES: [(&str, &str, Door); 40] = [
     ),
     ("GET", "/companies/{companyId}/push", Door::Api),
     ("GET", "/companies/{companyId}/push/{pushOperationKey}", Door::Api),
+    ("PUT", "/companies/{companyId}", Door::Api),
+    ("PATCH", "/companies/{companyId}", Door::Api),
+    ("GET", "/companies/{companyId}/accessToken", Door::Api),
+    ("PATCH", "/companies/{companyId}/connections/{connectionId}", Door::Api),
+    ("DELETE", "/companies/{companyId}/connections/{connectionId}", Door::Api),
+    ("PUT", "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts", Door::Api),
+    ("POST", "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/batch", Door::Api),
+    (
+        "PATCH",
+        "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/{accountId}",
+        Door::Api,
+    ),
+    (
+        "DELETE",
+        "/companies/{companyId}/connections/{connectionId}/connectionInfo/bankFeedAccounts/{accountId}",
+        Door::Api,
+    ),
+    (
+        "GET",
+        "/companies/{companyId}/connections/{connectionId}/options/bankAccounts/{accountId}/bankTransactions",
+        Door::Api,
+    ),
+    ("GET", "/connections/{connectionId}/connectionInfo/bankFeedAccounts", Door::Api),
+    ("DELETE", "/apiKeys/{apiKeyId}", Door::Api),
+    ("POST", "/apiKeys/{apiKeyId}/roll", Door::Api),
     ("GET", "/companies/{company}/connections/{connection}/start", Door::Pages),
     ("HEAD", "/companies/{company}/connections/{connection}/start", Door::Pages),
     ("GET", "/company/{company}", Door::Pages),
@@ -124,7 +149,7 @@ fn asks(invitation: &Invitation, method: &str, path: &str, door: Door) -> Raw {
         Door::Pages => "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n".to_owned(),
         Door::Institution => "Content-Type: application/x-ofx\r\n".to_owned(),
     };
-    let body = if method == "POST" { "{}" } else { "" };
+    let body = if matches!(method, "POST" | "PUT" | "PATCH") { "{}" } else { "" };
     sends(&invitation.server, &format!("{method} {path} HTTP/1.1\r\n{more}"), body.as_bytes())
 }
 
