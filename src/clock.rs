@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
-use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
 mod shifted;
 mod watched;
@@ -79,8 +79,9 @@ fn two(tens: u8, ones: u8) -> Option<u8> {
 
 impl From<OffsetDateTime> for Timestamp {
     fn from(at: OffsetDateTime) -> Self {
-        let nanos = at.to_offset(UtcOffset::UTC).unix_timestamp_nanos();
-        Self::from_micros(i64::try_from(nanos.div_euclid(1_000)).unwrap_or(i64::MAX))
+        // The same whatever the offset. To change that first would fail at either end of the calendar.
+        let micros = at.unix_timestamp_nanos().div_euclid(1_000);
+        Self::from_micros(i64::try_from(micros).unwrap_or(i64::MAX))
     }
 }
 
@@ -235,6 +236,12 @@ mod tests {
     fn another_offset_is_the_same_instant() {
         let at = time::macros::datetime!(2026-11-21 07:00:00.5 -05:00);
         assert_eq!(Timestamp::from(at).text(), "2026-11-21T12:00:00.500000Z");
+    }
+
+    #[test]
+    fn the_last_moment_of_the_calendar_is_the_last_in_any_offset() {
+        let at = time::macros::datetime!(9999-12-31 23:59:59 -00:01);
+        assert_eq!(Timestamp::from(at).text(), "9999-12-31T23:59:59.999999Z");
     }
 
     #[test]

@@ -93,6 +93,11 @@ pub fn is_already_told(request: &HttpRequest) {
     request.extensions_mut().insert(Told);
 }
 
+/// For a request whose answer, told already, gives way to another that is not.
+pub fn is_to_be_told_anew(request: &HttpRequest) {
+    request.extensions_mut().remove::<Told>();
+}
+
 /// What a program reads of a refusal; `None` for an error of the framework.
 pub fn body(refusal: Option<&Refusal>, status: StatusCode, correlation_id: String) -> String {
     let message = ErrorMessage {

@@ -95,7 +95,10 @@ async fn first<B: MessageBody + 'static>(
     match keep(&app, key, &request, &body, Answer { head, body: told.to_vec() }).await {
         Ok(None) => Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(told)))),
         Ok(Some(others)) => Ok(ServiceResponse::new(request, others)),
-        Err(refusal) => Ok(ServiceResponse::from_err(refusal, request)),
+        Err(refusal) => {
+            error::is_to_be_told_anew(&request);
+            Ok(ServiceResponse::from_err(refusal, request))
+        }
     }
 }
 

@@ -129,11 +129,27 @@ pub async fn roll(
         return Err(Refusal::Conflict(format!("{most} API keys of this partner are ending already; delete one first")));
     }
     let ends_at = now + overlap;
-    store::api_keys::end(db, partner, id, ends_at).await?;
+    if overlap.is_zero() {
+        // Gone, so that no clock that is set back can bring it to life again.
+        store::api_keys::delete(db, partner, id).await?;
+    } else {
+        store::api_keys::end(db, partner, id, ends_at).await?;
+    }
     old.ends_at = Some(ends_at);
     let text = generate(chance);
     let key = add(db, chance, partner, &old.name, &text, now).await?;
     Ok((old, New { key, text }))
+}
+
+/// The clock goes back from `before` to `at`: keys that have ended are gone, and those that are ending live as long as they
+/// would have.
+pub async fn set_back(db: &mut Db, before: Timestamp, at: Timestamp) -> sqlx::Result<()> {
+    store::api_keys::forget_ended(db, before).await?;
+    let step = Duration::from_micros(u64::try_from(before.micros() - at.micros()).unwrap_or_default());
+    for (id, ends_at) in store::api_keys::ending(db).await? {
+        store::api_keys::set_end(db, id, ends_at - step).await?;
+    }
+    Ok(())
 }
 
 /// How long a key lives on that is rolled with so many hours' overlap; what is wrong with them, after a field's name.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::clock::{Clock, Timestamp};
+use crate::domain::api_key;
 use crate::domain::app::App;
 use crate::domain::link;
 use crate::domain::timeline::Who;
@@ -23,6 +24,7 @@ pub async fn wake(app: &App) -> anyhow::Result<()> {
     if let Some(before) = latest.filter(|before| now + SKEW < *before) {
         tracing::warn!(%now, %before, "{SET_BACK}: open links and sessions end");
         end_what_is_open_after(app, &mut db, now, SET_BACK).await?;
+        api_key::set_back(&mut db, before, now).await?;
         store::set_back::set_time(&mut db, now).await?;
     }
     end_what_lives_too_long(app, &mut db).await?;
@@ -40,9 +42,11 @@ pub async fn remember_time(app: &App, db: &mut Db) -> sqlx::Result<()> {
 pub async fn mind_the_clock(app: &App) -> sqlx::Result<bool> {
     let Clock::Watched(clock) = &app.clock else { return Ok(false) };
     let Some(wall) = clock.set_back_to() else { return Ok(false) };
-    tracing::warn!(now = %wall, before = %app.clock.now(), "{SET_BACK}: open links and sessions end");
+    let before = app.clock.now();
+    tracing::warn!(now = %wall, %before, "{SET_BACK}: open links and sessions end");
     let mut db = app.store.write().await?;
     end_what_is_open_after(app, &mut db, wall, SET_BACK).await?;
+    api_key::set_back(&mut db, before, wall).await?;
     store::set_back::set_time(&mut db, wall).await?;
     db.commit().await?;
     clock.follow();

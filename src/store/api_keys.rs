@@ -84,6 +84,17 @@ pub async fn end(db: &mut Db, partner: PartnerId, id: ApiKeyId, ends_at: Timesta
     Ok(ended == 1)
 }
 
+/// Every key that ends by itself, and when.
+pub async fn ending(db: &mut Db) -> sqlx::Result<Vec<(ApiKeyId, Timestamp)>> {
+    all!(db, "SELECT id, ends_at FROM api_keys WHERE ends_at IS NOT NULL ORDER BY id")
+}
+
+/// Lets a key that is ending end at another time.
+pub async fn set_end(db: &mut Db, id: ApiKeyId, ends_at: Timestamp) -> sqlx::Result<()> {
+    change!(db, "UPDATE api_keys SET ends_at = $2 WHERE id = $1 AND ends_at IS NOT NULL", id, ends_at)?;
+    Ok(())
+}
+
 /// `false` when the partner has no such key.
 pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId) -> sqlx::Result<bool> {
     Ok(change!(db, "DELETE FROM api_keys WHERE id = $1 AND partner_id = $2", id, partner)? == 1)

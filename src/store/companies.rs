@@ -152,17 +152,30 @@ pub async fn named_after(db: &mut Db, last: CompanyId, limit: i64) -> sqlx::Resu
 
 /// Removes the company and all that belongs to it, for good. `false` when there is none.
 pub async fn delete(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Result<bool> {
+    if change!(&mut *db, "UPDATE companies SET name = name WHERE id = $1 AND partner_id = $2", id, partner)? == 0 {
+        return Ok(false);
+    }
+    // In the order in which accounting software takes them, which may be asking at this moment.
+    change!(
+        &mut *db,
+        "UPDATE credentials SET revoked_at = revoked_at
+         WHERE connection_id IN (SELECT id FROM connections WHERE company_id = $1)",
+        id,
+    )?;
+    change!(
+        &mut *db,
+        "UPDATE source_accounts SET status = status
+         WHERE connection_id IN (SELECT id FROM connections WHERE company_id = $1)",
+        id,
+    )?;
     // As when a connection is removed alone.
     change!(
         &mut *db,
         "UPDATE wrong_code_buckets SET connection_id = NULL
-         WHERE connection_id IN (SELECT id FROM connections WHERE company_id = $1 AND partner_id = $2)",
+         WHERE connection_id IN (SELECT id FROM connections WHERE company_id = $1)",
         id,
-        partner,
     )?;
-    if change!(&mut *db, "DELETE FROM companies WHERE id = $1 AND partner_id = $2", id, partner)? == 0 {
-        return Ok(false);
-    }
+    change!(&mut *db, "DELETE FROM companies WHERE id = $1", id)?;
     change!(
         db,
         "INSERT INTO company_counts (partner_id, part, companies) VALUES ($1, $2, -1)

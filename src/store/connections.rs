@@ -129,6 +129,9 @@ pub async fn set_status(db: &mut Db, id: ConnectionId, status: ConnectionStatus,
 
 /// Removes the connection and all that belongs to it, for good. `false` when there is none.
 pub async fn delete(db: &mut Db, id: ConnectionId) -> sqlx::Result<bool> {
+    // In the order in which accounting software takes them, which may be asking at this moment.
+    change!(&mut *db, "UPDATE credentials SET revoked_at = revoked_at WHERE connection_id = $1", id)?;
+    change!(&mut *db, "UPDATE source_accounts SET status = status WHERE connection_id = $1", id)?;
     // What was counted goes on counting, as for one that was never there.
     change!(&mut *db, "UPDATE wrong_code_buckets SET connection_id = NULL WHERE connection_id = $1", id)?;
     Ok(change!(db, "DELETE FROM connections WHERE id = $1", id)? == 1)

@@ -146,6 +146,31 @@ on_both_databases! {
         with(&next_client, &last).gets("/companies").succeeded();
     }
 
+    async fn a_clock_that_is_set_back_revives_no_key_and_prolongs_none(database: Database) {
+        let server = Server::start(database).await;
+        let acme = PartnerClient::new(&server, "Acme Bank").await;
+        let old = keys(&acme)[0]["id"].clone();
+        let successor = with(&acme, &rolls(&acme, &old, &json!({ "overlapHours": 2 })).succeeded());
+        let goes_back = async |step: Duration| {
+            let mut db = server.app.store.write().await.unwrap();
+            api_key::set_back(&mut db, server.now(), server.now() - step).await.unwrap();
+            db.commit().await.unwrap();
+            server.app.clock.set_back(step);
+        };
+        goes_back(5 * HOUR).await;
+        let ending = keys(&successor).into_iter().find(|key| key["id"] == old).unwrap();
+        assert_eq!(ending["endsDate"], (server.now() + 2 * HOUR).text());
+        server.app.clock.advance(2 * HOUR);
+        refused(&acme.gets("/companies"), 401);
+        goes_back(HOUR).await;
+        refused(&acme.gets("/companies"), 401);
+        // One that ended at once is nowhere any more.
+        let own = keys(&successor)[0]["id"].clone();
+        rolls(&successor, &own, &json!({ "overlapHours": 0 })).succeeded();
+        server.app.clock.set_back(HOUR);
+        refused(&successor.gets("/companies"), 401);
+    }
+
     async fn whoever_has_ten_keys_can_roll_each_of_them_once(database: Database) {
         let server = Server::start(database).await;
         let acme = PartnerClient::new(&server, "Acme Bank").await;

@@ -179,6 +179,19 @@ on_both_databases! {
         same(&first, &bank.asks(&key, "POST", &path, &body));
     }
 
+    async fn what_could_not_be_kept_is_told_like_any_other_error(database: Database) {
+        let bank = Bank::on(database).await;
+        if bank.server.database.is_postgres() {
+            // There is no one writer to wait for.
+            return;
+        }
+        let writer = bank.server.app.store.write().await.unwrap();
+        let told = bank.asks(&guid(), "POST", "/companies", &json!({}));
+        drop(writer);
+        assert_eq!((told.status, told.header("retry-after")), (503, "2"), "{}", told.text());
+        assert_eq!(told.json()["statusCode"], 503);
+    }
+
     async fn an_answer_is_kept_for_ninety_minutes_and_then_forgotten(database: Database) {
         let bank = Bank::on(database).await;
         let (key, body) = (guid(), json!({ "name": "Café" }));

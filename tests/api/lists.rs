@@ -153,6 +153,18 @@ on_both_databases! {
         assert!(refused(&acme.gets(&at(&path, &[("tags", "region=qc")])), 400).starts_with("tags: "));
     }
 
+    async fn a_time_at_either_end_of_the_calendar_is_a_time(database: Database) {
+        let (_server, acme) = with_companies(database).await;
+        for (query, found) in [
+            ("created > 9999-12-31T23:59:59-00:01", 0),
+            ("created < 9999-12-31T23:59:59-23:59", 3),
+            ("lastSync > 9999-12-31T23:59:59-23:59", 0),
+            ("created > 0000-01-01T00:00:00+23:59", 3),
+        ] {
+            assert_eq!(listed(&acme, "/companies", &[("query", query)], "name").len(), found, "{query}");
+        }
+    }
+
     async fn what_cannot_be_asked_for_is_refused_with_its_place(database: Database) {
         let (_server, acme) = with_companies(database).await;
         for (parameter, text, says) in [

@@ -74,6 +74,10 @@ on_both_databases! {
         let holder = api_keys::find(&mut db, &hash).await.unwrap().unwrap();
         assert!(holder.is_live(noon() + minutes(4)) && !holder.is_live(noon() + minutes(5)));
         assert_eq!(api_keys::count(&mut db, books.partner).await.unwrap(), 0);
+        assert_eq!(api_keys::ending(&mut db).await.unwrap(), [(id, noon() + minutes(5))]);
+        api_keys::set_end(&mut db, id, noon() + minutes(6)).await.unwrap();
+        assert_eq!(api_keys::ending(&mut db).await.unwrap(), [(id, noon() + minutes(6))]);
+        api_keys::set_end(&mut db, id, noon() + minutes(5)).await.unwrap();
         assert_eq!(api_keys::forget_ended(&mut db, noon() + minutes(4)).await.unwrap(), 0);
         assert_eq!(api_keys::forget_ended(&mut db, noon() + minutes(5)).await.unwrap(), 1);
         assert!(api_keys::find(&mut db, &hash).await.unwrap().is_none());

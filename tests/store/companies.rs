@@ -1,7 +1,13 @@
+use std::time::Duration;
+
 use bankfeeds_link::domain::company::{Changes, Company, CompanyId, Draft, Tags};
+use bankfeeds_link::domain::credentials::CredentialId;
 use bankfeeds_link::domain::partner::PartnerId;
+use bankfeeds_link::domain::timeline::Who;
 use bankfeeds_link::store::companies::{Part, Sieve};
-use bankfeeds_link::store::{companies, connections, source_accounts};
+use bankfeeds_link::store::credentials::NewSet;
+use bankfeeds_link::store::source_accounts::Polled;
+use bankfeeds_link::store::{companies, connections, credentials, source_accounts};
 
 use super::books::{Books, company, minutes, noon};
 use crate::support::Database;
@@ -109,6 +115,14 @@ on_both_databases! {
         assert!(found.iter().all(|it| it.tags.is_none() && it.last_polled_at.is_none()));
     }
 
+    async fn a_company_that_is_deleted_while_software_asks_waits_for_its_turn(database: Database) {
+        deleted_while_software_asks(database, true).await;
+    }
+
+    async fn a_connection_that_is_deleted_while_software_asks_waits_for_its_turn(database: Database) {
+        deleted_while_software_asks(database, false).await;
+    }
+
     async fn a_deleted_company_takes_all_that_belongs_to_it(database: Database) {
         let books = Books::open(database).await;
         books.account("1").await;
@@ -121,4 +135,34 @@ on_both_databases! {
         assert!(source_accounts::of_connection(&mut db, books.connection).await.unwrap().is_empty());
         db.commit().await.unwrap();
     }
+}
+
+/// On PostgreSQL the two would else wait for one another, and one of them would be refused.
+async fn deleted_while_software_asks(database: Database, whole_company: bool) {
+    let books = Books::open(database).await;
+    let account = books.account("1").await;
+    let (id, username) = (CredentialId::new(&books.chance), "K7QX4ZRT9BC2");
+    let set = NewSet { id, connection: books.connection, username, hash: "$argon2id$", who: Who::Customer };
+    let mut db = books.write().await;
+    credentials::insert(&mut db, &set, None, noon()).await.unwrap();
+    db.commit().await.unwrap();
+    let mut poll = books.write().await;
+    assert!(credentials::mark_used(&mut poll, id, noon()).await.unwrap());
+    let (store, partner, company, connection) = (books.store.clone(), books.partner, books.company, books.connection);
+    let deleting = tokio::spawn(async move {
+        let mut db = store.write().await?;
+        let is_gone = match whole_company {
+            true => companies::delete(&mut db, partner, company).await?,
+            false => connections::delete(&mut db, connection).await?,
+        };
+        db.commit().await?;
+        Ok::<bool, sqlx::Error>(is_gone)
+    });
+    // Long enough for it to stand before what the poll has taken.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let polled = Polled { feed_start: None, snapshot_at: noon(), now: noon() };
+    source_accounts::mark_polled(&mut poll, account.id, &polled).await.unwrap();
+    connections::mark_polled(&mut poll, books.connection, None, noon()).await.unwrap();
+    poll.commit().await.unwrap();
+    assert!(deleting.await.unwrap().unwrap());
 }
