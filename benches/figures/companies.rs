@@ -85,8 +85,8 @@ async fn in_sqlite(url: &str, companies: i64) -> Result<()> {
     let mut database = SqliteConnection::connect(url).await?;
     sqlx::query(
         "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1)
-         INSERT INTO companies (id, partner_id, name, tags, created_at)
-         SELECT randomblob(16), (SELECT id FROM partners), 'Zebra Bakery ' || n, '{\"region\":\"r' || (n % 50) || '\"}',
+         INSERT INTO companies (id, partner_id, name, folded_name, tags, created_at)
+         SELECT randomblob(16), (SELECT id FROM partners), 'Zebra Bakery ' || n, 'zebra bakery ' || n, '{\"region\":\"r' || (n % 50) || '\"}',
              strftime('%Y-%m-%dT%H:%M:%S', 1767225600 + n, 'unixepoch') || '.000000Z'
          FROM numbers",
     )
@@ -103,8 +103,8 @@ async fn in_sqlite(url: &str, companies: i64) -> Result<()> {
 async fn in_postgres(url: &str, companies: i64) -> Result<()> {
     let mut database = PgConnection::connect(url).await?;
     sqlx::query(
-        "INSERT INTO companies (id, partner_id, name, tags, created_at)
-         SELECT gen_random_uuid(), (SELECT id FROM partners), 'Zebra Bakery ' || n,
+        "INSERT INTO companies (id, partner_id, name, folded_name, tags, created_at)
+         SELECT gen_random_uuid(), (SELECT id FROM partners), 'Zebra Bakery ' || n, 'zebra bakery ' || n,
              jsonb_build_object('region', 'r' || n % 50), timestamptz '2026-01-01' + n * interval '1 second'
          FROM generate_series(1, $1) n",
     )

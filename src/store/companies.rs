@@ -11,6 +11,8 @@ use crate::domain::partner::PartnerId;
 
 pub use sieve::{Part, Sieve, Sifted, count_sifted, newest_sifted, sift};
 
+/// Up to here a page is read straight through; the companies before it cost little.
+const NEAR: i64 = 1_000;
 /// The parts that a partner's companies are counted in.
 const PARTS: i64 = 16;
 
@@ -42,8 +44,8 @@ impl From<Row> for Company {
 pub async fn insert(db: &mut Db, company: &Company) -> sqlx::Result<()> {
     change!(
         &mut *db,
-        "INSERT INTO companies (id, partner_id, name, description, tags, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO companies (id, partner_id, name, description, tags, created_by, created_at, folded_name)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         company.id,
         company.partner,
         &company.name,
@@ -51,6 +53,7 @@ pub async fn insert(db: &mut Db, company: &Company) -> sqlx::Result<()> {
         Json(&company.tags),
         &company.created_by,
         company.created_at,
+        company.name.to_lowercase(),
     )?;
     change!(
         db,
@@ -81,17 +84,11 @@ pub async fn find(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Resul
 
 /// One page of a partner's companies, newest first, and how many there are in all.
 pub async fn page(db: &mut Db, partner: PartnerId, limit: i64, offset: i64) -> sqlx::Result<(Vec<Company>, i64)> {
-    // The ids first, from the index alone: a page far back skips all before it.
-    let rows: Vec<Row> = all!(
-        &mut *db,
-        "SELECT id, partner_id, name, description, tags, created_by, created_at
-         FROM companies
-         WHERE id IN (SELECT id FROM companies WHERE partner_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3)
-         ORDER BY created_at DESC, id DESC",
-        partner,
-        limit,
-        offset,
-    )?;
+    let rows = if offset <= NEAR {
+        near_page(&mut *db, partner, limit, offset).await?
+    } else {
+        far_page(&mut *db, partner, limit, offset).await?
+    };
     let (total,): (i64,) = one!(
         db,
         "SELECT CAST(coalesce(sum(companies), 0) AS BIGINT) FROM company_counts WHERE partner_id = $1",
@@ -100,17 +97,43 @@ pub async fn page(db: &mut Db, partner: PartnerId, limit: i64, offset: i64) -> s
     Ok((rows.into_iter().map(Company::from).collect(), total))
 }
 
+async fn near_page(db: &mut Db, partner: PartnerId, limit: i64, offset: i64) -> sqlx::Result<Vec<Row>> {
+    all!(
+        db,
+        "SELECT id, partner_id, name, description, tags, created_by, created_at
+         FROM companies WHERE partner_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3",
+        partner,
+        limit,
+        offset,
+    )
+}
+
+/// The ids first, from the index alone: a page far back skips all before it.
+async fn far_page(db: &mut Db, partner: PartnerId, limit: i64, offset: i64) -> sqlx::Result<Vec<Row>> {
+    all!(
+        db,
+        "SELECT id, partner_id, name, description, tags, created_by, created_at
+         FROM companies
+         WHERE id IN (SELECT id FROM companies WHERE partner_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3)
+         ORDER BY created_at DESC, id DESC",
+        partner,
+        limit,
+        offset,
+    )
+}
+
 /// Puts all that a partner says of a company in place of what it said before. `None` when there is no such company.
 pub async fn replace(db: &mut Db, partner: PartnerId, id: CompanyId, draft: &Draft) -> sqlx::Result<Option<Company>> {
     let row: Option<Row> = maybe!(
         db,
-        "UPDATE companies SET name = $3, description = $4, tags = $5 WHERE id = $1 AND partner_id = $2
+        "UPDATE companies SET name = $3, description = $4, tags = $5, folded_name = $6 WHERE id = $1 AND partner_id = $2
          RETURNING id, partner_id, name, description, tags, created_by, created_at",
         id,
         partner,
         &draft.name,
         &draft.description,
         Json(&draft.tags),
+        draft.name.to_lowercase(),
     )?;
     Ok(row.map(Company::from))
 }
@@ -125,7 +148,7 @@ pub async fn update(
     let row: Option<Row> = maybe!(
         db,
         "UPDATE companies SET name = coalesce($3, name), description = coalesce($4, description),
-             tags = coalesce($5, tags)
+             tags = coalesce($5, tags), folded_name = coalesce($6, folded_name)
          WHERE id = $1 AND partner_id = $2
          RETURNING id, partner_id, name, description, tags, created_by, created_at",
         id,
@@ -133,6 +156,7 @@ pub async fn update(
         &changes.name,
         &changes.description,
         changes.tags.as_ref().map(Json),
+        changes.name.as_deref().map(str::to_lowercase),
     )?;
     Ok(row.map(Company::from))
 }

@@ -7,7 +7,7 @@ use bankfeeds_link::domain::timeline::Who;
 use bankfeeds_link::store::companies::{Part, Sieve};
 use bankfeeds_link::store::credentials::NewSet;
 use bankfeeds_link::store::source_accounts::Polled;
-use bankfeeds_link::store::{companies, connections, credentials, source_accounts};
+use bankfeeds_link::store::{Db, companies, connections, credentials, source_accounts};
 
 use super::books::{Books, company, minutes, noon};
 use crate::support::Database;
@@ -49,6 +49,23 @@ on_both_databases! {
         assert_eq!((page.len(), total), (0, 0));
     }
 
+    async fn a_page_far_back_is_read_as_one_near_is(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        for minute in 1..=1_003 {
+            let next = Company { created_at: noon() + minutes(minute), ..company(&books.chance, books.partner) };
+            companies::insert(&mut db, &next).await.unwrap();
+        }
+        let mut listed = async |limit, offset| {
+            let (page, total) = companies::page(&mut db, books.partner, limit, offset).await.unwrap();
+            assert_eq!(total, 1_004);
+            page.into_iter().map(|it| it.id).collect::<Vec<_>>()
+        };
+        let near = listed(5, 999).await;
+        assert_eq!((near.len(), listed(4, 1_001).await.as_slice()), (5, &near[2..]));
+        assert_eq!(near.last(), Some(&books.company));
+    }
+
     async fn a_company_is_replaced_whole_and_updated_in_part(database: Database) {
         let books = Books::open(database).await;
         let (partner, id, stranger) = (books.partner, books.company, PartnerId::new(&books.chance));
@@ -63,11 +80,18 @@ on_both_databases! {
         assert_eq!((updated.name.as_str(), updated.description.as_deref()), ("Garage", Some("table 7")));
         assert_eq!(updated.tags, tags);
         let draft = Draft { name: "Bistro".into(), description: None, tags: Tags::new() };
+        let named = async |db: &mut Db, part: &str| {
+            let (from, until) = (noon() - minutes(9), noon() + minutes(9));
+            let sieve = Sieve { from, until, name: None, in_name: Part::of(part), tag: None, with_words: false, with_last_sync: false };
+            companies::count_sifted(db, partner, &sieve).await.unwrap()
+        };
+        assert_eq!((named(&mut db, "garage").await, named(&mut db, "ller").await), (1, 0));
         assert!(companies::replace(&mut db, stranger, id, &draft).await.unwrap().is_none());
         assert!(companies::update(&mut db, stranger, id, &changes).await.unwrap().is_none());
         companies::replace(&mut db, partner, id, &draft).await.unwrap().unwrap();
         let found = companies::find(&mut db, partner, id).await.unwrap().unwrap();
         assert_eq!((found.name.as_str(), found.description, found.tags), ("Bistro", None, Tags::new()));
+        assert_eq!((named(&mut db, "bistro").await, named(&mut db, "garage").await), (1, 0));
     }
 
     async fn a_sieve_lets_through_what_may_be_wanted_in_turns(database: Database) {

@@ -55,8 +55,6 @@ pub struct Sifted {
     pub last_polled_at: Option<Timestamp>,
 }
 
-// The signs whose small letter is of ASCII, though they are not, are replaced first: the Kelvin sign and the dotted I.
-
 /// Some of a partner's companies that may be wanted, oldest first, from behind `last` on.
 pub async fn sift(
     db: &mut Db,
@@ -73,8 +71,7 @@ pub async fn sift(
                     AS last_polled_at
          FROM companies k
          WHERE k.partner_id = $1 AND k.created_at >= $2 AND k.created_at <= $3 AND ($4 IS NULL OR k.name = $4)
-             AND ($5 IS NULL
-                  OR lower(replace(replace(k.name, '\u{212a}', 'k'), '\u{130}', 'i\u{307}')) LIKE $5 ESCAPE '\\')
+             AND ($5 IS NULL OR k.folded_name LIKE $5 ESCAPE '\\')
              AND ($6 IS NULL OR k.tags ->> $6 = $7) AND (k.created_at, k.id) > ($8, $9)
          ORDER BY k.created_at, k.id LIMIT $12",
         partner,
@@ -106,8 +103,7 @@ pub async fn newest_sifted(
         "SELECT k.id
          FROM companies k
          WHERE k.partner_id = $1 AND k.created_at >= $2 AND k.created_at <= $3 AND ($4 IS NULL OR k.name = $4)
-             AND ($5 IS NULL
-                  OR lower(replace(replace(k.name, '\u{212a}', 'k'), '\u{130}', 'i\u{307}')) LIKE $5 ESCAPE '\\')
+             AND ($5 IS NULL OR k.folded_name LIKE $5 ESCAPE '\\')
              AND ($6 IS NULL OR k.tags ->> $6 = $7)
          ORDER BY k.created_at DESC, k.id DESC LIMIT $8 OFFSET $9",
         partner,
@@ -130,8 +126,7 @@ pub async fn count_sifted(db: &mut Db, partner: PartnerId, sieve: &Sieve) -> sql
         "SELECT count(*)
          FROM companies k
          WHERE k.partner_id = $1 AND k.created_at >= $2 AND k.created_at <= $3 AND ($4 IS NULL OR k.name = $4)
-             AND ($5 IS NULL
-                  OR lower(replace(replace(k.name, '\u{212a}', 'k'), '\u{130}', 'i\u{307}')) LIKE $5 ESCAPE '\\')
+             AND ($5 IS NULL OR k.folded_name LIKE $5 ESCAPE '\\')
              AND ($6 IS NULL OR k.tags ->> $6 = $7)",
         partner,
         sieve.from,
