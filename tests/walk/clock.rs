@@ -29,7 +29,7 @@ on_both_databases! {
             assert!(developer.opens(path).says("11 days and one hour ahead of the true time"), "{path}");
         }
         let french = HttpBrowser::new("fr-CA").opens(&format!("{}/sandbox", server.url()));
-        assert!(french.says("en avance de 11\u{a0}jours et 1\u{a0}heure sur l’heure vraie"), "{}", french.html());
+        assert!(french.says("en avance de 11\u{a0}jours et 1\u{a0}heure sur l’heure réelle"), "{}", french.html());
     }
 
     async fn a_restart_other_nodes_and_commands_go_by_the_same(database: Database) {

@@ -58,6 +58,7 @@ pub async fn download(caller: &Caller<'_>, pair: &Pair, accounts: &[Account]) ->
                 let is_theirs = still && answered.sign_on.is_good();
                 answered.statements.push(settling.settle(account, part.filter(|_| is_theirs), is_theirs).await?);
             }
+            answered.connected = connected(accounts, &answered.statements);
             CameTo::Answered(answered)
         }
     };
@@ -67,6 +68,14 @@ pub async fn download(caller: &Caller<'_>, pair: &Pair, accounts: &[Account]) ->
     pretend_sign_ons::asked(&mut db, bank.id, (id, at), has_come).await?;
     db.commit().await?;
     Ok(came_to)
+}
+
+/// How many accounts a Connect connected. An update connects none.
+fn connected(accounts: &[Account], statements: &[Statement]) -> Option<usize> {
+    let is_connected = |(account, statement): &(&Account, &Statement)| {
+        matches!(account, Account::New { .. }) && statement.said.is_good()
+    };
+    Some(accounts.iter().zip(statements).filter(is_connected).count()).filter(|count| *count > 0)
 }
 
 /// One download on its way into the books.
