@@ -20,6 +20,11 @@ on_both_databases! {
         let page = developer.opens("/sandbox/clock");
         assert!(page.says("November 21, 2026 at 10:00 a.m. Eastern Standard Time"), "{}", page.html());
         assert!(page.says("That is the true time."), "{}", page.html());
+        // What cannot be read in an address has a page of ours, too.
+        for unreadable in ["/sandbox?company=zz", "/sandbox/clock?said=a&said=b"] {
+            let page = developer.opens(unreadable);
+            assert!(page.status() == 404 && page.says("There is nothing at this address"), "{}", page.html());
+        }
         assert!(developer.turns("hour").says("one hour ahead of the true time"));
         assert!(developer.turns("day").says("one day and one hour ahead of the true time"));
         let page = developer.turns("ten-days");

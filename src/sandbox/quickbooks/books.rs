@@ -16,6 +16,7 @@ use crate::store::Db;
 use crate::store::pretend_registers::{self, Downloaded, Register, Wanted};
 use crate::store::pretend_sign_ons::{self, SignOn};
 use crate::store::pretend_transactions::{self, Line};
+use crate::store::pretend_visitors;
 
 /// What an answer is that says nothing of an account that was asked for.
 const UNANSWERED: u32 = 2000;
@@ -45,6 +46,7 @@ pub async fn download(caller: &Caller<'_>, pair: &Pair, accounts: &[Account]) ->
     let wanted = accounts.iter().map(|account| (account.named(), account.start())).collect();
     let heard = caller.statements(pair, wanted).await?;
     let mut db = app.store.write().await?;
+    pretend_visitors::hold(&mut db, visitor).await?;
     // Somebody may have pressed Disconnect meanwhile: then nothing is connected again.
     let still = pretend_sign_ons::find(&mut db, visitor, bank.id).await?;
     let still = still.is_some_and(|bank| bank.password.is_some());
