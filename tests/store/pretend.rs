@@ -145,7 +145,7 @@ on_both_databases! {
         assert!(pretend_registers::find(&mut db, &Fingerprint::of(b"you"), id).await.unwrap().is_none());
     }
 
-    async fn two_banks_of_one_visitor_keep_their_exchanges_at_once(database: Database) {
+    async fn six_banks_of_one_visitor_keep_their_exchanges_at_once(database: Database) {
         let books = Books::open(database).await;
         let mut db = books.write().await;
         let sign_on = linked(&books, &mut db).await;
@@ -153,11 +153,11 @@ on_both_databases! {
         let keeps = async || {
             let mut db = books.write().await;
             pretend_visitors::hold(&mut db, &me()).await.unwrap();
-            pretend_exchanges::keep(&mut db, &me(), &exchange(&books, sign_on), 3).await.unwrap();
+            pretend_exchanges::keep(&mut db, &me(), &exchange(&books, sign_on), 9).await.unwrap();
             db.commit().await.unwrap();
         };
-        tokio::join!(keeps(), keeps());
-        assert_eq!(pretend_exchanges::of_visitor(&mut books.read().await, &me()).await.unwrap().len(), 2);
+        tokio::join!(keeps(), keeps(), keeps(), keeps(), keeps(), keeps());
+        assert_eq!(pretend_exchanges::of_visitor(&mut books.read().await, &me()).await.unwrap().len(), 6);
     }
 
     async fn only_the_newest_exchanges_are_kept_and_all_goes_with_its_visitor(database: Database) {
