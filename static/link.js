@@ -13,11 +13,20 @@
     setTimeout(() => { status.textContent = words; }, 100);
   };
 
+  // Where the status is only heard, the button says it to eyes for a moment.
+  const show = (button) => {
+    const label = button.firstChild;
+    button.dataset.label ??= label.data;
+    label.data = button.dataset.copied;
+    setTimeout(() => { label.data = button.dataset.label; }, 2000);
+  };
+
   const copy = async (button) => {
     const source = find(button.dataset.copy);
     try {
       await navigator.clipboard.writeText(source.textContent);
       say(button.dataset.copied);
+      if (status.classList.contains("unseen")) show(button);
       if (source.id === "password") isAtRisk = false;
     } catch {
       getSelection().selectAllChildren(source);

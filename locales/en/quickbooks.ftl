@@ -3,7 +3,7 @@
 ## On every page
 
 qb-name = Pretend QuickBooks
-qb-test-mode = Test mode: no real money and no real books
+qb-test-mode = Test mode: no real money and no real books.
 qb-footer = An imitation for trying out bank feeds. Intuit did not make it and is not connected with it. QuickBooks is a trademark of Intuit Inc.
 qb-places = Pretend QuickBooks
 qb-banking = Banking
@@ -25,7 +25,7 @@ qb-trouble-why = Wait a moment, then try again.
 
 qb-banking-none = No bank is linked yet.
 qb-link-account = Link account
-qb-updated = Last update: { $moment }
+qb-updated = Last asked the bank: { $moment }
 qb-is-disconnected = Disconnected. What was downloaded stays; nothing new comes.
 qb-accounts = Accounts
 qb-account = Account
@@ -60,7 +60,7 @@ qb-terms-sign-on = It signs on to the bank with the username and password that y
 qb-terms-daily = It downloads balances and transactions of the accounts you choose, now and once a day.
 qb-terms-end = It stops when you disconnect, and forgets the password then.
 qb-terms-agree = I agree to these terms
-qb-terms-not-agreed = Agree to the terms, or cancel.
+qb-terms-not-agreed = Agree to the terms to go on.
 qb-other-bank = Choose another bank
 
 ## Username and password
@@ -155,6 +155,10 @@ qb-accounts-none = Signed on. The bank lists no account.
 qb-accounts-listed = { $count ->
     [one] Signed on. The bank lists one account.
    *[other] Signed on. The bank lists { $count } accounts.
+  }
+qb-connected = { $count ->
+    [one] One account is connected.
+   *[other] { $count } accounts are connected.
   }
 qb-nothing-new = Up to date: nothing new.
 qb-downloaded = { $new ->

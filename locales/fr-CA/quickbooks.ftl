@@ -3,7 +3,7 @@
 ## On every page
 
 qb-name = QuickBooks simulé
-qb-test-mode = Mode d’essai : aucun argent réel, aucune comptabilité réelle
+qb-test-mode = Mode d’essai : aucun argent réel, aucune comptabilité réelle.
 qb-footer = Une imitation pour essayer les flux bancaires. Intuit ne l’a pas faite et n’y est pas liée. QuickBooks est une marque de commerce d’Intuit Inc.
 qb-places = QuickBooks simulé
 qb-banking = Opérations bancaires
@@ -24,8 +24,8 @@ qb-trouble-why = Attendez un instant, puis réessayez.
 ## Banking
 
 qb-banking-none = Aucune banque n’est encore liée.
-qb-link-account = Lier un compte
-qb-updated = Dernière mise à jour : { $moment }
+qb-link-account = Lier le compte
+qb-updated = Dernière demande à la banque : { $moment }
 qb-is-disconnected = Déconnectée. Ce qui a été téléchargé reste; rien de nouveau n’arrive.
 qb-accounts = Comptes
 qb-account = Compte
@@ -60,7 +60,7 @@ qb-terms-sign-on = Il ouvre une session à la banque avec le nom d’utilisateur
 qb-terms-daily = Il télécharge les soldes et les opérations des comptes que vous choisissez, maintenant et une fois par jour.
 qb-terms-end = Il s’arrête quand vous déconnectez la banque, et oublie alors le mot de passe.
 qb-terms-agree = J’accepte ces conditions
-qb-terms-not-agreed = Acceptez les conditions, ou annulez.
+qb-terms-not-agreed = Acceptez les conditions pour continuer.
 qb-other-bank = Choisir une autre banque
 
 ## Username and password
@@ -155,6 +155,10 @@ qb-accounts-none = Session ouverte. La banque ne présente aucun compte.
 qb-accounts-listed = { $count ->
     [one] Session ouverte. La banque présente un compte.
    *[other] Session ouverte. La banque présente { $count } comptes.
+  }
+qb-connected = { $count ->
+    [one] Un compte est connecté.
+   *[other] { $count } comptes sont connectés.
   }
 qb-nothing-new = À jour : rien de nouveau.
 qb-downloaded = { $new ->

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -82,7 +82,7 @@ impl Create {
         out.flush()?;
         // After it was printed: whoever has no browser has the link.
         if self.open {
-            open::that_detached(&made.url).context("the link was made, but no browser could be opened with it")?;
+            open_in_browser(&made.url)?;
         }
         Ok(())
     }
@@ -92,6 +92,16 @@ impl Create {
             (Some(connection), _) => Ok(Whose::Connection(connection)),
             (None, Some(name)) => Ok(Whose::Company(name)),
             (None, None) => bail!("name a connection or a company"),
+        }
+    }
+}
+
+/// Whoever has no browser has the link: that is a warning, in which the one-time password does not stand once more.
+fn open_in_browser(url: &str) -> std::io::Result<()> {
+    match open::that_detached(url) {
+        Ok(()) => Ok(()),
+        Err(_) => {
+            writeln!(std::io::stderr(), "no browser could be opened on this machine: open the link above by hand")
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, DirBuilder, File};
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 
 use anyhow::{Context as _, anyhow};
 
@@ -50,6 +50,17 @@ impl Files {
         format!("sqlite:{}", self.folder.join(DATABASE).display())
     }
 
+    /// Puts the settings beside the keys, with which any other command in a terminal means this demo, where it listens this time.
+    pub fn keep_settings(&self, origin: &str) -> anyhow::Result<()> {
+        let keys = self.folder.join(KEYS);
+        let describe = || format!("cannot write {}", keys.display());
+        let database = absolute(self.folder.join(DATABASE)).with_context(describe)?;
+        let database = quoted(&format!("sqlite:{}", database.display()));
+        let text = keys_text(&self.secret_key, &self.api_key);
+        let text = format!("{text}SANDBOX=1\nDATABASE_URL={database}\nPUBLIC_URL={origin}\n");
+        keep(&keys, &text).with_context(describe)
+    }
+
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -65,21 +76,32 @@ impl Files {
     }
 }
 
-/// Written beside and renamed, so that a demo that is interrupted leaves no half of a key.
 fn make_keys(file: &Path) -> std::io::Result<String> {
-    let secret_key = SecretKey::random(&Chance::System).to_base64();
-    let api_key = api_key::generate(&Chance::System);
-    let text = format!(
-        "# Keys of the demo, and of nothing else.\n{SECRET_KEY}={}\n{API_KEY}={}\n",
-        secret_key.reveal(),
-        api_key.reveal()
-    );
+    let text = keys_text(&SecretKey::random(&Chance::System), &api_key::generate(&Chance::System));
+    keep(file, &text)?;
+    Ok(text)
+}
+
+fn keys_text(secret_key: &SecretKey, api_key: &SecretText) -> String {
+    let (secret_key, api_key) = (secret_key.to_base64(), api_key.reveal());
+    format!(
+        "# Keys and settings of the demo, and of nothing else.\n{SECRET_KEY}={}\n{API_KEY}={api_key}\n",
+        secret_key.reveal()
+    )
+}
+
+/// As a shell reads it back, whatever a folder is called.
+fn quoted(value: &str) -> String {
+    format!("'{}'", value.replace('\'', r"'\''"))
+}
+
+/// Written beside and renamed, so that a demo that is interrupted leaves no half of a key.
+fn keep(file: &Path, text: &str) -> std::io::Result<()> {
     let beside = file.with_extension("new");
     let mut new = File::options().create(true).truncate(true).write(true).mode(0o600).open(&beside)?;
     new.write_all(text.as_bytes())?;
     new.sync_all()?;
-    fs::rename(&beside, file)?;
-    Ok(text)
+    fs::rename(&beside, file)
 }
 
 fn read_keys(text: &str) -> Option<(SecretKey, SecretText)> {
@@ -106,6 +128,20 @@ mod tests {
         assert_eq!(first.secret_key.to_base64().reveal(), second.secret_key.to_base64().reveal());
         let mode = fs::metadata(folder.join(KEYS)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn settings_stand_beside_the_same_keys_in_a_folder_of_any_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("it's a demo");
+        let files = Files::open(&folder).unwrap();
+        files.keep_settings("http://127.0.0.1:8081").unwrap();
+        let script = ". \"$0\" && printf %s \"$SANDBOX $PUBLIC_URL $DATABASE_URL\"";
+        let read = std::process::Command::new("sh").arg("-c").arg(script).arg(folder.join(KEYS)).output().unwrap();
+        let expected = format!("1 http://127.0.0.1:8081 {}", files.database_url());
+        assert_eq!(String::from_utf8(read.stdout).unwrap(), expected);
+        assert_eq!(Files::open(&folder).unwrap().api_key.reveal(), files.api_key.reveal());
+        assert_eq!(fs::metadata(folder.join(KEYS)).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -56,6 +56,7 @@ impl Demo {
         Kind::claim_for_demo(&store, Clock::System.now()).await?;
         let clock = sandbox_clock::of(&store).await?;
         let public_url = PublicUrl::of_listener(bound);
+        files.keep_settings(public_url.origin())?;
         let sandbox = Some(Sandbox::calling(public_url.origin()));
         let deployment = Deployment::settled(&store, OwnProfile::default(), &public_url, clock.now()).await?;
         let mut app = assemble(Foundation {

@@ -86,6 +86,9 @@ fn every_page_of_a_sandbox_says_so_before_all_else_and_no_other_page_does() {
         for Rendered { name, html, .. } in in_language(language, &brand, true) {
             let (before, _) = html.split_once(words).unwrap_or_else(|| panic!("{name} does not say it"));
             assert!(!before.contains("<main") && !before.contains("class=\"column\""), "{name} says it late");
+            // What is made here works in the pretend QuickBooks alone.
+            assert!(!html.contains("intuit.com"), "{name} leads to the real one");
+            assert!(name != "set_up" || html.contains(&urls::sandbox::quickbooks()), "{name} leads nowhere");
         }
         for Rendered { name, html, .. } in in_language(language, &brand, false) {
             assert!(!html.contains(words) && !html.contains("ribbon"), "{name} is live");

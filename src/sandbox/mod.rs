@@ -12,7 +12,7 @@ pub mod wipe;
 
 use actix_web::guard;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::{self, QueryConfig, ServiceConfig};
 use actix_web::{HttpResponse, Resource, Route};
 
 use crate::domain::refusal::Refusal;
@@ -20,6 +20,7 @@ use crate::domain::refusal::Refusal;
 /// Mounts this door's addresses.
 pub fn mount(config: &mut ServiceConfig) {
     let pages = web::scope("/sandbox")
+        .app_data(QueryConfig::default().error_handler(|_, _| Refusal::NotFound("page".to_owned()).into()))
         .service(only_post("/language", web::post().to(language::post)))
         .service(shown("", look().to(walk::get)))
         .service(only_post("/steps/{step}", web::post().to(walk::post)))

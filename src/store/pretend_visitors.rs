@@ -16,6 +16,12 @@ pub async fn seen(db: &mut Db, visitor: &Fingerprint, now: Timestamp) -> sqlx::R
     Ok(())
 }
 
+/// Lets nobody else write what is this visitor's until the unit of work ends: their exchanges are numbered one after the other.
+pub async fn hold(db: &mut Db, visitor: &Fingerprint) -> sqlx::Result<()> {
+    change!(db, "UPDATE pretend_visitors SET seen_at = seen_at WHERE hash = $1", visitor.bytes())?;
+    Ok(())
+}
+
 /// Forgets those who were here last before this, with all that is theirs; at most so many.
 pub async fn forget_before(db: &mut Db, before: Timestamp, most: i64) -> sqlx::Result<u64> {
     change!(

@@ -84,6 +84,10 @@ fn its_link_opens_and_its_lines_can_be_pasted() {
     assert!(companies.starts_with("HTTP/1.1 200") && companies.contains("Bistro Quai 7"), "{companies}");
     let profile = pastes(&terminal, line(&demo, "curl -H 'Content-Type"));
     assert!(profile.starts_with("HTTP/1.1 200") && profile.contains("<FINAME>Harbour Light Bank"), "{profile}");
+    // Any other command means this demo, with what its env file says.
+    let command = format!("'{}' link create --company 'Bistro Quai 7'", env!("CARGO_BIN_EXE_bankfeeds-link"));
+    let made = pastes(&terminal, &format!("set -a; . demo/env; set +a; {command}"));
+    assert!(made.starts_with(&format!("http://127.0.0.1:{}/companies/", demo.port())), "{made}");
 }
 
 #[test]

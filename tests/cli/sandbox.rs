@@ -143,4 +143,6 @@ fn a_link_opens_in_the_browser_of_this_machine_and_is_printed_all_the_same() {
         made.out,
         made.err
     );
+    // The link is not lost, and its one-time password stands in no log of errors.
+    assert!(made.status == 0 && !made.err.contains("otp="), "{} {}", made.status, made.err);
 }

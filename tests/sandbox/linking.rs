@@ -17,7 +17,7 @@ on_both_databases! {
         // Nothing is connected before Connect.
         assert_eq!(desk.bank.looks_at(&desk.connection)["status"], "PendingAuth");
         let bank = desk.connects(&accounts, &desk.server.day(-7));
-        assert!(bank.says(NAME) && bank.says("Up to date: nothing new.") && bank.says("$99.99"), "{}", bank.html());
+        assert!(bank.says(NAME) && bank.says("2 accounts are connected. Up to date: nothing new.") && bank.says("$99.99"), "{}", bank.html());
         assert!(desk.opens("").says("Chequing"));
         let connected = desk.bank.lists_accounts(&desk.connection);
         assert!(connected.as_array().unwrap().iter().all(|it| it["status"] == "connected"), "{connected}");
@@ -55,7 +55,7 @@ on_both_databases! {
         let terms = desk.browser.submits(&choices(&desk.opens("/link-account")), &[("institution", &institution)]);
         let refused = desk.browser.submits(&terms.form("/terms"), &[]);
         assert_eq!(refused.status(), 422);
-        assert!(refused.says("Agree to the terms, or cancel.") && refused.html().contains("<title>Error: "));
+        assert!(refused.says("Agree to the terms to go on.") && refused.html().contains("<title>Error: "));
         let early = desk.browser.opens(&terms.url.replace("/terms", "/sign-in"));
         assert!(early.url.ends_with("/terms"), "{}", early.url);
     }
@@ -131,11 +131,11 @@ on_both_databases! {
 
 /// Nineteen more, put there by hand: each would take a second.
 async fn many(desk: &Desk, id: &str) {
-    use bankfeeds_link::domain::pretend::SignOnId;
+    use bankfeeds_link::domain::pretend::{EVERY, SignOnId};
     use bankfeeds_link::store::pretend_sign_ons;
     let app = &desk.server.app;
     let mut db = app.store.write().await.unwrap();
-    let all = pretend_sign_ons::due(&mut db, app.clock.now(), 5).await.unwrap();
+    let all = pretend_sign_ons::due(&mut db, app.clock.now() + EVERY, 5).await.unwrap();
     assert_eq!(all[0].id.to_string(), id);
     let visitor = all[0].visitor().unwrap();
     for _ in 0..19 {

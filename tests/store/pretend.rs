@@ -52,6 +52,21 @@ fn line(fitid: &str, exchange_id: ExchangeId) -> Line {
     }
 }
 
+fn exchange(books: &Books, sign_on_id: SignOnId) -> Exchange {
+    Exchange {
+        id: ExchangeId::new(&books.chance),
+        sign_on_id,
+        asked: Asked::Profile,
+        made_at: noon(),
+        address: "http://127.0.0.1/ofx".into(),
+        request: b"\xe9".to_vec(),
+        http_status: None,
+        answer: None,
+        is_cut: false,
+        came_to: serde_json::to_string(&CameTo::NotReached).unwrap(),
+    }
+}
+
 on_both_databases! {
     async fn an_institution_is_forgotten_with_what_was_said_and_no_other_is(database: Database) {
         let books = Books::open(database).await;
@@ -130,27 +145,30 @@ on_both_databases! {
         assert!(pretend_registers::find(&mut db, &Fingerprint::of(b"you"), id).await.unwrap().is_none());
     }
 
+    async fn six_banks_of_one_visitor_keep_their_exchanges_at_once(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let sign_on = linked(&books, &mut db).await;
+        db.commit().await.unwrap();
+        let keeps = async || {
+            let mut db = books.write().await;
+            pretend_visitors::hold(&mut db, &me()).await.unwrap();
+            pretend_exchanges::keep(&mut db, &me(), &exchange(&books, sign_on), 9).await.unwrap();
+            db.commit().await.unwrap();
+        };
+        tokio::join!(keeps(), keeps(), keeps(), keeps(), keeps(), keeps());
+        assert_eq!(pretend_exchanges::of_visitor(&mut books.read().await, &me()).await.unwrap().len(), 6);
+    }
+
     async fn only_the_newest_exchanges_are_kept_and_all_goes_with_its_visitor(database: Database) {
         let books = Books::open(database).await;
         let mut db = books.write().await;
         let sign_on_id = linked(&books, &mut db).await;
         let mut ids = Vec::new();
         for _ in 0..4 {
-            let id = ExchangeId::new(&books.chance);
-            let exchange = Exchange {
-                id,
-                sign_on_id,
-                asked: Asked::Profile,
-                made_at: noon(),
-                address: "http://127.0.0.1/ofx".into(),
-                request: b"\xe9".to_vec(),
-                http_status: None,
-                answer: None,
-                is_cut: false,
-                came_to: serde_json::to_string(&CameTo::NotReached).unwrap(),
-            };
+            let exchange = exchange(&books, sign_on_id);
             pretend_exchanges::keep(&mut db, &me(), &exchange, 3).await.unwrap();
-            ids.insert(0, id);
+            ids.insert(0, exchange.id);
         }
         let kept = pretend_exchanges::of_visitor(&mut db, &me()).await.unwrap();
         assert_eq!(kept.iter().map(|it| it.id).collect::<Vec<_>>(), ids[..3]);

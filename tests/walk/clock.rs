@@ -20,6 +20,11 @@ on_both_databases! {
         let page = developer.opens("/sandbox/clock");
         assert!(page.says("November 21, 2026 at 10:00 a.m. Eastern Standard Time"), "{}", page.html());
         assert!(page.says("That is the true time."), "{}", page.html());
+        // What cannot be read in an address has a page of ours, too.
+        for unreadable in ["/sandbox?company=zz", "/sandbox/clock?said=a&said=b"] {
+            let page = developer.opens(unreadable);
+            assert!(page.status() == 404 && page.says("There is nothing at this address"), "{}", page.html());
+        }
         assert!(developer.turns("hour").says("one hour ahead of the true time"));
         assert!(developer.turns("day").says("one day and one hour ahead of the true time"));
         let page = developer.turns("ten-days");
@@ -29,7 +34,7 @@ on_both_databases! {
             assert!(developer.opens(path).says("11 days and one hour ahead of the true time"), "{path}");
         }
         let french = HttpBrowser::new("fr-CA").opens(&format!("{}/sandbox", server.url()));
-        assert!(french.says("en avance de 11\u{a0}jours et 1\u{a0}heure sur l’heure vraie"), "{}", french.html());
+        assert!(french.says("en avance de 11\u{a0}jours et 1\u{a0}heure sur l’heure réelle"), "{}", french.html());
     }
 
     async fn a_restart_other_nodes_and_commands_go_by_the_same(database: Database) {

@@ -41,6 +41,8 @@ pub struct Answered {
     pub part: Option<Said>,
     /// How many accounts were listed.
     pub accounts: Option<usize>,
+    /// How many accounts it connected. Of an update, none.
+    pub connected: Option<usize>,
     pub statements: Vec<Statement>,
 }
 

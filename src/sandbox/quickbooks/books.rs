@@ -16,6 +16,7 @@ use crate::store::Db;
 use crate::store::pretend_registers::{self, Downloaded, Register, Wanted};
 use crate::store::pretend_sign_ons::{self, SignOn};
 use crate::store::pretend_transactions::{self, Line};
+use crate::store::pretend_visitors;
 
 /// What an answer is that says nothing of an account that was asked for.
 const UNANSWERED: u32 = 2000;
@@ -45,6 +46,7 @@ pub async fn download(caller: &Caller<'_>, pair: &Pair, accounts: &[Account]) ->
     let wanted = accounts.iter().map(|account| (account.named(), account.start())).collect();
     let heard = caller.statements(pair, wanted).await?;
     let mut db = app.store.write().await?;
+    pretend_visitors::hold(&mut db, visitor).await?;
     // Somebody may have pressed Disconnect meanwhile: then nothing is connected again.
     let still = pretend_sign_ons::find(&mut db, visitor, bank.id).await?;
     let still = still.is_some_and(|bank| bank.password.is_some());
@@ -58,6 +60,7 @@ pub async fn download(caller: &Caller<'_>, pair: &Pair, accounts: &[Account]) ->
                 let is_theirs = still && answered.sign_on.is_good();
                 answered.statements.push(settling.settle(account, part.filter(|_| is_theirs), is_theirs).await?);
             }
+            answered.connected = connected(accounts, &answered.statements);
             CameTo::Answered(answered)
         }
     };
@@ -67,6 +70,14 @@ pub async fn download(caller: &Caller<'_>, pair: &Pair, accounts: &[Account]) ->
     pretend_sign_ons::asked(&mut db, bank.id, (id, at), has_come).await?;
     db.commit().await?;
     Ok(came_to)
+}
+
+/// How many accounts a Connect connected. An update connects none.
+fn connected(accounts: &[Account], statements: &[Statement]) -> Option<usize> {
+    let is_connected = |(account, statement): &(&Account, &Statement)| {
+        matches!(account, Account::New { .. }) && statement.said.is_good()
+    };
+    Some(accounts.iter().zip(statements).filter(is_connected).count()).filter(|count| *count > 0)
 }
 
 /// One download on its way into the books.

@@ -131,7 +131,7 @@ async fn kept(
             sign_on: said(&reply.sign_on),
             part: part(reply),
             accounts: listed.as_ref().map(Vec::len),
-            statements: Vec::new(),
+            ..Answered::default()
         }),
     };
     let (id, app) = (heard.id, &at.guest.app);

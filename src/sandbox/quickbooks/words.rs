@@ -68,10 +68,14 @@ fn of_answer(tongue: Tongue, asked: Asked, answered: &Answered, exchange: String
 fn downloaded(tongue: Tongue, answered: &Answered) -> String {
     let came: usize = answered.statements.iter().map(|one| one.downloaded).sum();
     let new: usize = answered.statements.iter().map(|one| one.new).sum();
-    match new {
+    let brought = match new {
         0 => tongue.t("qb-nothing-new").to_owned(),
         _ if new == came => tongue.t1("qb-downloaded", "new", new),
         _ => tongue.t1("qb-downloaded-again", "new", new),
+    };
+    match answered.connected {
+        Some(count) => format!("{} {brought}", tongue.t1("qb-connected", "count", count)),
+        None => brought,
     }
 }
 

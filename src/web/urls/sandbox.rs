@@ -55,7 +55,8 @@ pub fn is_within(address: &str) -> bool {
     let path = address.split('?').next().unwrap_or_default();
     let is_plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
     let rest = path.strip_prefix("/sandbox");
-    is_plain && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !path.contains("//")
+    let is_written = address.bytes().all(|byte| byte.is_ascii_graphic());
+    is_plain && is_written && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !path.contains("//")
 }
 
 /// *Link account*: find the institution.
@@ -129,9 +130,17 @@ mod tests {
         for inside in ["/sandbox", "/sandbox/quickbooks", "/sandbox/quickbooks/link-account?q=a%20b"] {
             assert!(is_within(inside), "{inside}");
         }
-        for outside in
-            ["", "/", "//evil.example", "/sandbox//evil.example", "/sandboxes", "/sandbox/../x", "/sandbox/\\x"]
-        {
+        for outside in [
+            "",
+            "/",
+            "//evil.example",
+            "/sandbox//evil.example",
+            "/sandboxes",
+            "/sandbox/../x",
+            "/sandbox/\\x",
+            "/sandbox?\n",
+            "/sandbox?é",
+        ] {
             assert!(!is_within(outside), "{outside}");
         }
     }
