@@ -17,7 +17,6 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::READABLE;
-use super::connections::Codes;
 use crate::clock::Timestamp;
 use crate::domain::access_token;
 use crate::domain::api_key::{self, ApiKeyId, KeyHolder, LENGTH_LIMIT};
@@ -52,6 +51,15 @@ pub enum With {
     Key(ApiKeyId),
     /// To what [`READABLE`] names, of this company alone.
     Token(CompanyId),
+}
+
+/// What the linkUrls of an answer carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codes {
+    /// A code that opens the link.
+    Live,
+    /// None: the same addresses, which open nothing.
+    Left,
 }
 
 /// Lets a request in only with a key that somebody has, or with a token to what a token is for.

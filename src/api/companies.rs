@@ -9,8 +9,8 @@ use actix_web::web::Data;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::caller::Caller;
-use super::connections::{self, Codes, Shown as ShownConnection};
+use super::caller::{Caller, Codes};
+use super::connections::{self, Shown as ShownConnection};
 use super::json::{self, Body, Json};
 use super::own::OwnCompany;
 use super::paging::Page;

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::caller::Caller;
+use super::caller::{Caller, Codes};
 use super::json::{Body, Json};
 use super::own::{OwnCompany, OwnConnection};
 use super::paging::{Listing, Page};
@@ -161,15 +161,6 @@ impl Facts for Connection {
             _ => None,
         }
     }
-}
-
-/// What the linkUrls of an answer carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Codes {
-    /// A code that opens the link.
-    Live,
-    /// None: the same addresses, which open nothing.
-    Left,
 }
 
 /// All connections of a company.

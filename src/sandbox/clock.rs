@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::developer::Developer;
 use super::quickbooks::daily;
-use crate::clock::Timestamp;
+use super::ribbon::ahead;
 use crate::domain::app::App;
 use crate::domain::company::CompanyId;
 use crate::domain::partner::PartnerId;
@@ -18,7 +18,6 @@ use crate::jobs::{forget, silence};
 use crate::web::answer::see_other;
 use crate::web::form::Form;
 use crate::web::neutral::{Page, Shell};
-use crate::web::texts::Tongue;
 use crate::web::urls::sandbox as urls;
 
 pub const FORM: &str = "clock";
@@ -154,27 +153,4 @@ async fn update(app: &App, silent: Option<PartnerId>) -> sqlx::Result<()> {
         }
     }
     Ok(())
-}
-
-/// What time is pretended, and how far ahead that is, for every page of the sandbox. `mode`: what is said before it.
-pub fn ribbon(app: &App, tongue: Tongue, moment: impl Fn(Timestamp) -> String, mode: &str) -> String {
-    let ahead = match ahead(app, tongue) {
-        Some(span) => tongue.t1("sandbox-ribbon-ahead", "span", span),
-        None => tongue.t("sandbox-ribbon-true").to_owned(),
-    };
-    let said = tongue.t2("sandbox-ribbon", ("time", moment(app.clock.now())), ("ahead", ahead));
-    format!("{mode} {said}")
-}
-
-/// How far ahead the clock is, in its two largest units. `None`: it is right to the minute.
-pub fn ahead(app: &App, tongue: Tongue) -> Option<String> {
-    let minutes = app.clock.ahead().unwrap_or_default().as_secs() / 60;
-    let units =
-        [("ahead-days", minutes / (24 * 60)), ("ahead-hours", minutes / 60 % 24), ("ahead-minutes", minutes % 60)];
-    let mut said = units.into_iter().filter(|(_, count)| *count > 0);
-    let mut said = said.by_ref().take(2).map(|(key, count)| tongue.t1(key, "count", count));
-    match (said.next(), said.next()) {
-        (Some(more), Some(less)) => Some(tongue.t2("ahead-two", ("more", more), ("less", less))),
-        (more, _) => more,
-    }
 }

@@ -6,6 +6,7 @@ pub mod key;
 pub mod language;
 pub mod page;
 pub mod quickbooks;
+mod ribbon;
 mod tell;
 pub mod walk;
 pub mod wipe;

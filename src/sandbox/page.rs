@@ -11,7 +11,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::clock;
+use super::ribbon;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::language::{self, Language};
@@ -136,7 +136,7 @@ fn moment(language: Language, at: Timestamp) -> String {
 
 /// That this is a test, and what time it pretends.
 fn ribbon(app: &App, tongue: Tongue, mode: &str) -> String {
-    clock::ribbon(app, tongue, |at| moment(tongue.language(), at), tongue.t(mode))
+    ribbon::words(app, tongue, |at| moment(tongue.language(), at), tongue.t(mode))
 }
 
 /// The walk, the clock, and the way to the pretend QuickBooks.
