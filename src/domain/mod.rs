@@ -117,6 +117,7 @@ pub mod filter;
 pub mod hand_over;
 pub mod idempotency;
 pub mod image;
+pub mod integration;
 pub mod key_check;
 pub mod kind;
 pub mod language;
