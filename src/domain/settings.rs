@@ -77,11 +77,13 @@ impl Address {
     pub const LINE_LIMIT: usize = 32;
     pub const REGION_LIMIT: usize = 5;
     pub const POSTAL_CODE_LIMIT: usize = 11;
+    /// Stands for what nobody has filled in.
+    pub const UNKNOWN: &str = "-";
 }
 
 impl Default for Address {
     fn default() -> Self {
-        let unknown = || "-".to_owned();
+        let unknown = || Self::UNKNOWN.to_owned();
         Self { line: unknown(), city: unknown(), region: unknown(), postal_code: unknown(), country: "CAN".into() }
     }
 }
