@@ -40,6 +40,7 @@ why-https = Begin with https:// and the name of the site. A user name may not be
 why-whole = Enter a whole address, such as https://bank.example/back.
 why-host = Enter the name of a site alone, such as bank.example: no https:// and no path.
 why-hosts = { $most } sites at most. Delete some.
+why-timed-callouts = { $most } callouts for a time at most. Delete one first.
 why-host-not-listed = It leads to { $host }, which is not among the allowed sites. Add it there first.
 why-brace = A brace is missing. Each parameter stands in two: { $example }.
 why-brace-host = The name of the site may not hold a parameter.

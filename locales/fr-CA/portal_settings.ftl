@@ -40,6 +40,7 @@ why-https = Commencez par https:// et le nom du site. Un nom d’utilisateur n�
 why-whole = Entrez une adresse complète, par exemple https://banque.example/retour.
 why-host = Entrez seulement le nom d’un site, par exemple banque.example, sans https:// ni chemin.
 why-hosts = Au plus { $most } sites. Supprimez-en.
+why-timed-callouts = Au plus { $most } messages temporaires. Supprimez-en un d’abord.
 why-host-not-listed = L’adresse mène à { $host }, qui n’est pas parmi les sites permis. Ajoutez-le d’abord à cette liste.
 why-brace = Il manque une accolade. Chaque paramètre en a deux : { $example }.
 why-brace-host = Le nom du site ne peut pas contenir de paramètre.

@@ -188,16 +188,14 @@ mod tests {
 
     #[test]
     fn a_trial_says_where_each_would_go_and_what_would_not_come_back() {
-        let sent: Vec<(String, String)> = [("customer", "a b"), ("otp", "1"), ("bad name", "x"), ("long", &"x".repeat(257))]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec();
+        let sent: Vec<(String, String)> =
+            [("customer", "a b"), ("otp", "1"), ("bad name", "x"), ("long", &"x".repeat(257))]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .to_vec();
         let settings = settings("https://bank.example/saved");
         let text = "https://bank.example/{statusCode}?who={customer}&x={other}&c={companyId}";
         let trial = tried(&settings, text, &sent).unwrap();
-        assert_eq!(
-            trial.declined,
-            "https://bank.example/403?who=a%20b&x=&c=5f2d6c1e-8a43-4b6e-9d0c-7c1b2a3d4e5f"
-        );
+        assert_eq!(trial.declined, "https://bank.example/403?who=a%20b&x=&c=5f2d6c1e-8a43-4b6e-9d0c-7c1b2a3d4e5f");
         assert!(trial.finished.starts_with("https://bank.example/200?who=a%20b&x="));
         assert_eq!(trial.left_empty, ["other"]);
         let why: Vec<(&str, NotCarried)> = trial.not_carried.iter().map(|(name, why)| (name.as_str(), *why)).collect();

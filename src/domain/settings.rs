@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::branding::Colour;
 use crate::domain::callout::Callout;
 use crate::domain::language::Language;
+use crate::domain::timed_callout::{self, TimedCallout};
 
 pub use address::{
     RETURN_HOSTS, RETURN_PARAMETERS, URL_LIMIT, host, page_address, parameters, return_url, web_address,
@@ -98,6 +99,8 @@ pub struct Settings {
     pub secondary_colour: Colour,
     pub callout_en: Option<Callout>,
     pub callout_fr: Option<Callout>,
+    /// Over the one that stands without a time; the one published last comes last.
+    pub timed_callouts: Vec<TimedCallout>,
     pub support: Support,
     /// Where a customer goes after finishing, with parameters in braces.
     pub return_url: Option<String>,
@@ -127,6 +130,7 @@ impl Default for Settings {
             secondary_colour: Colour(0x12, 0x2b, 0x4a),
             callout_en: None,
             callout_fr: None,
+            timed_callouts: Vec::new(),
             support: Support::default(),
             return_url: None,
             return_hosts: Vec::new(),
@@ -150,13 +154,6 @@ impl Settings {
         Ok(Self { institution: name.clone(), name, ..Self::default() })
     }
 
-    pub fn callout(&self, language: Language) -> Option<&Callout> {
-        match language {
-            Language::En => self.callout_en.as_ref(),
-            Language::FrCa => self.callout_fr.as_ref(),
-        }
-    }
-
     /// Whether links can be opened and connections made.
     pub fn links_are_on(&self) -> bool {
         self.integration_enabled && self.bank_accounts
@@ -171,10 +168,12 @@ impl Settings {
     pub fn problems(&self) -> Vec<SettingProblem> {
         let too_many = self.return_hosts.len() > RETURN_HOSTS;
         let hosts = too_many.then(|| SettingProblem::new(RETURN_HOST, Why::TooManyHosts));
+        let too_many = self.timed_callouts.len() > timed_callout::MOST;
+        let timed = too_many.then(|| SettingProblem::new("timed callouts", Why::TooManyTimedCallouts));
         let addresses = [(RETURN_URL, &self.return_url), (REFRESH_URL, &self.refresh_url)];
         let ways = addresses.into_iter().filter_map(|(field, address)| Some((field, address.as_deref()?)));
         let ways = ways.filter_map(|(field, address)| self.leads_back(field, address).err());
-        hosts.into_iter().chain(ways).collect()
+        hosts.into_iter().chain(timed).chain(ways).collect()
     }
 
     /// To a host of the list.

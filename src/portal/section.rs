@@ -52,7 +52,10 @@ pub enum Kind {
     /// One a line.
     Hosts,
     /// `on` or `off`, with the keys of what either does.
-    Switch { on: &'static str, off: &'static str },
+    Switch {
+        on: &'static str,
+        off: &'static str,
+    },
     Language,
     TimeZone,
 }
@@ -122,7 +125,10 @@ impl Setting {
 }
 
 /// For what may be left empty.
-pub fn optional<T>(text: &str, check: impl FnOnce(&str) -> Result<T, SettingProblem>) -> Result<Option<T>, SettingProblem> {
+pub fn optional<T>(
+    text: &str,
+    check: impl FnOnce(&str) -> Result<T, SettingProblem>,
+) -> Result<Option<T>, SettingProblem> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(check).transpose()
 }
 

@@ -42,7 +42,8 @@ impl Conflict {
     pub fn between(take: String, fields: impl IntoIterator<Item = (String, String, String)>) -> Self {
         let differs = fields.into_iter().filter(|(_, saved, typed)| saved != typed);
         let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
-        let differences = differs.map(|(label, saved, typed)| Difference { label, saved: some(saved), typed: some(typed) });
+        let differences =
+            differs.map(|(label, saved, typed)| Difference { label, saved: some(saved), typed: some(typed) });
         Self { differences: differences.collect(), take }
     }
 }

@@ -4,8 +4,8 @@
 use super::field::{self, Field, Problem};
 use super::keep::Draft;
 use super::member::Member;
-use super::seen::Conflict;
 use super::section::{Kind, Section, Setting, Telling};
+use super::seen::Conflict;
 use super::why;
 use crate::domain::language::Language;
 use crate::domain::settings::Settings;
@@ -78,7 +78,13 @@ pub struct Place {
 
 impl Shown {
     /// `draft`: what was sent and not kept, of this section.
-    pub fn of(member: &Member, place: Place, section: &'static Section, saved: &Settings, draft: Option<&Draft>) -> Self {
+    pub fn of(
+        member: &Member,
+        place: Place,
+        section: &'static Section,
+        saved: &Settings,
+        draft: Option<&Draft>,
+    ) -> Self {
         let tongue = member.tongue;
         let fact = |setting: &Setting, value: &str| Fact {
             label: tongue.t(setting.label),
@@ -130,7 +136,9 @@ impl SectionForm {
                 None => section.mark(saved),
             },
             rows: rows(inputs),
-            conflict: draft.filter(|draft| draft.is_overtaken).map(|draft| conflict(tongue, place, section, saved, draft)),
+            conflict: draft
+                .filter(|draft| draft.is_overtaken)
+                .map(|draft| conflict(tongue, place, section, saved, draft)),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::domain::callout::CalloutProblem;
 use crate::domain::link_session;
 use crate::domain::plain_text::{Kind, Unwelcome};
 use crate::domain::settings::{HISTORY_DAYS, MENU_PARTS, RETURN_HOSTS, Why};
+use crate::domain::timed_callout;
 use crate::web::texts::Tongue;
 
 /// A sentence or two: what is wrong, and how to mend it.
@@ -13,6 +14,7 @@ pub fn told(tongue: Tongue, why: &Why) -> String {
         Why::TooLong { limit, length } => too_long(tongue, *limit, *length),
         Why::NotHistoryDays => tongue.t2("why-days", ("least", *HISTORY_DAYS.start()), ("most", *HISTORY_DAYS.end())),
         Why::TooManyHosts => tongue.t1("why-hosts", "most", RETURN_HOSTS),
+        Why::TooManyTimedCallouts => tongue.t1("why-timed-callouts", "most", timed_callout::MOST),
         Why::HostNotListed(host) => tongue.t1("why-host-not-listed", "host", host.as_str()),
         Why::ParameterMisspelt { name, spelt } => {
             tongue.t2("why-parameter-misspelt", ("name", name.as_str()), ("spelt", *spelt))
@@ -82,6 +84,7 @@ mod tests {
             Why::AddressIsNotWhole,
             Why::NotHost,
             Why::TooManyHosts,
+            Why::TooManyTimedCallouts,
             Why::HostNotListed(text()),
             Why::BraceAlone,
             Why::BraceInHost,

@@ -68,5 +68,4 @@ on_both_databases! {
     }
 }
 
-const LOGO: &[u8] =
-    br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 10"><path d="M0 0h60v10H0z"/></svg>"#;
+const LOGO: &[u8] = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 10"><path d="M0 0h60v10H0z"/></svg>"#;

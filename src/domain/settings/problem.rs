@@ -8,6 +8,7 @@ use super::{MENU_PARTS, RETURN_HOSTS};
 use crate::domain::callout::CalloutProblem;
 use crate::domain::link_session;
 use crate::domain::plain_text::Unwelcome;
+use crate::domain::timed_callout;
 
 /// A setting that breaks a limit, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,7 @@ pub enum Why {
     AddressIsNotWhole,
     NotHost,
     TooManyHosts,
+    TooManyTimedCallouts,
     HostNotListed(String),
     BraceAlone,
     BraceInHost,
@@ -78,6 +80,7 @@ impl fmt::Display for Why {
                 write!(f, "must be a whole number from {LEAST_HISTORY_DAYS} to {MOST_HISTORY_DAYS}, or empty")
             }
             Self::TooManyHosts => write!(f, "there may be at most {RETURN_HOSTS}"),
+            Self::TooManyTimedCallouts => write!(f, "there may be at most {}", timed_callout::MOST),
             Self::HostNotListed(host) => write!(f, "its host {host} is not among the return hosts; add it first"),
             Self::ParameterMisspelt { name, spelt } => {
                 write!(f, "there is no parameter {{{name}}}; it is spelt {{{spelt}}}")
@@ -119,6 +122,7 @@ impl Why {
             | Self::TooLong { .. }
             | Self::NotHistoryDays
             | Self::TooManyHosts
+            | Self::TooManyTimedCallouts
             | Self::HostNotListed(_)
             | Self::ParameterMisspelt { .. }
             | Self::ParameterNotReturned(_)

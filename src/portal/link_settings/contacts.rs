@@ -58,18 +58,33 @@ pub static SECTION: Section = Section {
                 Ok(())
             },
         },
-        page("help-url", "linkset-help", |it| it.support.help_url.clone().unwrap_or_default(), |it, field, text| {
-            it.support.help_url = optional(text, |text| settings::page_address(field, text))?;
-            Ok(())
-        }),
-        page("privacy-url", "linkset-privacy", |it| it.support.privacy_url.clone().unwrap_or_default(), |it, field, text| {
-            it.support.privacy_url = optional(text, |text| settings::page_address(field, text))?;
-            Ok(())
-        }),
-        page("terms-url", "linkset-terms", |it| it.support.terms_url.clone().unwrap_or_default(), |it, field, text| {
-            it.support.terms_url = optional(text, |text| settings::page_address(field, text))?;
-            Ok(())
-        }),
+        page(
+            "help-url",
+            "linkset-help",
+            |it| it.support.help_url.clone().unwrap_or_default(),
+            |it, field, text| {
+                it.support.help_url = optional(text, |text| settings::page_address(field, text))?;
+                Ok(())
+            },
+        ),
+        page(
+            "privacy-url",
+            "linkset-privacy",
+            |it| it.support.privacy_url.clone().unwrap_or_default(),
+            |it, field, text| {
+                it.support.privacy_url = optional(text, |text| settings::page_address(field, text))?;
+                Ok(())
+            },
+        ),
+        page(
+            "terms-url",
+            "linkset-terms",
+            |it| it.support.terms_url.clone().unwrap_or_default(),
+            |it, field, text| {
+                it.support.terms_url = optional(text, |text| settings::page_address(field, text))?;
+                Ok(())
+            },
+        ),
         page(
             "accessibility-url",
             "linkset-accessibility",

@@ -71,7 +71,8 @@ fn came_to(member: &Member, url: &str, own: &str) -> CameTo {
     if url.is_empty() {
         return (None, Some(tongue.t("linkset-try-nothing").to_owned()), None);
     }
-    let sent: Vec<(String, String)> = form_urlencoded::parse(own.trim_start_matches('?').as_bytes()).into_owned().collect();
+    let sent: Vec<(String, String)> =
+        form_urlencoded::parse(own.trim_start_matches('?').as_bytes()).into_owned().collect();
     match return_url::tried(settings, url, &sent) {
         Ok(trial) => {
             let remarks = remarks(tongue, &trial.not_carried, &trial.left_empty);
