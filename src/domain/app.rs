@@ -106,6 +106,8 @@ pub struct Keys {
     /// Seals the API key of a developer who is in the sandbox, in their own cookie.
     pub sandbox_key: PurposeKey,
     pub idempotency: PurposeKey,
+    pub totp: PurposeKey,
+    pub ceremony: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
 }
@@ -122,6 +124,8 @@ impl Keys {
             pretend: root.purpose("pretend-password/1"),
             sandbox_key: root.purpose("sandbox-key/1"),
             idempotency: root.purpose("idempotency/1"),
+            totp: root.purpose("totp/1"),
+            ceremony: root.purpose("ceremony/1"),
             check: root.purpose("key-check/1"),
         }
     }
