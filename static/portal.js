@@ -69,5 +69,4 @@
     });
     button.hidden = false;
   }
-  for (const part of document.querySelectorAll("[data-with-passkeys]")) part.hidden = false;
 })();

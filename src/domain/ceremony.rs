@@ -27,6 +27,8 @@ pub enum Step {
     Passkey,
     /// From the picture of an authenticator's secret to the first code: somebody may have to install the app first.
     Authenticator,
+    /// From the page with new recovery codes to the file of them.
+    RecoveryCodes,
 }
 
 impl Step {
@@ -36,13 +38,14 @@ impl Step {
             Self::NewPasskey => b"new passkey",
             Self::Passkey => b"passkey",
             Self::Authenticator => b"authenticator",
+            Self::RecoveryCodes => b"recovery codes",
         }
     }
 
     pub fn lasts(self) -> Duration {
         match self {
             Self::Second | Self::NewPasskey | Self::Passkey => Duration::from_secs(5 * MINUTE),
-            Self::Authenticator => Duration::from_secs(30 * MINUTE),
+            Self::Authenticator | Self::RecoveryCodes => Duration::from_secs(30 * MINUTE),
         }
     }
 }

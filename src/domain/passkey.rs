@@ -109,7 +109,12 @@ pub struct New {
 }
 
 /// `None`: [`Added::Refused`].
-pub fn check_new(app: &App, session: &Fingerprint, member: MemberId, carried: &str, answer: &str) -> Option<New> {
+pub fn check_new(
+    app: &App,
+    session: &Fingerprint,
+    member: MemberId,
+    (carried, answer): (&str, &str),
+) -> Option<New> {
     let carried = ceremony::carried::<(MemberId, PasskeyRegistration)>(app, Step::NewPasskey, session, carried)?;
     let (owner, state) = &carried.value;
     if *owner != member || answer.len() > ANSWER_LIMIT {
@@ -154,16 +159,22 @@ fn counter(passkey: &Passkey) -> anyhow::Result<i64> {
     json.pointer("/cred/counter").and_then(Value::as_i64).context("a passkey has no counter")
 }
 
-/// Asks for a passkey: any, of whoever is at the browser, or one of a member's.
-pub async fn ask(app: &App, db: &mut Db, whose: &Fingerprint, member: Option<MemberId>) -> anyhow::Result<Question> {
+/// Asks for a passkey: any, of whoever is at the browser.
+pub fn ask(app: &App, whose: &Fingerprint) -> anyhow::Result<Question> {
+    ask_for_one_of(app, whose, &[])
+}
+
+/// Asks for one of a member's, so that the browser offers nobody else's.
+pub async fn ask_member(app: &App, db: &mut Db, whose: &Fingerprint, member: MemberId) -> anyhow::Result<Question> {
+    ask_for_one_of(app, whose, &store::passkeys::credential_ids(db, member).await?)
+}
+
+fn ask_for_one_of(app: &App, whose: &Fingerprint, ids: &[String]) -> anyhow::Result<Question> {
     let (question, state) = relying_party(app)?.start_discoverable_authentication()?;
     let mut options = serde_json::to_value(question.public_key)?;
-    if let Some(member) = member {
-        let ids = store::passkeys::credential_ids(db, member).await?;
-        let allowed: Vec<Value> = ids.iter().map(|id| json!({ "type": "public-key", "id": id })).collect();
-        if let Some(options) = options.as_object_mut() {
-            options.insert("allowCredentials".to_owned(), json!(allowed));
-        }
+    let allowed: Vec<Value> = ids.iter().map(|id| json!({ "type": "public-key", "id": id })).collect();
+    if let Some(options) = options.as_object_mut() {
+        options.insert("allowCredentials".to_owned(), json!(allowed));
     }
     let carried = ceremony::carry(app, Step::Passkey, whose, &state)?;
     Ok(Question { options: options.to_string(), carried })

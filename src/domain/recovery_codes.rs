@@ -4,6 +4,7 @@
 
 use crate::clock::Timestamp;
 use crate::domain::app::App;
+use crate::domain::ceremony::{self, Step};
 use crate::domain::credentials::{ALPHABET, folded, hyphenated};
 use crate::domain::member::MemberId;
 use crate::secret::{Fingerprint, SecretText};
@@ -31,6 +32,17 @@ pub async fn use_code(app: &App, db: &mut Db, member: MemberId, typed: &str) -> 
         Some(code) => store::recovery_codes::take(db, &hash(app, member, &code), member).await,
         None => Ok(false),
     }
+}
+
+/// The codes for the page after the one that shows them, which makes a file of them: sealed, for this session, for minutes.
+pub fn carry(app: &App, session: &Fingerprint, codes: &[SecretText]) -> anyhow::Result<String> {
+    let codes: Vec<&str> = codes.iter().map(SecretText::reveal).collect();
+    ceremony::carry(app, Step::RecoveryCodes, session, &codes)
+}
+
+pub fn carried(app: &App, session: &Fingerprint, carried: &str) -> Option<Vec<SecretText>> {
+    let codes = ceremony::carried::<Vec<String>>(app, Step::RecoveryCodes, session, carried)?;
+    Some(codes.value.into_iter().map(SecretText::new).collect())
 }
 
 fn hash(app: &App, member: MemberId, code: &str) -> Fingerprint {
