@@ -1,5 +1,7 @@
-// Passkeys, the one thing that no page can ask for without script: every page works without them.
+// Comfort for the portal's pages; each of them works without it. Text only, nothing is kept, nothing is fetched.
 "use strict";
+
+// Identity: passkeys, the one thing that no page can ask for without script. Every page works without them.
 (() => {
   if (!window.PublicKeyCredential || !navigator.credentials) return;
 
@@ -70,3 +72,9 @@
     button.hidden = false;
   }
 })();
+
+// Callout
+
+// Developers
+
+// Branding and preview

@@ -17,6 +17,8 @@ pub const LENGTH_ALONE: usize = 15;
 /// In characters; nothing longer is looked at.
 pub const LENGTH_LIMIT: usize = 128;
 const BYTES_LIMIT: usize = 4 * LENGTH_LIMIT;
+/// Characters that are not a word of what everybody knows.
+const LEAST_UNKNOWN: usize = 8;
 
 /// Why a password is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,19 +45,25 @@ pub fn check(password: &SecretText, about: &[&str], with_second_factor: bool) ->
     if length < least {
         return Err(WeakPassword::TooShort { least });
     }
+    // What is left without what everybody knows has to carry the secret.
     let words: Vec<String> = about.iter().flat_map(|text| known(text)).collect();
+    let left = words.iter().fold(text.to_lowercase(), |left, word| left.replace(word.as_str(), ""));
+    if left.graphemes(true).filter(|it| it.chars().any(|letter| !letter.is_ascii_punctuation())).count() < LEAST_UNKNOWN
+    {
+        return Err(WeakPassword::Guessable);
+    }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    // 3 of 4: withstands ten thousand million guesses, which nobody has at a door that counts them.
+    // 3 of 4: withstands a hundred million guesses, which nobody has at a door that counts them.
     let is_strong = zxcvbn::zxcvbn(&text, &words).score() >= zxcvbn::Score::Three;
     is_strong.then_some(()).ok_or(WeakPassword::Guessable)
 }
 
-/// What somebody tries who knows this: the whole, and its words.
+/// What somebody tries who knows this: its words, the longest first.
 fn known(text: &str) -> Vec<String> {
     let text = text.to_lowercase();
     let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() > 2);
-    let words: Vec<String> =
-        words.map(str::to_owned).chain([text.clone(), "bankfeeds".into(), "quickbooks".into()]).collect();
+    let mut words: Vec<String> = words.chain(["bankfeeds", "quickbooks"]).map(str::to_owned).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
 }
 

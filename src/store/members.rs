@@ -54,6 +54,12 @@ pub async fn of_partner(db: &mut Db, partner: PartnerId) -> sqlx::Result<Vec<Mem
     )
 }
 
+/// The hash of the member's password from now on.
+pub async fn set_password(db: &mut Db, id: MemberId, phc: &str) -> sqlx::Result<()> {
+    change!(db, "UPDATE members SET password_hash = $2 WHERE id = $1", id, phc)?;
+    Ok(())
+}
+
 /// Whether the member has a second factor from now on.
 pub async fn set_second_factor(db: &mut Db, id: MemberId, has_one: bool) -> sqlx::Result<()> {
     change!(db, "UPDATE members SET has_second_factor = $2 WHERE id = $1", id, has_one)?;

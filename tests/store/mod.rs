@@ -13,6 +13,7 @@ mod job_rounds;
 mod joint;
 mod kept_answers;
 mod links;
+mod members;
 mod partners;
 mod pretend;
 mod push_operations;

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::domain::language::Language;
 use crate::domain::member_sign_in::{self, Changed};
 use crate::domain::password::{LENGTH_ALONE, LENGTH_WITH_SECOND_FACTOR, WeakPassword};
 use crate::domain::refusal::Refusal;
@@ -109,9 +110,10 @@ pub async fn post(member: Member, request: HttpRequest, form: Form<Typed>) -> Re
 }
 
 /// What whoever guesses would try.
-fn about(member: &Member) -> [&str; 4] {
+fn about(member: &Member) -> Vec<&str> {
     let name = &member.partner.settings.name;
-    [&member.who.name, &member.who.email, &name.en, &name.fr]
+    let names = [Language::En, Language::FrCa].map(|language| name.in_language(language));
+    [&*member.who.name, &*member.who.email].into_iter().chain(names).collect()
 }
 
 fn why(member: &Member, weak: WeakPassword) -> String {

@@ -5,7 +5,7 @@ use actix_web::http::{StatusCode, header};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::recovery_codes::{self, COUNT};
+use crate::domain::recovery_codes;
 use crate::domain::refusal::Refusal;
 use crate::domain::second_factor;
 use crate::portal::member::Member;

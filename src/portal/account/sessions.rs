@@ -31,6 +31,13 @@ pub struct Row {
     pub is_this: bool,
 }
 
+impl Row {
+    /// What the button that ends it says to whoever does not see the row.
+    fn end(&self, page: &Sessions) -> String {
+        page.shell.tongue.t2("sessions-end-named", ("device", self.device.as_str()), ("time", self.since.as_str()))
+    }
+}
+
 /// This one first, then as they were used.
 pub fn rows(member: &Member, sessions: Vec<Session>) -> Vec<Row> {
     let row = |session: Session| Row {
