@@ -82,8 +82,8 @@ pub async fn get(member: Member, asked: Query<Asked>) -> Result<HttpResponse, Re
 }
 
 /// After a second factor was added: under the session's new value, and by way of the recovery codes if they were made now.
-fn goes_on(member: Member, added: Added, notice: &str, to: &str) -> Result<HttpResponse, Refusal> {
-    let member = Member { value: added.value, ..member };
+fn goes_on(mut member: Member, added: Added, notice: &str, to: &str) -> Result<HttpResponse, Refusal> {
+    member.value = added.value;
     let mut answer = match added.codes {
         Some(codes) => recovery_codes::shown(&member, codes, Some(member.tongue.t(notice)))?,
         None => see_other(to).finish(),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::domain::passkey;
 use crate::domain::refusal::Refusal;
-use crate::domain::second_factor::{self, Removed, Standing};
+use crate::domain::second_factor::{self, Removed};
 use crate::domain::totp::{self, Enrolled, Names, Offer};
 use crate::portal::field::{Field, Kind, Problem};
 use crate::portal::member::Member;
@@ -42,7 +42,6 @@ struct Authenticator {
     shell: Shell,
     csrf: String,
     remove_csrf: String,
-    standing: Standing,
     since: Option<String>,
     used: Option<String>,
     set_up: Option<SetUp>,
@@ -101,7 +100,6 @@ async fn page(member: &Member, offer: Option<Offer>, trouble: Option<Trouble>) -
         is_required: needs_one && !standing.has_any(),
         is_last: needs_one && standing.passkeys == 0,
         has_passkeys: passkey::are_possible(&member.app),
-        standing,
         trouble: match trouble {
             Some(Trouble::Over) => Some(tongue.t("authenticator-over")),
             Some(Trouble::Last) => Some(tongue.t("authenticator-last")),
