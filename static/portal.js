@@ -1,7 +1,77 @@
 // Comfort for the portal's pages; each of them works without it. Text only, nothing is kept, nothing is fetched.
 "use strict";
 
-// Identity
+// Identity: passkeys, the one thing that no page can ask for without script. Every page works without them.
+(() => {
+  if (!window.PublicKeyCredential || !navigator.credentials) return;
+
+  const bytes = (text) => {
+    const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+  };
+  const text = (buffer) => {
+    const plain = String.fromCharCode(...new Uint8Array(buffer));
+    return btoa(plain).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  };
+  const known = (keys = []) => keys.map((key) => ({ ...key, id: bytes(key.id) }));
+
+  const made = async (options) => {
+    const publicKey = {
+      ...options,
+      challenge: bytes(options.challenge),
+      user: { ...options.user, id: bytes(options.user.id) },
+      excludeCredentials: known(options.excludeCredentials),
+    };
+    const { id, rawId, type, response } = await navigator.credentials.create({ publicKey });
+    return {
+      id,
+      type,
+      rawId: text(rawId),
+      response: { attestationObject: text(response.attestationObject), clientDataJSON: text(response.clientDataJSON) },
+    };
+  };
+
+  const shown = async (options) => {
+    const publicKey = {
+      ...options,
+      challenge: bytes(options.challenge),
+      allowCredentials: known(options.allowCredentials),
+    };
+    const { id, rawId, type, response } = await navigator.credentials.get({ publicKey });
+    return {
+      id,
+      type,
+      rawId: text(rawId),
+      response: {
+        authenticatorData: text(response.authenticatorData),
+        clientDataJSON: text(response.clientDataJSON),
+        signature: text(response.signature),
+        userHandle: response.userHandle && text(response.userHandle),
+      },
+    };
+  };
+
+  for (const button of document.querySelectorAll("button[data-passkey]")) {
+    const { form } = button;
+    const trouble = form.querySelector("[data-trouble]");
+    const ask = button.dataset.passkey === "new" ? made : shown;
+    button.addEventListener("click", async () => {
+      if (!form.reportValidity()) return;
+      trouble.hidden = true;
+      button.setAttribute("aria-busy", "true");
+      try {
+        form.elements.answer.value = JSON.stringify(await ask(JSON.parse(button.dataset.options)));
+        form.submit();
+      } catch {
+        // Closed, timed out, no such passkey: a page is not told which.
+        trouble.hidden = false;
+      } finally {
+        button.removeAttribute("aria-busy");
+      }
+    });
+    button.hidden = false;
+  }
+})();
 
 // Callout
 

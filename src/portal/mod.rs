@@ -1,5 +1,9 @@
 //! Door 3: a partner's people. Every page in one table, with what its visitor must be allowed; refusals told as pages.
 
+pub mod account;
+mod arriving;
+mod ask_passkey;
+pub mod confirm;
 pub mod field;
 pub mod home;
 pub mod integrations;
@@ -10,6 +14,7 @@ pub mod member;
 pub mod page;
 pub mod quickbooks;
 mod said;
+pub mod second_factor;
 mod section;
 pub mod seen;
 mod shown;
@@ -86,6 +91,8 @@ impl Entry {
 // it is the page: that is where somebody is led who had to sign in again before the form could be sent.
 const QUICKBOOKS: Needs = Needs::to_see(Action::SeeIntegration);
 const LINK: Needs = Needs::to_see(Action::SeeLinkSettings);
+/// What is one's own.
+const OWN: Needs = Needs::to_see(Action::OwnAccount);
 
 /// Every page of members: path, what it needs, who answers.
 pub const PAGES: &[Entry] = &[
@@ -93,6 +100,30 @@ pub const PAGES: &[Entry] = &[
     Entry::of("/sign-out", Needs::to_see(Action::OwnAccount).before_second_factor())
         .post(|| web::post().to(sign_out::post)),
     // Identity
+    Entry::of("/confirm", OWN.before_second_factor())
+        .get(|| look().to(confirm::get))
+        .post(|| web::post().to(confirm::post)),
+    Entry::of("/confirm/passkey", OWN.before_second_factor()).post(|| web::post().to(confirm::post_passkey)),
+    Entry::of("/account", OWN.before_second_factor()).get(|| look().to(account::get)),
+    Entry::of("/account/password", OWN.before_second_factor())
+        .get(|| look().to(account::password::get))
+        .post(|| web::post().to(account::password::post)),
+    Entry::of("/account/authenticator", OWN.fresh().before_second_factor())
+        .get(|| look().to(account::authenticator::get))
+        .post(|| web::post().to(account::authenticator::post)),
+    Entry::of("/account/authenticator/remove", OWN.fresh())
+        .post(|| web::post().to(account::authenticator::post_remove)),
+    Entry::of("/account/recovery-codes", OWN.fresh())
+        .get(|| look().to(account::recovery_codes::get))
+        .post(|| web::post().to(account::recovery_codes::post)),
+    Entry::of("/account/recovery-codes/file", OWN.fresh()).post(|| web::post().to(account::recovery_codes::post_file)),
+    Entry::of("/account/passkeys", OWN.fresh().before_second_factor())
+        .get(|| look().to(account::passkeys::get))
+        .post(|| web::post().to(account::passkeys::post)),
+    Entry::of("/account/passkeys/remove", OWN.fresh()).post(|| web::post().to(account::passkeys::post_remove)),
+    Entry::of("/account/sessions", OWN.fresh().before_second_factor())
+        .get(|| look().to(account::sessions::get))
+        .post(|| web::post().to(account::sessions::post)),
     // Team
     // Settings
     Entry::of("/settings/integrations", Needs::to_see(Action::SeeIntegration)).get(|| look().to(integrations::get)),
@@ -134,7 +165,9 @@ pub fn mount(config: &mut ServiceConfig) {
     let open = web::scope("/portal")
         .app_data(QueryConfig::default().error_handler(|_, _| Refusal::NotFound("page".to_owned()).into()))
         .service(only_post("/language", web::post().to(language::post)))
-        .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)));
+        .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)))
+        .service(page("/sign-in/second", look().to(second_factor::get), web::post().to(second_factor::post)))
+        .service(only_post("/sign-in/passkey", web::post().to(sign_in::post_passkey)));
     let all = PAGES.iter().fold(open, |scope, entry| scope.service(resource(entry)));
     config.service(all.default_service(web::to(tell::unknown)).wrap(from_fn(tell::as_page)));
 }

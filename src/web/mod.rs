@@ -5,6 +5,7 @@ pub mod answer;
 pub mod assets;
 pub mod brand;
 pub mod cookies;
+pub mod device;
 pub mod form;
 #[cfg(test)]
 mod language_files;

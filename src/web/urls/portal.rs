@@ -35,6 +35,11 @@ pub fn second_factor() -> String {
     format!("{}/second", sign_in())
 }
 
+/// Where a browser sends what a passkey has answered.
+pub fn sign_in_with_passkey() -> String {
+    format!("{}/passkey", sign_in())
+}
+
 pub fn sign_out() -> String {
     "/portal/sign-out".to_owned()
 }
@@ -44,8 +49,17 @@ pub fn confirm(back: &str) -> String {
     format!("/portal/confirm?{}", to(back))
 }
 
+pub fn confirm_with_passkey() -> String {
+    "/portal/confirm/passkey".to_owned()
+}
+
 pub fn account() -> String {
     "/portal/account".to_owned()
+}
+
+/// The account, after something was done there.
+pub fn account_after(done: &str) -> String {
+    format!("{}?done={done}", account())
 }
 
 pub fn change_password() -> String {
@@ -56,16 +70,47 @@ pub fn authenticator() -> String {
     format!("{}/authenticator", account())
 }
 
+/// The same, after one was added.
+pub fn authenticator_added() -> String {
+    format!("{}?done=yes", authenticator())
+}
+
+/// Another one instead of the one there is.
+pub fn replace_authenticator() -> String {
+    format!("{}?replace=yes", authenticator())
+}
+
+pub fn remove_authenticator() -> String {
+    format!("{}/remove", authenticator())
+}
+
 pub fn recovery_codes() -> String {
     format!("{}/recovery-codes", account())
+}
+
+/// New recovery codes as a file.
+pub fn recovery_codes_file() -> String {
+    format!("{}/file", recovery_codes())
 }
 
 pub fn passkeys() -> String {
     format!("{}/passkeys", account())
 }
 
+pub fn passkeys_after(done: &str) -> String {
+    format!("{}?done={done}", passkeys())
+}
+
+pub fn remove_passkey() -> String {
+    format!("{}/remove", passkeys())
+}
+
 pub fn sessions() -> String {
     format!("{}/sessions", account())
+}
+
+pub fn sessions_after(done: &str) -> String {
+    format!("{}?done={done}", sessions())
 }
 
 // Team
