@@ -106,6 +106,8 @@ pub struct Keys {
     /// Seals the API key of a developer who is in the sandbox, in their own cookie.
     pub sandbox_key: PurposeKey,
     pub idempotency: PurposeKey,
+    /// Seals the end of each partner's audit log.
+    pub audit: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
 }
@@ -122,6 +124,7 @@ impl Keys {
             pretend: root.purpose("pretend-password/1"),
             sandbox_key: root.purpose("sandbox-key/1"),
             idempotency: root.purpose("idempotency/1"),
+            audit: root.purpose("audit/1"),
             check: root.purpose("key-check/1"),
         }
     }

@@ -2,6 +2,7 @@
 
 mod access_tokens;
 mod api_keys;
+mod audit;
 mod books;
 mod companies;
 mod connections;
