@@ -11,6 +11,7 @@ use super::{Opened, open_existing};
 use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::App;
+use crate::domain::audit::Author;
 use crate::domain::connection::{self, ConnectionId};
 use crate::domain::deployment::Deployment;
 use crate::domain::language::Language;
@@ -142,7 +143,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
 }
 
 async fn make(app: &App, whose: Whose<'_>) -> anyhow::Result<Made> {
-    let mut db = app.store.write().await?;
+    let mut db = app.store.write().await?.in_name_of(Author::operator());
     let Found { partner, company, connection } = match whose {
         Whose::Connection(id) => by_id(&mut db, id).await?,
         Whose::Company(name) => by_name(&mut db, name).await?,

@@ -112,7 +112,7 @@ pub struct Keys {
     pub totp: PurposeKey,
     /// Seals what a browser carries between two steps of a sign-in or a set-up.
     pub ceremony: PurposeKey,
-    /// Signs the end of each audit log.
+    /// Seals the end of each partner's audit log.
     pub audit: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,

@@ -104,6 +104,7 @@ pub mod access_token;
 pub mod amount;
 pub mod api_key;
 pub mod app;
+pub mod audit;
 pub mod branding;
 pub mod callout;
 pub mod callout_draft;

@@ -3,6 +3,7 @@
 mod access_tokens;
 mod affected;
 mod api_keys;
+mod audit;
 mod books;
 mod companies;
 mod connections;

@@ -27,9 +27,11 @@ impl Create {
     pub async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let settings = Settings::new(&self.name)?;
         let most = variables.limits()?.api_keys;
+        // Before there is a database.
+        variables.secret_key()?;
         let opened = open(variables).await?;
         let (chance, now) = (Chance::System, opened.clock.now());
-        let mut db = opened.store.write().await?;
+        let mut db = opened.writes(variables).await?;
         let id = partner::create(&mut db, &chance, &settings, now).await?;
         let key = api_key::create(&mut db, &chance, id, FIRST_KEY, most, now).await?.text;
         db.commit().await?;
