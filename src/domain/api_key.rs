@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::partner::PartnerId;
@@ -33,13 +35,40 @@ pub struct KeyHolder {
     pub ends_at: Option<Timestamp>,
 }
 
+/// Who makes a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// One of the partner's people, by their id.
+    Member(Uuid),
+    /// The partner's program, by the key that it came with.
+    Key(ApiKeyId),
+    /// Whoever is at the command line.
+    Operator,
+}
+
+/// Who made a key, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MadeBy {
+    /// `None`: one who is a member no more.
+    Member {
+        name: Option<String>,
+    },
+    /// The name that the other key had.
+    Key {
+        name: String,
+    },
+    Operator,
+}
+
 /// A key as it may be shown: never its text.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct ApiKey {
     pub id: ApiKeyId,
     pub name: String,
     /// How it begins.
     pub prefix: String,
+    /// `None`: nobody wrote it down then.
+    pub made_by: Option<MadeBy>,
     pub created_at: Timestamp,
     /// To the minute, and soon after.
     pub last_used_at: Option<Timestamp>,
@@ -71,14 +100,14 @@ impl ApiKey {
 pub async fn create(
     db: &mut Db,
     chance: &Chance,
-    partner: PartnerId,
+    (partner, maker): (PartnerId, Maker),
     name: &str,
     most: i64,
     now: Timestamp,
 ) -> Result<New, Refusal> {
     store::api_keys::hold(db, partner).await?;
     let text = generate(chance);
-    let key = add(db, chance, partner, name, &text, now).await?;
+    let key = add(db, chance, (partner, maker), name, &text, now).await?;
     if store::api_keys::count(db, partner).await? > most {
         return Err(Refusal::Conflict(format!("a partner may have at most {most} API keys; delete one first")));
     }
@@ -112,7 +141,7 @@ pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId, now: Timestam
 pub async fn roll(
     db: &mut Db,
     chance: &Chance,
-    (partner, id): (PartnerId, ApiKeyId),
+    (partner, id, maker): (PartnerId, ApiKeyId, Maker),
     overlap: Duration,
     most: i64,
     now: Timestamp,
@@ -128,6 +157,9 @@ pub async fn roll(
     if i64::try_from(ending).is_ok_and(|ending| ending >= most) {
         return Err(Refusal::Conflict(format!("{most} API keys of this partner are ending already; delete one first")));
     }
+    // Before the old one may be gone, which may be its maker.
+    let text = generate(chance);
+    let key = add(db, chance, (partner, maker), &old.name, &text, now).await?;
     let ends_at = now + overlap;
     if overlap.is_zero() {
         // Gone, so that no clock that is set back can bring it to life again.
@@ -136,8 +168,6 @@ pub async fn roll(
         store::api_keys::end(db, partner, id, ends_at).await?;
     }
     old.ends_at = Some(ends_at);
-    let text = generate(chance);
-    let key = add(db, chance, partner, &old.name, &text, now).await?;
     Ok((old, New { key, text }))
 }
 
@@ -164,7 +194,7 @@ pub fn overlap(hours: Option<u64>) -> Result<Duration, String> {
 pub async fn add(
     db: &mut Db,
     chance: &Chance,
-    partner: PartnerId,
+    (partner, maker): (PartnerId, Maker),
     name: &str,
     key: &SecretText,
     now: Timestamp,
@@ -172,8 +202,8 @@ pub async fn add(
     let prefix: String = key.reveal().chars().take(PREFIX_LENGTH).collect();
     let hash = Fingerprint::of(key.reveal().as_bytes());
     let id = ApiKeyId::new(chance);
-    store::api_keys::insert(db, id, partner, (name, &prefix), &hash, now).await?;
-    Ok(ApiKey { id, name: name.to_owned(), prefix, created_at: now, last_used_at: None, ends_at: None })
+    store::api_keys::insert(db, id, (partner, maker), (name, &prefix), &hash, now).await?;
+    store::api_keys::get(db, partner, id).await?.ok_or_else(|| Refusal::NotFound("API key".into()))
 }
 
 /// A new key's text.

@@ -1,4 +1,4 @@
-//! Forgets what has run out: sealed copies of credentials, sessions, hand-overs, access tokens, kept answers, keys that have ended, and whatever was counted that no rule asks about any
+//! Forgets what has run out: sealed copies of credentials, sessions, hand-overs, access tokens, kept answers, keys that have ended, spent forms, and whatever was counted that no rule asks about any
 //! more. Strangers decide how much is counted, so a round takes only so many rows of it, and short units of work: others
 //! wait for the writer.
 
@@ -10,6 +10,7 @@ use crate::domain::idempotency;
 use crate::domain::limits::Limits;
 use crate::domain::pretend;
 use crate::domain::set_back;
+use crate::domain::spent_form;
 use crate::store;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -53,9 +54,10 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let tokens = store::access_tokens::forget(&mut db, now, MOST).await?;
     let visitors = store::pretend_visitors::forget_before(&mut db, pretend::forgotten_before(now), VISITORS).await?;
     let keys = store::api_keys::forget_ended(&mut db, now).await?;
+    let forms = spent_form::forget(&mut db, now).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions + hand_overs + tokens + visitors + keys)
+    Ok(copies + sessions + hand_overs + tokens + visitors + keys + forms)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {

@@ -37,6 +37,7 @@ pub mod sandbox_calls;
 pub mod sandbox_clock;
 pub mod set_back;
 pub mod source_accounts;
+pub mod spent_forms;
 pub mod timeline;
 pub mod transactions;
 pub mod wrong_codes;
