@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use crate::chance::Chance;
 use crate::clock::Timestamp;
+use crate::domain::member::MemberId;
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::secret::{Fingerprint, SecretText, to_base64url};
@@ -38,8 +37,8 @@ pub struct KeyHolder {
 /// Who makes a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Maker {
-    /// One of the partner's people, by their id.
-    Member(Uuid),
+    /// One of the partner's people.
+    Member(MemberId),
     /// The partner's program, by the key that it came with.
     Key(ApiKeyId),
     /// Whoever is at the command line.

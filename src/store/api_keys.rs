@@ -101,8 +101,10 @@ pub async fn mark_used(db: &mut Db, id: ApiKeyId, since: Timestamp, now: Timesta
 pub async fn of_partner(db: &mut Db, partner: PartnerId) -> sqlx::Result<Vec<ApiKey>> {
     let rows: Vec<Row> = all!(
         db,
-        "SELECT k.id, k.name, k.prefix, k.created_by, k.created_by_name AS maker, k.created_at, k.last_used_at, k.ends_at
-         FROM api_keys k WHERE k.partner_id = $1 ORDER BY k.created_at, k.id",
+        "SELECT k.id, k.name, k.prefix, k.created_by, coalesce(m.name, k.created_by_name) AS maker, k.created_at,
+                k.last_used_at, k.ends_at
+         FROM api_keys k LEFT JOIN members m ON m.id = k.created_by_member AND m.partner_id = k.partner_id
+         WHERE k.partner_id = $1 ORDER BY k.created_at, k.id",
         partner,
     )?;
     Ok(rows.into_iter().map(ApiKey::from).collect())
@@ -112,8 +114,10 @@ pub async fn of_partner(db: &mut Db, partner: PartnerId) -> sqlx::Result<Vec<Api
 pub async fn get(db: &mut Db, partner: PartnerId, id: ApiKeyId) -> sqlx::Result<Option<ApiKey>> {
     let row: Option<Row> = maybe!(
         db,
-        "SELECT k.id, k.name, k.prefix, k.created_by, k.created_by_name AS maker, k.created_at, k.last_used_at, k.ends_at
-         FROM api_keys k WHERE k.id = $1 AND k.partner_id = $2",
+        "SELECT k.id, k.name, k.prefix, k.created_by, coalesce(m.name, k.created_by_name) AS maker, k.created_at,
+                k.last_used_at, k.ends_at
+         FROM api_keys k LEFT JOIN members m ON m.id = k.created_by_member AND m.partner_id = k.partner_id
+         WHERE k.id = $1 AND k.partner_id = $2",
         id,
         partner,
     )?;

@@ -1,3 +1,4 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
+mod keys;
 mod sign_in;

@@ -1,4 +1,5 @@
 use bankfeeds_link::domain::api_key::{ApiKeyId, MadeBy, Maker};
+use bankfeeds_link::domain::member::MemberId;
 use bankfeeds_link::domain::partner::PartnerId;
 use bankfeeds_link::secret::Fingerprint;
 use bankfeeds_link::store::{Db, api_keys};
@@ -52,7 +53,7 @@ on_both_databases! {
     async fn a_key_says_who_made_it_and_keeps_the_name_of_a_key_that_is_gone(database: Database) {
         let books = Books::open(database).await;
         let ids: Vec<ApiKeyId> = (0..4).map(|_| ApiKeyId::new(&books.chance)).collect();
-        let (member, stranger) = (books.chance.uuid(), PartnerId::new(&books.chance));
+        let (member, stranger) = (MemberId::new(&books.chance), PartnerId::new(&books.chance));
         let makers = [Maker::Operator, Maker::Key(ids[0]), Maker::Member(member), Maker::Key(ids[3])];
         let mut db = books.write().await;
         for (id, maker) in ids.iter().zip(makers) {
