@@ -123,9 +123,12 @@ impl List {
         Self {
             shell: member.shell(),
             rows,
-            total,
             span: match total > companies {
-                true => tongue.t2("companies-span", ("span", format!("{first}–{}", first + companies - 1)), ("total", total)),
+                true => tongue.t2(
+                    "companies-span",
+                    ("span", format!("{first}–{}", first + companies - 1)),
+                    ("total", total),
+                ),
                 false => tongue.t1("companies-total", "count", total),
             },
             before: (number > 1).then(|| address(number - 1)),

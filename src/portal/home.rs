@@ -66,15 +66,23 @@ impl Facts {
     }
 }
 
+/// What one must be allowed, whether it is done, the keys of its words, and where it is done.
+type Candidate = (Action, bool, [&'static str; 2], fn() -> String);
+
 /// The steps that are this member's to take, each with whether it has been taken.
 fn steps(member: &Member, facts: &Facts) -> Vec<(bool, Step)> {
     let (settings, tongue) = (&member.partner.settings, member.tongue);
     let has_contact = settings.support.phone.is_some() || settings.support.email.is_some();
     let has_callouts = settings.callout_en.is_none() || settings.callout_fr.is_some();
     let has_logo = member.partner.image(ImageKind::Logo).is_some();
-    let all: [(Action, bool, [&'static str; 2], fn() -> String); 7] = [
+    let all: [Candidate; 7] = [
         (Action::OwnAccount, member.who.has_second_factor, ["home-factor", "home-factor-why"], urls::authenticator),
-        (Action::ChangeIntegration, settings.links_are_on(), ["home-integration", "home-integration-why"], urls::quickbooks),
+        (
+            Action::ChangeIntegration,
+            settings.links_are_on(),
+            ["home-integration", "home-integration-why"],
+            urls::quickbooks,
+        ),
         (Action::ChangeLooks, has_logo, ["home-logo", "home-logo-why"], urls::branding),
         (Action::ChangeLooks, has_callouts, ["home-callout", "home-callout-why"], urls::callout),
         (Action::ChangeTexts, has_contact, ["home-contact", "home-contact-why"], urls::link_settings),

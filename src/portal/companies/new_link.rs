@@ -109,12 +109,7 @@ pub fn made(member: &Member, company: &Company, link: &str, now: Timestamp) -> R
     member.answers(StatusCode::OK, &page)
 }
 
-fn confirm(
-    member: &Member,
-    company: &Company,
-    connection: ConnectionId,
-    open: i64,
-) -> Result<HttpResponse, Refusal> {
+fn confirm(member: &Member, company: &Company, connection: ConnectionId, open: i64) -> Result<HttpResponse, Refusal> {
     let once = Once::of(member, &form(connection));
     let shell = member.shell().at(urls::portal::companies());
     member.answers(StatusCode::OK, &Confirm { shell, company: &company.name, connection, open, once })

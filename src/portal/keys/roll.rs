@@ -20,8 +20,13 @@ use crate::web::urls;
 
 const FORM: &str = "roll-key";
 /// Hours, and the key of their words. Within [`api_key::MOST_OVERLAP_HOURS`].
-const CHOICES: [(u64, &str); 5] =
-    [(0, "keys-overlap-none"), (1, "keys-overlap-hour"), (24, "keys-overlap-day"), (72, "keys-overlap-three"), (168, "keys-overlap-week")];
+const CHOICES: [(u64, &str); 5] = [
+    (0, "keys-overlap-none"),
+    (1, "keys-overlap-hour"),
+    (24, "keys-overlap-day"),
+    (72, "keys-overlap-three"),
+    (168, "keys-overlap-week"),
+];
 
 #[derive(Deserialize)]
 pub struct Chosen {
@@ -60,8 +65,7 @@ pub async fn get(member: Member, id: Path<String>) -> Result<HttpResponse, Refus
         return is_ending(&member, &key, StatusCode::OK);
     }
     let tongue = member.tongue;
-    let choice =
-        |(hours, words)| Choice { hours, words: tongue.t(words), is_chosen: hours == api_key::OVERLAP_HOURS };
+    let choice = |(hours, words)| Choice { hours, words: tongue.t(words), is_chosen: hours == api_key::OVERLAP_HOURS };
     let page = Roll {
         shell: member.shell(),
         used: key.last_used_at.map(|at| Ago::of(&member, at)),
