@@ -3,6 +3,10 @@
 mod companies;
 pub mod crawl;
 mod every_page;
+mod forms;
 mod home;
+mod integrations;
 mod keys;
+mod link_settings;
+mod quickbooks;
 mod sign_in;

@@ -1,12 +1,14 @@
 //! Every public function of `src/store`, on both databases: the suite is the checker of our SQL.
 
 mod access_tokens;
+mod affected;
 mod api_keys;
 mod books;
 mod companies;
 mod connections;
 mod credentials;
 mod deployment;
+mod drafts;
 mod failed_sign_ons;
 mod hand_overs;
 mod job_rounds;
@@ -16,6 +18,7 @@ mod links;
 mod members;
 mod partners;
 mod pretend;
+mod publications;
 mod push_operations;
 mod request_counts;
 mod sandbox;
