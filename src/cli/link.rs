@@ -16,6 +16,7 @@ use crate::domain::connection::{self, ConnectionId};
 use crate::domain::deployment::Deployment;
 use crate::domain::language::Language;
 use crate::domain::link;
+use crate::domain::timeline::Who;
 use crate::process::application::{Foundation, assemble};
 use crate::store;
 use crate::web::when::{self, Zone};
@@ -158,7 +159,7 @@ async fn make(app: &App, whose: Whose<'_>) -> anyhow::Result<Made> {
         }
         None => (connection::create(&mut db, &app.chance, partner.id, company, now).await?.id, true),
     };
-    let url = link::rotate(app, &mut db, company, id).await?;
+    let url = link::rotate(app, &mut db, (company, id), Who::Operator).await?;
     db.commit().await?;
     let expires_at = now + app.limits.otp_valid_for;
     Ok(Made { url, expires_at, time_zone: partner.settings.time_zone, connection: id, is_first })

@@ -1,16 +1,21 @@
 //! Door 3: a partner's people. Every page in one table, with what its visitor must be allowed; refusals told as pages.
 
 pub mod account;
+pub mod ago;
 mod arriving;
 mod ask_passkey;
+pub mod companies;
 pub mod confirm;
 pub mod field;
+mod halt;
 pub mod home;
 pub mod integrations;
 mod keep;
+pub mod keys;
 pub mod language;
 pub mod link_settings;
 pub mod member;
+pub mod once;
 pub mod page;
 pub mod quickbooks;
 mod said;
@@ -156,7 +161,22 @@ pub const PAGES: &[Entry] = &[
     // Callout
     // Branding and preview
     // Developers
+    Entry::of("/developers/keys", Needs::to_see(Action::SeeKeys)).get(|| look().to(keys::get)),
+    Entry::of("/developers/keys/new", Needs::to_see(Action::ChangeKeys).fresh())
+        .get(|| look().to(keys::create::get))
+        .post(|| web::post().to(keys::create::post)),
+    Entry::of("/developers/keys/{key}/roll", Needs::to_see(Action::ChangeKeys).fresh())
+        .get(|| look().to(keys::roll::get))
+        .post(|| web::post().to(keys::roll::post)),
+    Entry::of("/developers/keys/{key}/delete", Needs::to_see(Action::ChangeKeys).fresh())
+        .get(|| look().to(keys::delete::get))
+        .post(|| web::post().to(keys::delete::post)),
     // Companies
+    Entry::of("/companies", Needs::to_see(Action::SeeCompanies)).get(|| look().to(companies::get)),
+    Entry::of("/companies/{company}/connection", Needs::to_see(Action::MakeLinks))
+        .post(|| web::post().to(companies::connect::post)),
+    Entry::of("/connections/{connection}/link", Needs::to_see(Action::MakeLinks))
+        .post(|| web::post().to(companies::new_link::post)),
     // Audit
 ];
 

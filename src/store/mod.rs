@@ -44,6 +44,7 @@ pub mod sandbox_clock;
 pub mod set_back;
 pub mod source_accounts;
 pub mod spent;
+pub mod spent_forms;
 pub mod timeline;
 pub mod totps;
 pub mod transactions;

@@ -25,6 +25,7 @@ mod request_counts;
 mod sandbox;
 mod set_back;
 mod source_accounts;
+mod spent_forms;
 mod timeline;
 mod transactions;
 mod units;

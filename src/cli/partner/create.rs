@@ -8,8 +8,9 @@ use serde_json::json;
 use crate::chance::Chance;
 use crate::cli::open;
 use crate::config::Variables;
+use crate::domain::api_key::{self, Maker};
+use crate::domain::partner;
 use crate::domain::settings::Settings;
-use crate::domain::{api_key, partner};
 
 const FIRST_KEY: &str = "first key";
 
@@ -33,7 +34,7 @@ impl Create {
         let (chance, now) = (Chance::System, opened.clock.now());
         let mut db = opened.writes(variables).await?;
         let id = partner::create(&mut db, &chance, &settings, now).await?;
-        let key = api_key::create(&mut db, &chance, id, FIRST_KEY, most, now).await?.text;
+        let key = api_key::create(&mut db, &chance, (id, Maker::Operator), FIRST_KEY, most, now).await?.text;
         db.commit().await?;
         if self.json {
             writeln!(out, "{}", json!({ "partnerId": id, "apiKey": key.reveal() }))?;

@@ -184,10 +184,50 @@ pub fn keys() -> String {
     "/portal/developers/keys".to_owned()
 }
 
+/// The list, after one was deleted.
+pub fn key_deleted() -> String {
+    format!("{}?deleted={DELETED}", keys())
+}
+
+pub const DELETED: &str = "yes";
+
+pub fn new_key() -> String {
+    format!("{}/new", keys())
+}
+
+pub fn roll_key(key: impl Display) -> String {
+    format!("{}/{key}/roll", keys())
+}
+
+pub fn delete_key(key: impl Display) -> String {
+    format!("{}/{key}/delete", keys())
+}
+
 // Companies
 
 pub fn companies() -> String {
     "/portal/companies".to_owned()
+}
+
+/// Those that are found by what somebody typed. `page` counts from 1.
+pub fn companies_found(typed: &str, page: i64) -> String {
+    let typed = (!typed.is_empty()).then(|| ("q", typed.to_owned()));
+    let page = (page > 1).then(|| ("page", page.to_string()));
+    let query: Vec<_> = typed.into_iter().chain(page).collect();
+    match serde_urlencoded::to_string(&query).unwrap_or_default() {
+        query if query.is_empty() => companies(),
+        query => format!("{}?{query}", companies()),
+    }
+}
+
+/// Where the first connection of a company is made.
+pub fn connect(company: impl Display) -> String {
+    format!("{}/{company}/connection", companies())
+}
+
+/// Where *Copy new link* posts.
+pub fn new_link(connection: impl Display) -> String {
+    format!("/portal/connections/{connection}/link")
 }
 
 // Audit
