@@ -59,11 +59,7 @@ pub enum SignIn {
 }
 
 /// Tries an address and a password, as they were typed.
-pub async fn with_password(
-    app: &App,
-    from: &From,
-    (email, password): (&str, &SecretText),
-) -> Result<SignIn, Refusal> {
+pub async fn with_password(app: &App, from: &From, (email, password): (&str, &SecretText)) -> Result<SignIn, Refusal> {
     // What is no address has nobody's count, but a count.
     let email = Email::parse(email).map_or_else(|| email.trim().to_lowercase(), |email| email.folded());
     let guess = guessed(app, from, &email, password).await?;
@@ -101,7 +97,9 @@ struct Half {
 pub enum Second {
     In(SignedIn),
     /// Wrong, used before, or too many were.
-    Refused { known: MemberId },
+    Refused {
+        known: MemberId,
+    },
     /// The password was too long ago, or was not this browser's.
     Over,
 }
@@ -176,8 +174,8 @@ pub async fn prove(
     let Some(throttle) = throttle else { return Ok(Proof::Refused) };
     let mut db = app.store.write().await?;
     let needs_code = right.is_some() && store::totps::since(&mut db, member.id).await?.is_some();
-    let is_proved = right.is_some()
-        && (!needs_code || second_factor::use_code(app, &mut db, member.id, code).await?.is_some());
+    let is_proved =
+        right.is_some() && (!needs_code || second_factor::use_code(app, &mut db, member.id, code).await?.is_some());
     if !is_proved {
         drop(db);
         throttle.failed(app, true).await?;
@@ -289,13 +287,7 @@ async fn refused(app: &App, throttle: Option<Throttle>, known: Option<MemberId>)
 }
 
 /// Begins the session, unless others have failed too often meanwhile.
-async fn begin(
-    app: &App,
-    mut db: Db,
-    member: MemberId,
-    from: &From,
-    throttle: &Throttle,
-) -> Result<SignIn, Refusal> {
+async fn begin(app: &App, mut db: Db, member: MemberId, from: &From, throttle: &Throttle) -> Result<SignIn, Refusal> {
     if throttle.succeeded(app, &mut db, app.clock.now()).await?.is_some() {
         return Ok(SignIn::Refused { known: Some(member) });
     }

@@ -71,12 +71,7 @@ pub struct Owner<'a> {
 }
 
 /// Asks for a new passkey, kept where it can be found without typing an address. A device that has one already says so.
-pub async fn ask_for_new(
-    app: &App,
-    db: &mut Db,
-    session: &Fingerprint,
-    owner: &Owner<'_>,
-) -> anyhow::Result<Question> {
+pub async fn ask_for_new(app: &App, db: &mut Db, session: &Fingerprint, owner: &Owner<'_>) -> anyhow::Result<Question> {
     let known = store::passkeys::credential_ids(db, owner.id).await?;
     let known = known.iter().filter_map(|id| from_base64url(id)).collect();
     let party = relying_party(app)?;
@@ -109,12 +104,7 @@ pub struct New {
 }
 
 /// `None`: [`Added::Refused`].
-pub fn check_new(
-    app: &App,
-    session: &Fingerprint,
-    member: MemberId,
-    (carried, answer): (&str, &str),
-) -> Option<New> {
+pub fn check_new(app: &App, session: &Fingerprint, member: MemberId, (carried, answer): (&str, &str)) -> Option<New> {
     let carried = ceremony::carried::<(MemberId, PasskeyRegistration)>(app, Step::NewPasskey, session, carried)?;
     let (owner, state) = &carried.value;
     if *owner != member || answer.len() > ANSWER_LIMIT {

@@ -73,12 +73,7 @@ pub enum Counted {
 }
 
 impl Throttle {
-    pub async fn of(
-        app: &App,
-        db: &mut Db,
-        account: Account<'_>,
-        address: IpAddr,
-    ) -> sqlx::Result<(Self, Pauses)> {
+    pub async fn of(app: &App, db: &mut Db, account: Account<'_>, address: IpAddr) -> sqlx::Result<(Self, Pauses)> {
         let networks = network::around(&app.keys.bucket, account.guess(), address);
         let account = account.bucket(app);
         let now = app.clock.now();

@@ -114,7 +114,8 @@ pub fn offered_again(
 fn shown(secret: &Secret, names: &Names<'_>, carried: String) -> anyhow::Result<Offer> {
     let totp = secret.totp(Some(names))?;
     let base32 = SecretText::new(totp.secret().to_base32());
-    let groups: Vec<&str> = base32.reveal().as_bytes().chunks(4).filter_map(|it| std::str::from_utf8(it).ok()).collect();
+    let groups: Vec<&str> =
+        base32.reveal().as_bytes().chunks(4).filter_map(|it| std::str::from_utf8(it).ok()).collect();
     let link = totp.to_url().context("an authenticator's address does not fit")?;
     Ok(Offer { typed: SecretText::new(groups.join(" ")), link: SecretText::new(link), carried })
 }

@@ -98,7 +98,8 @@ pub const PAGES: &[Entry] = &[
     Entry::of("/account/authenticator", OWN.fresh().before_second_factor())
         .get(|| look().to(account::authenticator::get))
         .post(|| web::post().to(account::authenticator::post)),
-    Entry::of("/account/authenticator/remove", OWN.fresh()).post(|| web::post().to(account::authenticator::post_remove)),
+    Entry::of("/account/authenticator/remove", OWN.fresh())
+        .post(|| web::post().to(account::authenticator::post_remove)),
     Entry::of("/account/recovery-codes", OWN.fresh())
         .get(|| look().to(account::recovery_codes::get))
         .post(|| web::post().to(account::recovery_codes::post)),

@@ -75,11 +75,7 @@ impl Page for SignIn {
 }
 
 impl SignIn {
-    fn asked(
-        visitor: &Visitor,
-        (email, to): (&str, &str),
-        trouble: Option<Trouble>,
-    ) -> Result<Self, Refusal> {
+    fn asked(visitor: &Visitor, (email, to): (&str, &str), trouble: Option<Trouble>) -> Result<Self, Refusal> {
         let tongue = visitor.tongue;
         let wrong = (trouble == Some(Trouble::Password)).then(|| tongue.t("sign-in-wrong").to_owned());
         let email = Field::new("email", tongue.t("sign-in-email"), email).kind(Kind::Email);

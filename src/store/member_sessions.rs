@@ -73,12 +73,7 @@ pub async fn renew(
 }
 
 /// A member's that are not over and were seen since `idle`, the one used last first.
-pub async fn of_member(
-    db: &mut Db,
-    member: MemberId,
-    now: Timestamp,
-    idle: Timestamp,
-) -> sqlx::Result<Vec<Session>> {
+pub async fn of_member(db: &mut Db, member: MemberId, now: Timestamp, idle: Timestamp) -> sqlx::Result<Vec<Session>> {
     all!(
         db,
         "SELECT id AS session_id, created_at AS session_created_at, last_seen_at AS session_seen_at, expires_at, proved_at,
@@ -102,12 +97,7 @@ pub async fn end_others(db: &mut Db, member: MemberId, this: SessionId) -> sqlx:
 
 /// Ends those that would live on after `over`, or are said to have been seen, or to have proved something, after `seen`.
 pub async fn end_after(db: &mut Db, over: Timestamp, seen: Timestamp) -> sqlx::Result<u64> {
-    change!(
-        db,
-        "DELETE FROM member_sessions WHERE expires_at > $1 OR last_seen_at > $2 OR proved_at > $2",
-        over,
-        seen,
-    )
+    change!(db, "DELETE FROM member_sessions WHERE expires_at > $1 OR last_seen_at > $2 OR proved_at > $2", over, seen,)
 }
 
 /// Forgets those that are over or were not seen since `idle`, at most `most` of them.

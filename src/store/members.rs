@@ -85,13 +85,8 @@ pub async fn hold(db: &mut Db, id: MemberId) -> sqlx::Result<Option<()>> {
 
 /// Another password instead of the one with this hash. `false`: somebody has changed it meanwhile.
 pub async fn change_password(db: &mut Db, id: MemberId, from: &str, to: &str) -> sqlx::Result<bool> {
-    let changed = change!(
-        db,
-        "UPDATE members SET password_hash = $3 WHERE id = $1 AND password_hash = $2",
-        id,
-        from,
-        to,
-    )?;
+    let changed =
+        change!(db, "UPDATE members SET password_hash = $3 WHERE id = $1 AND password_hash = $2", id, from, to,)?;
     Ok(changed == 1)
 }
 

@@ -50,11 +50,8 @@ pub async fn of_member(db: &mut Db, member: MemberId) -> sqlx::Result<Vec<Kept>>
 
 /// The credentials' ids of a member's, in base64url.
 pub async fn credential_ids(db: &mut Db, member: MemberId) -> sqlx::Result<Vec<String>> {
-    let ids: Vec<(String,)> = all!(
-        db,
-        "SELECT credential_id FROM passkeys WHERE member_id = $1 ORDER BY created_at, id",
-        member,
-    )?;
+    let ids: Vec<(String,)> =
+        all!(db, "SELECT credential_id FROM passkeys WHERE member_id = $1 ORDER BY created_at, id", member,)?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 

@@ -18,12 +18,7 @@ pub async fn insert(db: &mut Db, hash: &Fingerprint, member: MemberId, now: Time
 
 /// Takes one away. `false`: it is not there, or not any more.
 pub async fn take(db: &mut Db, hash: &Fingerprint, member: MemberId) -> sqlx::Result<bool> {
-    let taken = change!(
-        db,
-        "DELETE FROM recovery_codes WHERE hash = $1 AND member_id = $2",
-        hash.bytes(),
-        member,
-    )?;
+    let taken = change!(db, "DELETE FROM recovery_codes WHERE hash = $1 AND member_id = $2", hash.bytes(), member,)?;
     Ok(taken == 1)
 }
 
