@@ -23,6 +23,7 @@ mod publications;
 mod push_operations;
 mod request_counts;
 mod sandbox;
+mod second_factors;
 mod set_back;
 mod source_accounts;
 mod spent_forms;
