@@ -136,6 +136,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
         trusted_proxies: Vec::new(),
         deployment: Deployment::unasked(clock.now()),
         clock,
+        mail: None,
         sandbox: None,
     })
     .await

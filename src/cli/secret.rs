@@ -38,6 +38,7 @@ impl Replace {
             trusted_proxies: Vec::new(),
             deployment: Deployment::unasked(clock.now()),
             clock,
+            mail: None,
             sandbox: None,
         })?;
         key_check::replace(&app).await?;

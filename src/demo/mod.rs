@@ -68,6 +68,7 @@ impl Demo {
             limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
             clock,
+            mail: None,
             sandbox,
         })
         .await?;
