@@ -22,6 +22,8 @@ pub struct Assets {
     link_script: Asset,
     icon: Asset,
     docs_stylesheet: Asset,
+    portal_stylesheet: Asset,
+    portal_script: Asset,
 }
 
 struct Asset {
@@ -41,6 +43,8 @@ impl Assets {
             link_script: Asset::new("link", "js", script, include_bytes!("../../static/link.js")),
             icon: Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../../static/icon.svg")),
             docs_stylesheet: Asset::new("docs", "css", css, include_bytes!("../../static/docs.css")),
+            portal_stylesheet: Asset::new("portal", "css", css, include_bytes!("../../static/portal.css")),
+            portal_script: Asset::new("portal", "js", script, include_bytes!("../../static/portal.js")),
         }
     }
 
@@ -67,6 +71,15 @@ impl Assets {
         &self.docs_stylesheet.address
     }
 
+    /// For the portal, after the first.
+    pub fn portal_stylesheet(&self) -> &str {
+        &self.portal_stylesheet.address
+    }
+
+    pub fn portal_script(&self) -> &str {
+        &self.portal_script.address
+    }
+
     /// Over the wire: stylesheet and icon.
     #[cfg(test)]
     pub fn weight_of_first_page(&self) -> usize {
@@ -75,9 +88,16 @@ impl Assets {
     }
 
     fn at(&self, address: &str) -> Option<&Asset> {
-        [&self.stylesheet, &self.neutral_stylesheet, &self.link_script, &self.icon, &self.docs_stylesheet]
-            .into_iter()
-            .find(|asset| asset.address == address)
+        let all = [
+            &self.stylesheet,
+            &self.neutral_stylesheet,
+            &self.link_script,
+            &self.icon,
+            &self.docs_stylesheet,
+            &self.portal_stylesheet,
+            &self.portal_script,
+        ];
+        all.into_iter().find(|asset| asset.address == address)
     }
 }
 

@@ -1,20 +1,24 @@
 //! Every public function of `src/store`, on both databases: the suite is the checker of our SQL.
 
 mod access_tokens;
+mod affected;
 mod api_keys;
 mod books;
 mod companies;
 mod connections;
 mod credentials;
 mod deployment;
+mod drafts;
 mod failed_sign_ons;
 mod hand_overs;
 mod job_rounds;
 mod joint;
 mod kept_answers;
 mod links;
+mod members;
 mod partners;
 mod pretend;
+mod publications;
 mod push_operations;
 mod request_counts;
 mod sandbox;

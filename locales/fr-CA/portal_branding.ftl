@@ -1,0 +1,1 @@
+### Branding and the preview. Key for key the same as en/portal_branding.ftl.
