@@ -151,7 +151,8 @@ fn tls(server: &Server) -> Result<Tls, smtp::Error> {
 
 /// A header cannot be ended by what somebody is called.
 fn one_line(text: &str) -> String {
-    let plain = |letter: char| if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') { ' ' } else { letter };
+    let plain =
+        |letter: char| if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') { ' ' } else { letter };
     text.chars().map(plain).take(SUBJECT_LIMIT).collect()
 }
 
@@ -184,7 +185,9 @@ impl fmt::Display for NotSent {
         match self {
             Self::NoAddress => f.write_str("the address is none"),
             Self::Refused(code) => write!(f, "the mail server answered {code}"),
-            Self::NoTls => f.write_str("the mail server offers no TLS that can be trusted, or no sign-in that is known"),
+            Self::NoTls => {
+                f.write_str("the mail server offers no TLS that can be trusted, or no sign-in that is known")
+            }
             Self::TooSlow => f.write_str("the mail server took too long"),
             Self::TooMany => f.write_str("too many letters are waiting"),
             Self::Unreachable => f.write_str("the mail server cannot be reached, or broke off"),

@@ -43,6 +43,11 @@ impl Replace {
         })?;
         key_check::replace(&app).await?;
         writeln!(out, "The database belongs to the SECRET_KEY that is set. All open links and sessions have ended.")?;
+        writeln!(
+            out,
+            "Under another key than before no password of the portal fits, and no authenticator app: each member needs a \
+             link from `bankfeeds-link member reset --second-factor --email ADDRESS`."
+        )?;
         Ok(())
     }
 }

@@ -6,7 +6,8 @@ use super::{ConfigProblem, Variable, Variables};
 use crate::mail::{Mailer, Security, Sender, Server, is_loopback};
 use crate::secret::SecretText;
 
-const SMTP_URL: Variable = Variable { name: "SMTP_URL", example: "SMTP_URL=smtp://user:password@mail.bank.example:587" };
+const SMTP_URL: Variable =
+    Variable { name: "SMTP_URL", example: "SMTP_URL=smtp://user:password@mail.bank.example:587" };
 const MAIL_FROM: Variable = Variable { name: "MAIL_FROM", example: "MAIL_FROM=Bank feeds <no-reply@bank.example>" };
 
 /// Where letters are handed in, by default (RFC 6409) and under TLS (RFC 8314).
@@ -39,7 +40,9 @@ fn sender(text: &str) -> Result<Sender, ConfigProblem> {
 fn server(text: &str) -> Result<Server, ConfigProblem> {
     let problem = |why: &str| SMTP_URL.problem(why);
     let Ok(url) = Url::parse(text) else {
-        return Err(problem("cannot be read; in a user name or password write %2F for /, %23 for #, %3F for ? and %40 for @"));
+        return Err(problem(
+            "cannot be read; in a user name or password write %2F for /, %23 for #, %3F for ? and %40 for @",
+        ));
     };
     let host = host(&url).ok_or_else(|| problem("must name a host after smtp:// or smtps://"))?;
     let (security, port) = match url.scheme() {

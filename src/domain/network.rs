@@ -25,6 +25,8 @@ pub enum Guess {
     SignOn,
     /// An API key that is entered in the sandbox.
     Key,
+    /// The address of a member who has forgotten a password.
+    Forgotten,
 }
 
 /// The longest answer of [`around`].
@@ -53,6 +55,7 @@ impl Guess {
             Self::Code => b"network",
             Self::SignOn => b"sign-on network",
             Self::Key => b"key network",
+            Self::Forgotten => b"forgotten network",
         }
     }
 }

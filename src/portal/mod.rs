@@ -1,12 +1,17 @@
 //! Door 3: a partner's people. Every page in one table, with what its visitor must be allowed; refusals told as pages.
 
 pub mod field;
+pub mod forgotten;
 pub mod home;
 pub mod language;
+mod letters;
 pub mod member;
 pub mod page;
+mod roles;
+pub mod set_up;
 pub mod sign_in;
 pub mod sign_out;
+pub mod team;
 mod tell;
 pub mod visitor;
 
@@ -73,6 +78,9 @@ impl Entry {
     }
 }
 
+const TEAM: Needs = Needs::to_see(Action::SeeTeam);
+const CHANGE_TEAM: Needs = Needs::to_see(Action::ChangeTeam);
+
 /// Every page of members: path, what it needs, who answers.
 pub const PAGES: &[Entry] = &[
     Entry::of("", Needs::to_see(Action::OwnAccount)).get(|| look().to(home::get)),
@@ -80,6 +88,21 @@ pub const PAGES: &[Entry] = &[
         .post(|| web::post().to(sign_out::post)),
     // Identity
     // Team
+    Entry::of("/team", TEAM.fresh()).get(|| look().to(team::get)),
+    Entry::of("/team/invite", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::invite::get))
+        .post(|| web::post().to(team::invite::post)),
+    Entry::of("/team/invitations/{invitation}/anew", CHANGE_TEAM.fresh())
+        .post(|| web::post().to(team::invitation::post_anew)),
+    Entry::of("/team/invitations/{invitation}/withdraw", CHANGE_TEAM.fresh())
+        .post(|| web::post().to(team::invitation::post_withdraw)),
+    Entry::of("/team/members/{member}", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::member::get))
+        .post(|| web::post().to(team::member::post)),
+    Entry::of("/team/members/{member}/reset", CHANGE_TEAM.fresh()).post(|| web::post().to(team::reset::post)),
+    Entry::of("/team/members/{member}/remove", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::remove::get))
+        .post(|| web::post().to(team::remove::post)),
     // Settings
     // Callout
     // Branding and preview
@@ -93,7 +116,9 @@ pub fn mount(config: &mut ServiceConfig) {
     let open = web::scope("/portal")
         .app_data(QueryConfig::default().error_handler(|_, _| Refusal::NotFound("page".to_owned()).into()))
         .service(only_post("/language", web::post().to(language::post)))
-        .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)));
+        .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)))
+        .service(page("/set-up", look().to(set_up::get), web::post().to(set_up::post)))
+        .service(page("/forgotten", look().to(forgotten::get), web::post().to(forgotten::post)));
     let all = PAGES.iter().fold(open, |scope, entry| scope.service(resource(entry)));
     config.service(all.default_service(web::to(tell::unknown)).wrap(from_fn(tell::as_page)));
 }
