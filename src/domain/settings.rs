@@ -26,7 +26,6 @@ pub use text::{
 pub const RETURN_URL: &str = "return URL";
 pub const REFRESH_URL: &str = "refresh URL";
 pub const RETURN_HOST: &str = "return host";
-pub const TIMED_CALLOUTS: &str = "timed callouts";
 
 /// A text in both languages. French falls back to English; a callout does not (it has no such fallback).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,11 +78,13 @@ impl Address {
     pub const LINE_LIMIT: usize = 32;
     pub const REGION_LIMIT: usize = 5;
     pub const POSTAL_CODE_LIMIT: usize = 11;
+    /// Stands for what nobody has filled in.
+    pub const UNKNOWN: &str = "-";
 }
 
 impl Default for Address {
     fn default() -> Self {
-        let unknown = || "-".to_owned();
+        let unknown = || Self::UNKNOWN.to_owned();
         Self { line: unknown(), city: unknown(), region: unknown(), postal_code: unknown(), country: "CAN".into() }
     }
 }
@@ -167,12 +168,12 @@ impl Settings {
     pub fn problems(&self) -> Vec<SettingProblem> {
         let too_many = self.return_hosts.len() > RETURN_HOSTS;
         let hosts = too_many.then(|| SettingProblem::new(RETURN_HOST, Why::TooManyHosts));
+        let too_many = self.timed_callouts.len() > timed_callout::MOST;
+        let timed = too_many.then(|| SettingProblem::new("timed callouts", Why::TooManyTimedCallouts));
         let addresses = [(RETURN_URL, &self.return_url), (REFRESH_URL, &self.refresh_url)];
         let ways = addresses.into_iter().filter_map(|(field, address)| Some((field, address.as_deref()?)));
         let ways = ways.filter_map(|(field, address)| self.leads_back(field, address).err());
-        let too_many = self.timed_callouts.len() > timed_callout::MOST;
-        let timed = too_many.then(|| SettingProblem::new(TIMED_CALLOUTS, Why::TooManyTimedCallouts));
-        hosts.into_iter().chain(ways).chain(timed).collect()
+        hosts.into_iter().chain(timed).chain(ways).collect()
     }
 
     /// To a host of the list.

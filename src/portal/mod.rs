@@ -3,17 +3,26 @@
 pub mod field;
 pub mod forgotten;
 pub mod home;
+pub mod integrations;
+mod keep;
 pub mod language;
 mod letters;
+pub mod link_settings;
 pub mod member;
 pub mod page;
+pub mod quickbooks;
 mod roles;
+mod said;
+mod section;
+pub mod seen;
 pub mod set_up;
+mod shown;
 pub mod sign_in;
 pub mod sign_out;
 pub mod team;
 mod tell;
 pub mod visitor;
+pub mod why;
 
 use actix_web::guard;
 use actix_web::middleware::from_fn;
@@ -80,6 +89,10 @@ impl Entry {
 
 const TEAM: Needs = Needs::to_see(Action::SeeTeam);
 const CHANGE_TEAM: Needs = Needs::to_see(Action::ChangeTeam);
+// Of a page with several forms each has an address of its own, because each asks for something else of a role. Looked at,
+// it is the page: that is where somebody is led who had to sign in again before the form could be sent.
+const QUICKBOOKS: Needs = Needs::to_see(Action::SeeIntegration);
+const LINK: Needs = Needs::to_see(Action::SeeLinkSettings);
 
 /// Every page of members: path, what it needs, who answers.
 pub const PAGES: &[Entry] = &[
@@ -104,6 +117,33 @@ pub const PAGES: &[Entry] = &[
         .get(|| look().to(team::remove::get))
         .post(|| web::post().to(team::remove::post)),
     // Settings
+    Entry::of("/settings/integrations", Needs::to_see(Action::SeeIntegration)).get(|| look().to(integrations::get)),
+    Entry::of("/settings/integrations/quickbooks", QUICKBOOKS).get(|| look().to(quickbooks::get)),
+    Entry::of("/settings/integrations/quickbooks/enabled", QUICKBOOKS.to_change(Action::ChangeIntegration))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_enabled)),
+    Entry::of("/settings/integrations/quickbooks/data-types", QUICKBOOKS.to_change(Action::ChangeIntegration))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_data_types)),
+    Entry::of("/settings/integrations/quickbooks/names", QUICKBOOKS.to_change(Action::ChangeTexts))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_names)),
+    Entry::of("/settings/integrations/quickbooks/start", QUICKBOOKS.to_change(Action::ChangeIntegration))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_start)),
+    Entry::of("/settings/integrations/quickbooks/address", QUICKBOOKS.to_change(Action::ChangeIntegration))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_address)),
+    Entry::of("/settings/link", LINK).get(|| look().to(link_settings::get)),
+    Entry::of("/settings/link/contacts", LINK.to_change(Action::ChangeTexts))
+        .get(|| look().to(link_settings::get))
+        .post(|| web::post().to(link_settings::post_contacts)),
+    Entry::of("/settings/link/ways-back", LINK.to_change(Action::ChangeLinkSettings))
+        .get(|| look().to(link_settings::get))
+        .post(|| web::post().to(link_settings::post_ways_back)),
+    Entry::of("/settings/link/defaults", LINK.to_change(Action::ChangeLinkSettings))
+        .get(|| look().to(link_settings::get))
+        .post(|| web::post().to(link_settings::post_defaults)),
     // Callout
     // Branding and preview
     // Developers
