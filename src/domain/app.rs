@@ -19,6 +19,7 @@ use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::domain::sandbox::Sandbox;
 use crate::hashing::Hasher;
+use crate::mail::Mailer;
 use crate::secret::{PurposeKey, SecretKey};
 use crate::store::Store;
 
@@ -41,6 +42,8 @@ pub struct App {
     pub trusted_proxies: Vec<IpNet>,
     /// Spent once the operator was told that a proxy may be missing among those.
     pub proxy_warning: Arc<Once>,
+    /// `None`: no e-mail is sent.
+    pub mail: Option<Mailer>,
     /// `None`: nobody can try anything here.
     pub sandbox: Option<Sandbox>,
 }

@@ -7,24 +7,29 @@ mod ask_passkey;
 pub mod companies;
 pub mod confirm;
 pub mod field;
+pub mod forgotten;
 mod halt;
 pub mod home;
 pub mod integrations;
 mod keep;
 pub mod keys;
 pub mod language;
+mod letters;
 pub mod link_settings;
 pub mod member;
 pub mod once;
 pub mod page;
 pub mod quickbooks;
+mod roles;
 mod said;
 pub mod second_factor;
 mod section;
 pub mod seen;
+pub mod set_up;
 mod shown;
 pub mod sign_in;
 pub mod sign_out;
+pub mod team;
 mod tell;
 pub mod visitor;
 pub mod why;
@@ -92,6 +97,8 @@ impl Entry {
     }
 }
 
+const TEAM: Needs = Needs::to_see(Action::SeeTeam);
+const CHANGE_TEAM: Needs = Needs::to_see(Action::ChangeTeam);
 // Of a page with several forms each has an address of its own, because each asks for something else of a role. Looked at,
 // it is the page: that is where somebody is led who had to sign in again before the form could be sent.
 const QUICKBOOKS: Needs = Needs::to_see(Action::SeeIntegration);
@@ -130,6 +137,21 @@ pub const PAGES: &[Entry] = &[
         .get(|| look().to(account::sessions::get))
         .post(|| web::post().to(account::sessions::post)),
     // Team
+    Entry::of("/team", TEAM.fresh()).get(|| look().to(team::get)),
+    Entry::of("/team/invite", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::invite::get))
+        .post(|| web::post().to(team::invite::post)),
+    Entry::of("/team/invitations/{invitation}/anew", CHANGE_TEAM.fresh())
+        .post(|| web::post().to(team::invitation::post_anew)),
+    Entry::of("/team/invitations/{invitation}/withdraw", CHANGE_TEAM.fresh())
+        .post(|| web::post().to(team::invitation::post_withdraw)),
+    Entry::of("/team/members/{member}", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::member::get))
+        .post(|| web::post().to(team::member::post)),
+    Entry::of("/team/members/{member}/reset", CHANGE_TEAM.fresh()).post(|| web::post().to(team::reset::post)),
+    Entry::of("/team/members/{member}/remove", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::remove::get))
+        .post(|| web::post().to(team::remove::post)),
     // Settings
     Entry::of("/settings/integrations", Needs::to_see(Action::SeeIntegration)).get(|| look().to(integrations::get)),
     Entry::of("/settings/integrations/quickbooks", QUICKBOOKS).get(|| look().to(quickbooks::get)),
@@ -187,7 +209,9 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(only_post("/language", web::post().to(language::post)))
         .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)))
         .service(page("/sign-in/second", look().to(second_factor::get), web::post().to(second_factor::post)))
-        .service(only_post("/sign-in/passkey", web::post().to(sign_in::post_passkey)));
+        .service(only_post("/sign-in/passkey", web::post().to(sign_in::post_passkey)))
+        .service(page("/set-up", look().to(set_up::get), web::post().to(set_up::post)))
+        .service(page("/forgotten", look().to(forgotten::get), web::post().to(forgotten::post)));
     let all = PAGES.iter().fold(open, |scope, entry| scope.service(resource(entry)));
     config.service(all.default_service(web::to(tell::unknown)).wrap(from_fn(tell::as_page)));
 }

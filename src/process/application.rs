@@ -21,6 +21,7 @@ use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::domain::sandbox::Sandbox;
 use crate::hashing::{Hasher, Precedence};
+use crate::mail::Mailer;
 use crate::secret::SecretKey;
 use crate::store::Store;
 use crate::store::audit::Scribe;
@@ -35,6 +36,8 @@ pub(crate) struct Foundation {
     pub deployment: Deployment,
     /// The time that this deployment goes by.
     pub clock: Clock,
+    /// `None`: no e-mail is sent.
+    pub mail: Option<Mailer>,
     pub sandbox: Option<Sandbox>,
 }
 
@@ -69,6 +72,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         public_url: foundation.public_url,
         trusted_proxies: foundation.trusted_proxies,
         proxy_warning: Arc::new(Once::new()),
+        mail: foundation.mail,
         sandbox: foundation.sandbox,
     })
 }

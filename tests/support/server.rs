@@ -68,6 +68,7 @@ impl Server {
             deployment,
             trusted_proxies: Vec::new(),
             proxy_warning: Arc::new(Once::new()),
+            mail: None,
             sandbox: None,
         };
         change(&mut app);

@@ -119,12 +119,33 @@ pub fn team() -> String {
     "/portal/team".to_owned()
 }
 
+/// The same, saying what has just been done there.
+pub fn team_done(what: &str) -> String {
+    format!("{}?done={what}", team())
+}
+
 pub fn invite() -> String {
     format!("{}/invite", team())
 }
 
 pub fn member(member: impl Display) -> String {
     format!("{}/members/{member}", team())
+}
+
+pub fn member_reset(member: impl Display) -> String {
+    format!("{}/reset", self::member(member))
+}
+
+pub fn member_remove(member: impl Display) -> String {
+    format!("{}/remove", self::member(member))
+}
+
+pub fn invitation_anew(invitation: impl Display) -> String {
+    format!("{}/invitations/{invitation}/anew", team())
+}
+
+pub fn invitation_withdraw(invitation: impl Display) -> String {
+    format!("{}/invitations/{invitation}/withdraw", team())
 }
 
 pub fn forgotten() -> String {
@@ -134,6 +155,11 @@ pub fn forgotten() -> String {
 /// Where a set-up link leads, without its code.
 pub fn set_up() -> String {
     "/portal/set-up".to_owned()
+}
+
+/// The path of a set-up link, to which configuration adds the origin: the one address with a secret beside the linkUrl.
+pub fn set_up_link(code: &str) -> String {
+    format!("{}?code={code}", set_up())
 }
 
 // Settings
