@@ -1,5 +1,6 @@
 //! Door 3: a partner's people. Every page in one table, with what its visitor must be allowed; refusals told as pages.
 
+pub mod callout;
 pub mod field;
 pub mod home;
 pub mod language;
@@ -82,6 +83,22 @@ pub const PAGES: &[Entry] = &[
     // Team
     // Settings
     // Callout
+    Entry::of("/settings/callout", Needs::to_see(Action::SeeLooks).to_change(Action::ChangeLooks))
+        .get(|| look().to(callout::get))
+        .post(|| web::post().to(callout::post)),
+    Entry::of("/settings/callout/publish", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::publish::get))
+        .post(|| web::post().to(callout::publish::post)),
+    Entry::of("/settings/callout/discard", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::discard::get))
+        .post(|| web::post().to(callout::discard::post)),
+    Entry::of("/settings/callout/history", Needs::to_see(Action::SeeLooks)).get(|| look().to(callout::history::get)),
+    Entry::of("/settings/callout/history/{id}/restore", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::restore::get))
+        .post(|| web::post().to(callout::restore::post)),
+    Entry::of("/settings/callout/history/{id}/take-back", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::take_back::get))
+        .post(|| web::post().to(callout::take_back::post)),
     // Branding and preview
     // Developers
     // Companies
