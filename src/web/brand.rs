@@ -63,6 +63,8 @@ fn drawn(partner: &Partner, language: Language) -> Brand {
             terms: support.terms_url.clone(),
             accessibility: support.accessibility_url.clone(),
         },
+        history_days: settings.history_days,
+        menus: settings.menus.clone(),
     }
 }
 

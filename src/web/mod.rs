@@ -17,3 +17,4 @@ pub mod texts;
 pub mod theme;
 pub mod urls;
 pub mod when;
+pub mod zones;

@@ -3,6 +3,7 @@
 //! A page without a brand is neutral: it names no partner and holds no address of its own, so that it cannot tell a stranger
 //! whether an id exists. Its language button posts to the very address the reader is at.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::domain::app::App;
 use crate::domain::branding::Plate;
 use crate::domain::language::Language;
 use crate::domain::limits::Limits;
+use crate::domain::settings::Menus;
 
 use super::assets::Assets;
 use super::texts::Tongue;
@@ -47,8 +49,10 @@ impl Shell {
         }
     }
 
+    /// The partner's, which may have a limit of its own.
     pub fn branded(self, brand: Arc<Brand>) -> Shell {
-        Shell { brand: Some(brand), ..self }
+        let history_days = brand.history_days.unwrap_or(self.spans.history_days);
+        Shell { spans: Spans { history_days, ..self.spans }, brand: Some(brand), ..self }
     }
 
     pub fn switching_language_at(self, action: String, csrf: String) -> Shell {
@@ -81,6 +85,11 @@ impl Shell {
     /// The partner's name; empty on a neutral page, whose texts do not name it.
     pub fn partner(&self) -> &str {
         self.brand.as_ref().map_or("", |brand| &brand.partner)
+    }
+
+    /// The partner's own menus of QuickBooks; none on a neutral page.
+    pub fn menus(&self) -> Cow<'_, Menus> {
+        self.brand.as_ref().map_or_else(Cow::default, |brand| Cow::Borrowed(&brand.menus))
     }
 
     pub fn support(&self) -> Option<&Support> {
@@ -134,7 +143,7 @@ impl Stay {
     }
 }
 
-/// How long things last, by this deployment's settings: the words on the pages promise nothing else.
+/// How long things last, by this deployment's settings and the partner's: the words on the pages promise nothing else.
 #[derive(Clone, Copy, Debug)]
 pub struct Spans {
     pub link: Duration,
@@ -159,6 +168,10 @@ pub struct Brand {
     pub icon: Option<String>,
     pub hero: Option<Picture>,
     pub support: Support,
+    /// How far back a feed may start; `None`: as the deployment says.
+    pub history_days: Option<i64>,
+    /// Where the steps say that QuickBooks has its bank transactions.
+    pub menus: Menus,
 }
 
 #[derive(Clone)]

@@ -1,3 +1,7 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
+mod forms;
+mod integrations;
+mod link_settings;
+mod quickbooks;
 mod sign_in;
