@@ -6,6 +6,7 @@ mod arriving;
 mod ask_passkey;
 pub mod companies;
 pub mod confirm;
+pub mod callout;
 pub mod field;
 pub mod forgotten;
 mod halt;
@@ -181,6 +182,22 @@ pub const PAGES: &[Entry] = &[
         .get(|| look().to(link_settings::get))
         .post(|| web::post().to(link_settings::post_defaults)),
     // Callout
+    Entry::of("/settings/callout", Needs::to_see(Action::SeeLooks).to_change(Action::ChangeLooks))
+        .get(|| look().to(callout::get))
+        .post(|| web::post().to(callout::post)),
+    Entry::of("/settings/callout/publish", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::publish::get))
+        .post(|| web::post().to(callout::publish::post)),
+    Entry::of("/settings/callout/discard", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::discard::get))
+        .post(|| web::post().to(callout::discard::post)),
+    Entry::of("/settings/callout/history", Needs::to_see(Action::SeeLooks)).get(|| look().to(callout::history::get)),
+    Entry::of("/settings/callout/history/{id}/restore", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::restore::get))
+        .post(|| web::post().to(callout::restore::post)),
+    Entry::of("/settings/callout/history/{id}/take-back", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::take_back::get))
+        .post(|| web::post().to(callout::take_back::post)),
     // Branding and preview
     // Developers
     Entry::of("/developers/keys", Needs::to_see(Action::SeeKeys)).get(|| look().to(keys::get)),

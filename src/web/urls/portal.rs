@@ -193,6 +193,31 @@ pub fn callout() -> String {
     "/portal/settings/callout".to_owned()
 }
 
+/// The same, telling what was just done.
+pub fn callout_after(what: impl Display) -> String {
+    format!("{}?done={what}", callout())
+}
+
+pub fn publish_callout() -> String {
+    format!("{}/publish", callout())
+}
+
+pub fn discard_callout() -> String {
+    format!("{}/discard", callout())
+}
+
+pub fn callout_history() -> String {
+    format!("{}/history", callout())
+}
+
+pub fn restore_callout(publication: impl Display) -> String {
+    format!("{}/{publication}/restore", callout_history())
+}
+
+pub fn take_back_callout(publication: impl Display) -> String {
+    format!("{}/{publication}/take-back", callout_history())
+}
+
 // Branding and preview
 
 pub fn branding() -> String {
