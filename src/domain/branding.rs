@@ -129,6 +129,21 @@ fn hover(button: Colour) -> Colour {
     shade.colour()
 }
 
+words! {
+    /// How the corners of buttons and boxes are drawn.
+    Corners {
+        Rounded = "rounded",
+        Square = "square",
+        Pill = "pill",
+    }
+}
+
+impl Default for Corners {
+    fn default() -> Self {
+        Self::Rounded
+    }
+}
+
 /// How dark and how bright a logo is where it meets what lies behind it: relative luminances, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tones {

@@ -23,6 +23,7 @@ pub mod job_rounds;
 pub mod kept_answers;
 pub mod links;
 pub mod partners;
+pub mod pictures;
 pub mod pretend_directory;
 pub mod pretend_exchanges;
 pub mod pretend_registers;

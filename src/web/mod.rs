@@ -13,6 +13,7 @@ pub mod page;
 pub mod problem;
 pub mod qr;
 pub mod quickbooks_steps;
+pub mod scheme;
 pub mod texts;
 pub mod theme;
 pub mod urls;

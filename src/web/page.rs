@@ -13,6 +13,7 @@ use crate::domain::language::Language;
 use crate::domain::limits::Limits;
 
 use super::assets::Assets;
+use super::scheme::Scheme;
 use super::texts::Tongue;
 
 #[derive(Clone)]
@@ -30,6 +31,8 @@ pub struct Shell {
     pub stay: Option<Stay>,
     /// What a printed page adds. `None`: nothing, as nobody keeps it.
     pub printed: Option<Printed>,
+    /// `None`: light or dark as the reader's browser is set.
+    pub scheme: Option<Scheme>,
 }
 
 impl Shell {
@@ -44,6 +47,7 @@ impl Shell {
             language_csrf: None,
             stay: None,
             printed: None,
+            scheme: None,
         }
     }
 
@@ -61,6 +65,24 @@ impl Shell {
 
     pub fn printing(self, printed: Printed) -> Shell {
         Shell { printed: Some(printed), ..self }
+    }
+
+    pub fn decided(self, scheme: Scheme) -> Shell {
+        Shell { scheme: Some(scheme), ..self }
+    }
+
+    pub fn stylesheet(&self) -> &str {
+        self.assets.stylesheet_in(self.scheme)
+    }
+
+    /// For pages of a sandbox, after the other.
+    pub fn neutral_stylesheet(&self) -> &str {
+        self.assets.neutral_stylesheet_in(self.scheme)
+    }
+
+    /// What the page can be shown in.
+    pub fn schemes(&self) -> &'static str {
+        self.scheme.map_or("light dark", Scheme::word)
     }
 
     /// Whose page it was, and when.
@@ -165,16 +187,26 @@ pub struct Brand {
 pub struct Logo {
     pub picture: Picture,
     pub plate: Plate,
+    /// What takes its place where a browser is set to dark.
+    pub dark: Option<Box<Logo>>,
 }
 
 impl Logo {
-    pub fn class(&self) -> &'static str {
-        match self.plate {
+    /// The picture may change with the scheme, the element does not: its class names the plates of both.
+    pub fn class(&self) -> String {
+        let light = match self.plate {
             Plate::None => "logo",
             Plate::Light => "logo plate-light",
             Plate::Dark => "logo plate-dark",
             Plate::Gray => "logo plate-gray",
-        }
+        };
+        let dark = self.dark.as_ref().map_or("", |dark| match dark.plate {
+            Plate::None => " night-none",
+            Plate::Light => " night-light",
+            Plate::Dark => " night-dark",
+            Plate::Gray => " night-gray",
+        });
+        format!("{light}{dark}")
     }
 }
 
@@ -307,6 +339,7 @@ impl Shell {
             language_csrf: None,
             stay: None,
             printed: None,
+            scheme: None,
         }
     }
 }
@@ -343,7 +376,13 @@ impl Brand {
         let colour = |hex| Colour::parse(hex).unwrap();
         Brand {
             partner: "Banque Érable".into(),
-            theme: super::theme::Theme::address(colour(primary), colour(secondary)),
+            theme: super::theme::Looks {
+                primary: colour(primary),
+                secondary: colour(secondary),
+                corners: Default::default(),
+                scheme: None,
+            }
+            .address(),
             support: Support {
                 phone: Some("1 888 555-0142".into()),
                 hours: Some(Worded { text: "Monday to Friday, 8 a.m. to 8 p.m. Eastern Time".into(), lang: None }),
@@ -359,6 +398,6 @@ impl Brand {
 
     pub fn with_logo(self) -> Brand {
         let picture = Picture { address: super::urls::brand_image("1ac7", "png"), width: 160, height: 40 };
-        Brand { logo: Some(Logo { picture, plate: Plate::Light }), ..self }
+        Brand { logo: Some(Logo { picture, plate: Plate::Light, dark: None }), ..self }
     }
 }

@@ -14,6 +14,7 @@ mod joint;
 mod kept_answers;
 mod links;
 mod partners;
+mod pictures;
 mod pretend;
 mod push_operations;
 mod request_counts;

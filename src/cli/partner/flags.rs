@@ -36,6 +36,9 @@ pub struct Names {
     /// Of the navigation bar
     #[arg(long, value_name = "#RRGGBB")]
     secondary_colour: Option<String>,
+    /// Of buttons and boxes: rounded, square or pill
+    #[arg(long, value_name = "STYLE")]
+    corners: Option<String>,
 }
 
 impl Names {
@@ -56,6 +59,11 @@ impl Names {
         })?;
         changes.set("secondary-colour", self.secondary_colour, |settings, text, flag| {
             settings.secondary_colour = colour(flag, &text)?;
+            Ok(())
+        })?;
+        changes.set("corners", self.corners, |settings, text, flag| {
+            let why = "must be rounded, square or pill";
+            settings.corners = text.trim().parse().map_err(|_| SettingProblem::new(flag, why))?;
             Ok(())
         })
     }
