@@ -131,16 +131,12 @@ fn hover(button: Colour) -> Colour {
 
 words! {
     /// How the corners of buttons and boxes are drawn.
+    #[derive(Default)]
     Corners {
+        #[default]
         Rounded = "rounded",
         Square = "square",
         Pill = "pill",
-    }
-}
-
-impl Default for Corners {
-    fn default() -> Self {
-        Self::Rounded
     }
 }
 

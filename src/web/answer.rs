@@ -13,16 +13,25 @@ use crate::domain::refusal::Refusal;
 /// No inline script or style, nothing from elsewhere, forms only to ourselves, in nobody's frame.
 macro_rules! page_policy {
     ($more:literal) => {
+        page_policy!($more, "'none'")
+    };
+    ($more:literal, $framed_by:literal) => {
         concat!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; ",
             $more,
-            "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; ",
+            "form-action 'self'; frame-ancestors ",
+            $framed_by,
+            "; base-uri 'none'; object-src 'none'; ",
             "require-trusted-types-for 'script'; trusted-types 'none'"
         )
     };
 }
 const PAGE_POLICY: &str = page_policy!("");
 const LISTENING_POLICY: &str = page_policy!("connect-src 'self'; ");
+/// Of a page that shows another of ours in a frame.
+pub const FRAMING_POLICY: &str = page_policy!("frame-src 'self'; ");
+/// Of that other.
+const FRAMED_POLICY: &str = page_policy!("", "'self'");
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(), \
      clipboard-write=(self), fullscreen=(), browsing-topics=()";
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -33,6 +42,16 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 pub fn page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpResponseBuilder, String), Refusal> {
     let policy = if page.listens() { LISTENING_POLICY } else { PAGE_POLICY };
     drawn(status, page, (page.shell().tongue, policy))
+}
+
+/// A page that one of our own may show in a frame: a preview, which holds nothing that is anybody's.
+pub fn framed_page<P: Page + Template>(
+    status: StatusCode,
+    page: &P,
+) -> Result<(HttpResponseBuilder, String), Refusal> {
+    let (mut answer, html) = drawn(status, page, (page.shell().tongue, FRAMED_POLICY))?;
+    answer.insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"));
+    Ok((answer, html))
 }
 
 /// The same for a page under nobody's brand.
