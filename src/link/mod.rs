@@ -59,10 +59,11 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(shown("/waiting/stage", look().to(continue_here::get_stage)))
         .default_service(web::to(tell::unknown));
     // Before the pages behind a link, whose addresses a preview's forms and links have.
-    let nowhere = web::scope(&format!("/link/{}", preview::NOWHERE)).default_service(web::to(preview::nowhere));
+    let nowhere = web::scope(&format!("/link/{}", preview::samples::NOWHERE)).default_service(web::to(preview::nowhere));
     let previewed = web::resource("/preview/{page}").route(look().to(preview::get));
     let previewed = previewed.default_service(web::to(preview::nowhere));
     config
+        .service(web::resource("/preview").route(look().to(preview::chosen)).wrap(from_fn(tell::as_page)))
         .service(nowhere.wrap(from_fn(tell::as_page)))
         .service(previewed.wrap(from_fn(tell::as_page)))
         .service(only_look_and_post(start).wrap(from_fn(tell::as_page)))

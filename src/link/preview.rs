@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -14,20 +14,24 @@ use self::samples::Samples;
 use crate::domain::app::App;
 use crate::domain::branding_draft::BrandingDraft;
 use crate::domain::draft::{self, Topic};
+use crate::domain::language::Language;
+use crate::domain::member_session::{self, SessionValue};
 use crate::domain::partner::Partner;
 use crate::domain::picture;
 use crate::domain::progress::Reached;
 use crate::domain::refusal::Refusal;
 use crate::domain::return_url::Ending;
+use crate::domain::role::Action;
+use crate::link::visit;
 use crate::store::Db;
 use crate::web::assets::Assets;
 use crate::web::page::{Page, Shell};
 use crate::web::preview::{Asked, Drafts, Sample, View};
-use crate::web::problem::Problem;
+use crate::web::problem::{Problem, ProblemPage};
 use crate::web::texts::Tongue;
-use crate::web::{answer, brand};
+use crate::web::{answer, brand, cookies};
 
-mod samples;
+pub mod samples;
 
 /// One page in one state.
 pub async fn get(
@@ -38,15 +42,47 @@ pub async fn get(
 ) -> Result<HttpResponse, Refusal> {
     let view = View::asked(&page, &asked).ok_or(Refusal::NoSuchLink)?;
     let mut db = app.store.read().await?;
-    let member = seen_by(&mut db, &app, &request).await?;
-    let published = app.partners.now(&mut db, member).await?;
-    let partner = drafted(&mut db, &published, view.drafts, app.clock.now()).await?;
+    let published = partner_of_member(&mut db, &app, &request).await?;
+    let partner = drafted(&mut db, &published, view.drafts).await?;
     drop(db);
     let assets = request.app_data::<Data<Assets>>().ok_or(Refusal::NoSuchLink)?.clone().into_inner();
     let shell = Shell::of(&app, Tongue::new(view.language), assets)
         .branded(Arc::new(brand::previewed(&partner, view.language, view.scheme)))
         .decided(view.scheme);
     drawn(view.sample, Samples { shell, partner: &partner, now: app.clock.now() })
+}
+
+/// What the form of an editor leads to.
+pub async fn chosen(asked: Query<Asked>) -> Result<HttpResponse, Refusal> {
+    let view = View::chosen(&asked).ok_or(Refusal::NoSuchLink)?;
+    Ok(answer::see_other(&view.address()).finish())
+}
+
+/// Where all buttons and links of a preview lead.
+pub async fn nowhere(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let assets = request.app_data::<Data<Assets>>().ok_or(Refusal::NoSuchLink)?.clone().into_inner();
+    let tongue = Tongue::new(visit::language_of(&app, &request, Language::En));
+    let page = ProblemPage::neutral(Shell::of(&app, tongue, assets), Problem::Preview, String::new());
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    let status = if looks { StatusCode::NOT_FOUND } else { StatusCode::METHOD_NOT_ALLOWED };
+    let (mut answer, html) = answer::framed_page(status, &page)?;
+    if !looks {
+        answer.insert_header((header::ALLOW, "GET, HEAD"));
+    }
+    Ok(answer.body(html))
+}
+
+/// The partner of whoever is signed in to the portal, if they may see its looks. Anybody else learns nothing.
+async fn partner_of_member(db: &mut Db, app: &App, request: &HttpRequest) -> Result<Arc<Partner>, Refusal> {
+    let cookie = cookies::read(app, request, cookies::Purpose::Member).ok_or(Refusal::NoSuchLink)?;
+    let value = SessionValue::from_cookie(&cookie).ok_or(Refusal::NoSuchLink)?;
+    let holder = member_session::holder(db, &value, app.clock.now()).await?.ok_or(Refusal::NoSuchLink)?;
+    let member = &holder.member;
+    let is_bare = member.role.needs_second_factor() && !member.has_second_factor;
+    if is_bare || !member.role.may(Action::SeeLooks) {
+        return Err(Refusal::NoSuchLink);
+    }
+    Ok(app.partners.at_version(db, member.partner_id, holder.partner_version).await?)
 }
 
 /// The partner as its drafts would have it.

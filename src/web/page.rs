@@ -80,6 +80,19 @@ impl Shell {
         self.assets.neutral_stylesheet_in(self.scheme)
     }
 
+    /// Whether nothing on the page is anybody's.
+    pub fn is_preview(&self) -> bool {
+        self.scheme.is_some()
+    }
+
+    /// What has to be said before all else, whatever the brand.
+    pub fn ribbon(&self) -> Option<&'static str> {
+        if self.is_preview() {
+            return Some(self.tongue.t("preview-ribbon"));
+        }
+        self.is_sandbox.then(|| self.tongue.t("test-mode"))
+    }
+
     /// What the page can be shown in.
     pub fn schemes(&self) -> &'static str {
         self.scheme.map_or("light dark", Scheme::word)

@@ -87,6 +87,16 @@ impl Sample {
         of_page().find(|sample| sample.names().1 == state).or_else(|| of_page().next())
     }
 
+    /// Both names in one, as a form has them.
+    pub fn value(self) -> String {
+        let (page, state) = self.names();
+        format!("{page}.{state}")
+    }
+
+    pub fn of_value(value: &str) -> Option<Sample> {
+        Sample::ALL.into_iter().find(|sample| sample.value() == value)
+    }
+
     /// Of its words in a list.
     pub fn key(self) -> &'static str {
         match self {
@@ -137,7 +147,7 @@ impl Drafts {
         Drafts { callout: names(Topic::Callout), branding: names(Topic::Branding) }
     }
 
-    fn text(self) -> String {
+    pub fn text(self) -> String {
         let topics = [(self.callout, Topic::Callout), (self.branding, Topic::Branding)];
         topics.into_iter().filter(|(is_on, _)| *is_on).map(|(_, topic)| topic.word()).collect::<Vec<_>>().join(",")
     }
@@ -147,6 +157,8 @@ impl Drafts {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
+    /// A page with its state, in place of both.
+    view: String,
     state: String,
     lang: String,
     scheme: String,
@@ -156,12 +168,21 @@ pub struct Asked {
 impl View {
     /// What is not said, or not understood, is as a reader finds it who asks for nothing. `None`: there is no such page.
     pub fn asked(page: &str, asked: &Asked) -> Option<View> {
-        Some(View {
-            sample: Sample::named(page, &asked.state)?,
+        Some(View::of(Sample::named(page, &asked.state)?, asked))
+    }
+
+    /// What a form has chosen.
+    pub fn chosen(asked: &Asked) -> Option<View> {
+        Some(View::of(Sample::of_value(&asked.view)?, asked))
+    }
+
+    fn of(sample: Sample, asked: &Asked) -> View {
+        View {
+            sample,
             language: Language::parse(&asked.lang).unwrap_or(Language::En),
             scheme: Scheme::parse(&asked.scheme).unwrap_or(Scheme::Light),
             drafts: Drafts::parse(&asked.draft),
-        })
+        }
     }
 
     pub fn address(self) -> String {
@@ -190,13 +211,22 @@ mod tests {
                 let page = path.rsplit('/').next().unwrap();
                 let asked: Asked = serde_urlencoded::from_str(query).unwrap();
                 assert_eq!(View::asked(page, &asked), Some(view), "{address}");
+                let chosen = Asked { view: sample.value(), ..asked };
+                assert_eq!(View::chosen(&chosen), Some(view), "{address}");
             }
         }
     }
 
     #[test]
     fn what_is_not_understood_is_as_if_it_was_not_said() {
-        let asked = Asked { state: "x".into(), lang: "es".into(), scheme: "y".into(), draft: "z,".into() };
+        let asked = Asked {
+            state: "x".into(),
+            lang: "es".into(),
+            scheme: "y".into(),
+            draft: "z,".into(),
+            ..Asked::default()
+        };
+        assert_eq!(View::chosen(&asked), None);
         let view = View::asked("consent", &asked).unwrap();
         assert_eq!((view.sample, view.language), (Sample::ManyAccounts, Language::En));
         assert_eq!((view.scheme, view.drafts), (Scheme::Light, Drafts::default()));

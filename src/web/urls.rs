@@ -148,6 +148,11 @@ pub fn preview(page: &str, query: &str) -> String {
     format!("/preview/{page}?{query}")
 }
 
+/// Where a form chooses among them.
+pub fn previews() -> String {
+    "/preview".to_owned()
+}
+
 /// Two colours to look at: `rrggbb-rrggbb`, what lies behind and what is written on it.
 pub fn swatch(colours: &str) -> String {
     format!("/swatch/{colours}.svg")
