@@ -34,6 +34,8 @@ pub mod link;
 pub mod log;
 /// The OFX protocol alone.
 pub mod ofx;
+/// Door 3: a partner's people.
+pub mod portal;
 /// One process, put together and stopped.
 pub mod process;
 /// A QuickBooks to try it with.

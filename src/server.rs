@@ -29,7 +29,7 @@ use crate::jobs::errands::Errands;
 use crate::link::watchers::Watchers;
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
-use crate::{api, http, institution, link, sandbox};
+use crate::{api, http, institution, link, portal, sandbox};
 
 /// How long requests in flight may take to finish once the workers are told to stop.
 const SHUTDOWN_SECONDS: u64 = 20;
@@ -149,6 +149,7 @@ fn mount(config: &mut ServiceConfig, has_sandbox: bool) {
     link::mount(config);
     api::mount(config);
     institution::mount(config);
+    portal::mount(config);
     if has_sandbox {
         sandbox::mount(config);
     }

@@ -12,6 +12,7 @@ mod journeys;
 mod link;
 mod migrations;
 mod pages;
+mod portal;
 mod sandbox;
 mod security;
 mod store;

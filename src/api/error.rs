@@ -152,6 +152,7 @@ fn sentence(refusal: &Refusal) -> Cow<'_, str> {
         | Refusal::LinkExpired(_)
         | Refusal::AlreadyOpened(_)
         | Refusal::LostPlace
+        | Refusal::Hurdle(_)
         | Refusal::FormRefused => "This belongs to a customer's link, not to the API.".into(),
         Refusal::Trouble(_) => unnamed(StatusCode::INTERNAL_SERVER_ERROR).into(),
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Once};
 use ipnet::IpNet;
 use url::Url;
 
+use crate::aside::Aside;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::company::CompanyId;
@@ -34,6 +35,8 @@ pub struct App {
     pub recent_sign_ons: RecentSignOns,
     pub partners: Partners,
     pub pushes: Turns,
+    /// For pictures that are uploaded.
+    pub drawings: Aside,
     pub in_progress: InProgress,
     pub rate_limits: RateLimits,
     pub public_url: PublicUrl,
@@ -106,6 +109,14 @@ pub struct Keys {
     /// Seals the API key of a developer who is in the sandbox, in their own cookie.
     pub sandbox_key: PurposeKey,
     pub idempotency: PurposeKey,
+    /// Keys a member's password before it is hashed.
+    pub member_password: PurposeKey,
+    /// Seals the secrets of authenticator apps.
+    pub totp: PurposeKey,
+    /// Seals what a browser carries between two steps of a sign-in or a set-up.
+    pub ceremony: PurposeKey,
+    /// Signs the end of each audit log.
+    pub audit: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,
 }
@@ -122,6 +133,10 @@ impl Keys {
             pretend: root.purpose("pretend-password/1"),
             sandbox_key: root.purpose("sandbox-key/1"),
             idempotency: root.purpose("idempotency/1"),
+            member_password: root.purpose("member-password/1"),
+            totp: root.purpose("totp/1"),
+            ceremony: root.purpose("ceremony/1"),
+            audit: root.purpose("audit/1"),
             check: root.purpose("key-check/1"),
         }
     }

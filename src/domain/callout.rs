@@ -19,7 +19,7 @@ pub struct Callout {
 
 impl Callout {
     pub fn new(title: &str, body: &str) -> Result<Callout, CalloutProblem> {
-        Ok(Callout { title: accept(title, Part::Title)?, body: accept(body, Part::Body)? })
+        Ok(Callout { title: Part::Title.accept(title)?, body: Part::Body.accept(body)? })
     }
 
     pub fn title(&self) -> &str {
@@ -29,19 +29,6 @@ impl Callout {
     pub fn body(&self) -> &str {
         &self.body
     }
-}
-
-fn accept(text: &str, part: Part) -> Result<String, CalloutProblem> {
-    plain_text::check(text).map_err(|unwelcome| CalloutProblem::Unwelcome { part, unwelcome })?;
-    let text: String = text.trim().nfc().collect();
-    let length = plain_text::length(&text);
-    if plain_text::is_blank(&text) {
-        return Err(CalloutProblem::Missing { part });
-    }
-    if length > part.limit() {
-        return Err(CalloutProblem::TooLong { part, length });
-    }
-    Ok(text)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +43,20 @@ impl Part {
             Part::Title => TITLE_LIMIT,
             Part::Body => BODY_LIMIT,
         }
+    }
+
+    /// The text as it is kept.
+    pub fn accept(self, text: &str) -> Result<String, CalloutProblem> {
+        plain_text::check(text).map_err(|unwelcome| CalloutProblem::Unwelcome { part: self, unwelcome })?;
+        let text: String = text.trim().nfc().collect();
+        let length = plain_text::length(&text);
+        if plain_text::is_blank(&text) {
+            return Err(CalloutProblem::Missing { part: self });
+        }
+        if length > self.limit() {
+            return Err(CalloutProblem::TooLong { part: self, length });
+        }
+        Ok(text)
     }
 }
 

@@ -33,6 +33,9 @@ pub enum Refusal {
         most: i64,
     },
 
+    /// Something stands between a member and a page of the portal.
+    Hurdle(Hurdle),
+
     /// No or a wrong API key.
     NotSignedOn,
     /// There is no such thing, or it is another partner's: the same value. What, in words that follow "there is no such";
@@ -74,6 +77,19 @@ pub enum Refusal {
     },
     /// Ours. The visitor hears one sentence; the log has the rest.
     Trouble(anyhow::Error),
+}
+
+/// What a member has to do, or to have, before a page of the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hurdle {
+    /// Nobody is signed in.
+    SignIn,
+    /// The member's role asks for a second factor, and there is none yet.
+    SecondFactor,
+    /// To prove once more who they are.
+    Proof,
+    /// A role that may do it.
+    Role,
 }
 
 /// What a request's items broke, and what was let through with a remark (the public API's shape).
@@ -185,6 +201,7 @@ impl fmt::Display for Refusal {
     /// For the log. What a visitor is told is each door's own matter.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Hurdle(hurdle) => write!(f, "the portal asks for more: {hurdle:?}"),
             Self::NoSuchLink => f.write_str("no such link"),
             Self::TooManyTries { .. } => f.write_str("too many wrong codes from this network"),
             Self::LinkExpired(_) => f.write_str("link expired"),

@@ -11,6 +11,7 @@ use crate::domain::callout::Callout;
 use crate::domain::language::Language;
 use crate::domain::link_session;
 use crate::domain::plain_text;
+use crate::domain::timed_callout::{self, TimedCallout};
 
 /// A name of the partner or its institution must fit the OFX profile and a page's header.
 pub const NAME_LIMIT: usize = 60;
@@ -92,6 +93,8 @@ pub struct Settings {
     pub corners: Corners,
     pub callout_en: Option<Callout>,
     pub callout_fr: Option<Callout>,
+    /// Over the one that stands without a time; the one published last comes last.
+    pub timed_callouts: Vec<TimedCallout>,
     pub support: Support,
     /// Where a customer goes after finishing, with parameters in braces.
     pub return_url: Option<String>,
@@ -118,6 +121,7 @@ impl Default for Settings {
             corners: Corners::default(),
             callout_en: None,
             callout_fr: None,
+            timed_callouts: Vec::new(),
             support: Support::default(),
             return_url: None,
             return_hosts: Vec::new(),
@@ -139,13 +143,6 @@ impl Settings {
         Ok(Self { institution: name.clone(), name, ..Self::default() })
     }
 
-    pub fn callout(&self, language: Language) -> Option<&Callout> {
-        match language {
-            Language::En => self.callout_en.as_ref(),
-            Language::FrCa => self.callout_fr.as_ref(),
-        }
-    }
-
     /// Whether links can be opened and connections made.
     pub fn links_are_on(&self) -> bool {
         self.integration_enabled && self.bank_accounts
@@ -155,6 +152,10 @@ impl Settings {
     pub fn check(&self) -> Result<(), SettingProblem> {
         if self.return_hosts.len() > RETURN_HOSTS {
             return Err(SettingProblem::new("return host", format!("there may be at most {RETURN_HOSTS}")));
+        }
+        if self.timed_callouts.len() > timed_callout::MOST {
+            let why = format!("there may be at most {}", timed_callout::MOST);
+            return Err(SettingProblem::new("timed callouts", why));
         }
         for (field, address) in [("return URL", &self.return_url), ("refresh URL", &self.refresh_url)] {
             let Some(address) = address else { continue };

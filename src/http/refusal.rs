@@ -6,7 +6,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Hurdle, Refusal};
 
 /// The status that goes with a refusal, at every door but the institution.
 pub fn status(refusal: &Refusal) -> StatusCode {
@@ -19,6 +19,9 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         }
         Refusal::FormRefused | Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
         Refusal::NotSignedOn => StatusCode::UNAUTHORIZED,
+        Refusal::Hurdle(Hurdle::Role) => StatusCode::FORBIDDEN,
+        // A page stands before the one that was asked for.
+        Refusal::Hurdle(_) => StatusCode::SEE_OTHER,
         Refusal::Invalid { .. } => StatusCode::BAD_REQUEST,
         Refusal::Conflict(_) | Refusal::TooManySets { .. } => StatusCode::CONFLICT,
         Refusal::AnotherRequest => StatusCode::UNPROCESSABLE_ENTITY,

@@ -70,6 +70,7 @@ fn line(refusal: &Refusal) -> String {
         | Refusal::FormRefused
         | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
+        | Refusal::Hurdle(_)
         | Refusal::Conflict(_)
         | Refusal::AnotherRequest
         | Refusal::TooManyRequests { .. }

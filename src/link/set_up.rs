@@ -94,7 +94,7 @@ pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
         nonce: nonce(&guest),
         institution: visit.institution(),
         is_full: guest.session.live_sets >= visit.app.limits.live_sets,
-        callout: visit.partner.settings.callout(visit.language()).cloned(),
+        callout: visit.partner.settings.callout(visit.language(), visit.app.clock.now()).cloned(),
         accounts,
         sets,
     };

@@ -78,6 +78,7 @@ fn told(request: &HttpRequest, refusal: &Refusal) -> HttpResponse {
         | Refusal::TooManyRequests { .. }
         | Refusal::TooManySets { .. }
         | Refusal::NotSignedOn
+        | Refusal::Hurdle(_)
         | Refusal::Forbidden(_) => with_status(known(request, Problem::NotForThis, None), refusal),
         Refusal::MethodNotAllowed { allow } => {
             let mut page = known(request, Problem::NotForThis, None);

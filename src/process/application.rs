@@ -23,6 +23,9 @@ use crate::hashing::{Hasher, Precedence};
 use crate::secret::SecretKey;
 use crate::store::Store;
 
+/// How many pictures are drawn at once: the largest needs 400 MB.
+const DRAWINGS: usize = 2;
+
 /// What an application stands on.
 pub(crate) struct Foundation {
     pub store: Store,
@@ -49,6 +52,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
     let aside = Aside::new(cores()).context("cannot start the threads for long work")?;
     Ok(App {
         pushes: Turns::at(&foundation.store, aside),
+        drawings: Aside::new(DRAWINGS).context("cannot start the threads for pictures")?,
         in_progress: InProgress::default(),
         rate_limits: RateLimits::default(),
         store: foundation.store,

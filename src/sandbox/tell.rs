@@ -100,6 +100,7 @@ fn told(request: &HttpRequest, refused: &Refusal) -> HttpResponse {
         | Refusal::Conflict(_)
         | Refusal::AnotherRequest
         | Refusal::Forbidden(_)
+        | Refusal::Hurdle(_)
         | Refusal::TooManySets { .. }
         | Refusal::TooLarge { .. }
         | Refusal::MethodNotAllowed { .. }

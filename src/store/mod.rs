@@ -23,6 +23,8 @@ pub mod hand_overs;
 pub mod job_rounds;
 pub mod kept_answers;
 pub mod links;
+pub mod member_sessions;
+pub mod members;
 pub mod partners;
 pub mod pictures;
 pub mod pretend_directory;

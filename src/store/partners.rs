@@ -61,6 +61,11 @@ pub async fn update(
     Ok(changed == 1)
 }
 
+/// Holds the partner's row: of two units that do so at once, the second sees what the first has done.
+pub async fn hold(db: &mut Db, id: PartnerId) -> sqlx::Result<bool> {
+    Ok(change!(db, "UPDATE partners SET version = version WHERE id = $1", id)? == 1)
+}
+
 pub async fn get(db: &mut Db, id: PartnerId) -> sqlx::Result<Partner> {
     let row: Row = one!(&mut *db, "SELECT id, version, profile_changed_at, settings FROM partners WHERE id = $1", id)?;
     with_images(db, row).await

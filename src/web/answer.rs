@@ -15,12 +15,12 @@ macro_rules! page_policy {
     ($more:literal) => {
         page_policy!($more, "'none'")
     };
-    ($more:literal, $framed_by:literal) => {
+    ($more:literal, $ancestors:literal) => {
         concat!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; ",
             $more,
             "form-action 'self'; frame-ancestors ",
-            $framed_by,
+            $ancestors,
             "; base-uri 'none'; object-src 'none'; ",
             "require-trusted-types-for 'script'; trusted-types 'none'"
         )
@@ -28,9 +28,7 @@ macro_rules! page_policy {
 }
 const PAGE_POLICY: &str = page_policy!("");
 const LISTENING_POLICY: &str = page_policy!("connect-src 'self'; ");
-/// Of a page that shows another of ours in a frame.
-pub const FRAMING_POLICY: &str = page_policy!("frame-src 'self'; ");
-/// Of that other.
+const FRAMING_POLICY: &str = page_policy!("frame-src 'self'; ");
 const FRAMED_POLICY: &str = page_policy!("", "'self'");
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(), \
      clipboard-write=(self), fullscreen=(), browsing-topics=()";
@@ -38,9 +36,33 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
+/// What the browser may do on a page beyond showing it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// Nothing.
+    Page,
+    /// Its script asks the server for what is new.
+    Listening,
+    /// It shows another page of ours in a frame.
+    Framing,
+    /// It may be shown in a frame of ours.
+    Framed,
+}
+
+impl Policy {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Page => PAGE_POLICY,
+            Self::Listening => LISTENING_POLICY,
+            Self::Framing => FRAMING_POLICY,
+            Self::Framed => FRAMED_POLICY,
+        }
+    }
+}
+
 /// A page as an answer, still open for cookies.
 pub fn page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpResponseBuilder, String), Refusal> {
-    let policy = if page.listens() { LISTENING_POLICY } else { PAGE_POLICY };
+    let policy = if page.listens() { Policy::Listening } else { Policy::Page };
     drawn(status, page, (page.shell().tongue, policy))
 }
 
@@ -49,9 +71,7 @@ pub fn framed_page<P: Page + Template>(
     status: StatusCode,
     page: &P,
 ) -> Result<(HttpResponseBuilder, String), Refusal> {
-    let (mut answer, html) = drawn(status, page, (page.shell().tongue, FRAMED_POLICY))?;
-    answer.insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"));
-    Ok((answer, html))
+    drawn(status, page, (page.shell().tongue, Policy::Framed))
 }
 
 /// The same for a page under nobody's brand.
@@ -59,19 +79,29 @@ pub fn neutral_page<P: neutral::Page + Template>(
     status: StatusCode,
     page: &P,
 ) -> Result<(HttpResponseBuilder, String), Refusal> {
-    drawn(status, page, (page.shell().tongue, PAGE_POLICY))
+    drawn(status, page, (page.shell().tongue, Policy::Page))
+}
+
+/// The same for a page of the portal.
+pub fn portal_page(
+    status: StatusCode,
+    page: &impl Template,
+    tongue: Tongue,
+    policy: Policy,
+) -> Result<(HttpResponseBuilder, String), Refusal> {
+    drawn(status, page, (tongue, policy))
 }
 
 fn drawn(
     status: StatusCode,
     page: &impl Template,
-    (tongue, policy): (Tongue, &'static str),
+    (tongue, policy): (Tongue, Policy),
 ) -> Result<(HttpResponseBuilder, String), Refusal> {
     let html = page.render().map_err(|error| anyhow::Error::new(error).context("a page does not render"))?;
     let mut answer = HttpResponse::build(status);
     answer
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy.words()))
         // With `no-referrer` browsers send `Origin: null` along with our own forms.
         .insert_header((header::REFERRER_POLICY, "same-origin"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -80,6 +110,9 @@ fn drawn(
         .insert_header((PERMISSIONS_POLICY, PERMISSIONS))
         .insert_header((OPENER_POLICY, "same-origin"))
         .insert_header((ROBOTS, "noindex, nofollow"));
+    if policy == Policy::Framed {
+        answer.insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"));
+    }
     Ok((answer, html))
 }
 

@@ -25,6 +25,8 @@ pub struct Assets {
     link_script: Asset,
     icon: Asset,
     docs_stylesheet: Asset,
+    portal_stylesheet: Asset,
+    portal_script: Asset,
 }
 
 /// As the browser is set, and once for each way it may be.
@@ -50,6 +52,8 @@ impl Assets {
             link_script: Asset::new("link", "js", script, include_str!("../../static/link.js").as_bytes()),
             icon: Asset::new("icon", "svg", "image/svg+xml", include_str!("../../static/icon.svg").as_bytes()),
             docs_stylesheet: Asset::new("docs", "css", CSS, include_str!("../../static/docs.css").as_bytes()),
+            portal_stylesheet: Asset::new("portal", "css", CSS, include_str!("../../static/portal.css").as_bytes()),
+            portal_script: Asset::new("portal", "js", script, include_str!("../../static/portal.js").as_bytes()),
         }
     }
 
@@ -85,6 +89,15 @@ impl Assets {
         &self.docs_stylesheet.address
     }
 
+    /// For the portal, after the first.
+    pub fn portal_stylesheet(&self) -> &str {
+        &self.portal_stylesheet.address
+    }
+
+    pub fn portal_script(&self) -> &str {
+        &self.portal_script.address
+    }
+
     /// Over the wire: stylesheet and icon.
     #[cfg(test)]
     pub fn weight_of_first_page(&self) -> usize {
@@ -95,7 +108,8 @@ impl Assets {
     fn at(&self, address: &str) -> Option<&Asset> {
         let sheets = [&self.stylesheet, &self.neutral_stylesheet].into_iter().flat_map(Stylesheet::all);
         let others = [&self.link_script, &self.icon, &self.docs_stylesheet];
-        sheets.chain(others).find(|asset| asset.address == address)
+        let portal = [&self.portal_stylesheet, &self.portal_script];
+        sheets.chain(others).chain(portal).find(|asset| asset.address == address)
     }
 }
 

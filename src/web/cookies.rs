@@ -13,6 +13,7 @@ use crate::domain::language::Language;
 const LANGUAGE_DAYS: i64 = 180;
 /// As long as what is behind it is kept.
 const SANDBOX_DAYS: i64 = 30;
+const KNOWN_DEVICE_DAYS: i64 = 90;
 /// Nobody's cookie of ours is longer; a longer one is not read.
 const VALUE_LIMIT: usize = 4_096;
 
@@ -31,6 +32,14 @@ pub enum Purpose {
     Sandbox,
     /// A developer's API key, sealed.
     SandboxKey,
+    /// A member's session in the portal.
+    Member,
+    /// A browser before the portal's door: what its forms are bound to.
+    AtTheDoor,
+    /// A browser in which somebody has signed in before.
+    KnownDevice,
+    /// What a set-up link has brought, sealed.
+    SetUp,
     /// Changes with every page, so that browsers do not restore a page with secrets from their frozen copies.
     Fresh,
 }
@@ -48,7 +57,19 @@ impl Purpose {
             Self::Knock => format!("{prefix}k"),
             Self::Sandbox => format!("{prefix}sandbox"),
             Self::SandboxKey => format!("{prefix}sandbox-key"),
+            Self::Member => format!("{prefix}p"),
+            Self::AtTheDoor => format!("{prefix}door"),
+            Self::KnownDevice => format!("{prefix}d"),
+            Self::SetUp => format!("{prefix}set-up"),
             Self::Fresh => format!("{prefix}n"),
+        }
+    }
+
+    /// The portal is entered directly: nothing that another site leads to needs its session. A set-up link comes from a letter.
+    fn same_site(self) -> SameSite {
+        match self {
+            Self::Member | Self::AtTheDoor | Self::KnownDevice => SameSite::Strict,
+            _ => SameSite::Lax,
         }
     }
 }
@@ -65,10 +86,11 @@ pub fn made(app: &App, purpose: Purpose, value: String) -> Cookie<'static> {
         .path("/")
         .http_only(true)
         .secure(app.public_url.is_https())
-        .same_site(SameSite::Lax);
+        .same_site(purpose.same_site());
     match purpose {
         Purpose::Language => cookie.max_age(Duration::days(LANGUAGE_DAYS)).finish(),
         Purpose::Sandbox => cookie.max_age(Duration::days(SANDBOX_DAYS)).finish(),
+        Purpose::KnownDevice => cookie.max_age(Duration::days(KNOWN_DEVICE_DAYS)).finish(),
         _ => cookie.finish(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::domain::french::{self, Kind};
 use crate::domain::language::Language;
 
 use super::texts::{keys, source};
@@ -91,24 +92,12 @@ fn nothing_is_taken_for_safe_markup() {
     }
 }
 
-/// What no text may hold, and why (OQLF; ux of the pages).
-const WRONG: [(&str, &str); 37] = [
+/// What no text of ours may hold, and why (OQLF; ux of the pages), beyond what [`french`] tells whoever types a text.
+const WRONG: [(&str, &str); 13] = [
     ("'", "the apostrophe is ’"),
     ("\"", "quotes are « » and, within them, “ ”"),
-    ("...", "the ellipsis is …"),
-    (" …", "nothing before an ellipsis"),
-    (" :", "a colon follows a non-breaking space"),
-    (" ;", "nothing before a semicolon"),
-    (" !", "nothing before an exclamation mark"),
-    (" ?", "nothing before a question mark"),
-    ("\u{a0};", "nothing before a semicolon"),
-    ("\u{a0}!", "nothing before an exclamation mark"),
-    ("\u{a0}?", "nothing before a question mark"),
-    ("« ", "a non-breaking space after «"),
-    (" »", "a non-breaking space before »"),
     (" %", "a non-breaking space before %"),
     (" $", "a non-breaking space before $"),
-    ("  ", "one space is enough"),
     ("\u{202f}", "U+00A0, no narrow space"),
     ("de {$partner", "no de before a name"),
     ("à {$partner", "no à before a name"),
@@ -116,26 +105,16 @@ const WRONG: [(&str, &str); 37] = [
     // A line may end with the hyphen of « acceptez-les », as where a compound word is divided; not of every font is U+2011.
     ("\u{2011}", "the hyphen is -"),
     ("-t-", "a line may break there, which is a fault around the t of « va-t-il »"),
-    ("Etape", "capitals keep their accents"),
-    ("Etat", "capitals keep their accents"),
-    ("A quel", "capitals keep their accents"),
-    ("A propos", "capitals keep their accents"),
-    ("Ecri", "capitals keep their accents"),
-    ("Ca ", "capitals keep their cedillas"),
     ("cliqu", "one selects"),
-    ("Cliqu", "one selects"),
-    ("usager", "utilisateur"),
     ("ontactez", "communiquez avec"),
-    ("email", "courriel"),
-    ("e-mail", "courriel"),
-    ("informations sensibles", "renseignements confidentiels"),
     (" tu ", "vous"),
-    ("se connecter à QuickBooks", "ouvrir une session; one connects accounts"),
 ];
 
 /// What is wrong with a French text.
 fn findings(text: &str) -> Vec<&'static str> {
     let mut found: Vec<&str> = WRONG.iter().filter(|(wrong, _)| text.contains(wrong)).map(|(_, why)| *why).collect();
+    let changes = text.lines().flat_map(|line| [french::set(line).1, french::suggest(line)].concat());
+    found.extend(changes.map(|change| why(change.kind)));
     let letters: Vec<char> = text.chars().collect();
     for around in letters.windows(3) {
         let [before, space, after] = around else { continue };
@@ -146,18 +125,24 @@ fn findings(text: &str) -> Vec<&'static str> {
     for counter in ["{$count} ", "{$minutes} ", "{$number} ", "{$total} ", "{$digits} "] {
         found.extend(text.contains(counter).then_some("a non-breaking space after a number"));
     }
-    for (sign, why) in [('«', "a non-breaking space after «"), ('»', "a non-breaking space before »")] {
-        for (place, _) in text.match_indices(sign) {
-            let rest = &text[place + sign.len_utf8()..];
-            let is_bound = if sign == '«' { rest.starts_with('\u{a0}') } else { text[..place].ends_with('\u{a0}') };
-            found.extend((!is_bound).then_some(why));
-        }
-    }
     for (place, _) in text.match_indices(':') {
         let is_bound = text[..place].ends_with('\u{a0}') || text[place..].starts_with("://");
         found.extend((!is_bound).then_some("a non-breaking space before a colon"));
     }
     found
+}
+
+fn why(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bound => "a non-breaking space before : % $ », after « and a number",
+        Kind::Apostrophe => "the apostrophe is ’",
+        Kind::Quotes => "quotes are « » and, within them, “ ”",
+        Kind::Ellipsis => "the ellipsis is …, with nothing before it",
+        Kind::NothingBefore => "nothing before ; ! ?",
+        Kind::Space => "one space is enough",
+        Kind::Capital => "capitals keep their accents",
+        Kind::Word => "Québec has a better word",
+    }
 }
 
 /// Every text of the French steps, without what JSON puts around it. The English menus are not French.

@@ -105,19 +105,37 @@ fn missing(key: &str) -> &'static str {
     MISSING
 }
 
-pub(crate) fn source(language: Language) -> [&'static str; 4] {
+pub(crate) fn source(language: Language) -> [&'static str; 13] {
     match language {
         Language::En => [
             include_str!("../../locales/en/link.ftl"),
             include_str!("../../locales/en/problems.ftl"),
             include_str!("../../locales/en/quickbooks.ftl"),
             include_str!("../../locales/en/sandbox.ftl"),
+            include_str!("../../locales/en/portal.ftl"),
+            include_str!("../../locales/en/portal_account.ftl"),
+            include_str!("../../locales/en/portal_team.ftl"),
+            include_str!("../../locales/en/portal_settings.ftl"),
+            include_str!("../../locales/en/portal_callout.ftl"),
+            include_str!("../../locales/en/portal_branding.ftl"),
+            include_str!("../../locales/en/portal_developers.ftl"),
+            include_str!("../../locales/en/portal_companies.ftl"),
+            include_str!("../../locales/en/portal_audit.ftl"),
         ],
         Language::FrCa => [
             include_str!("../../locales/fr-CA/link.ftl"),
             include_str!("../../locales/fr-CA/problems.ftl"),
             include_str!("../../locales/fr-CA/quickbooks.ftl"),
             include_str!("../../locales/fr-CA/sandbox.ftl"),
+            include_str!("../../locales/fr-CA/portal.ftl"),
+            include_str!("../../locales/fr-CA/portal_account.ftl"),
+            include_str!("../../locales/fr-CA/portal_team.ftl"),
+            include_str!("../../locales/fr-CA/portal_settings.ftl"),
+            include_str!("../../locales/fr-CA/portal_callout.ftl"),
+            include_str!("../../locales/fr-CA/portal_branding.ftl"),
+            include_str!("../../locales/fr-CA/portal_developers.ftl"),
+            include_str!("../../locales/fr-CA/portal_companies.ftl"),
+            include_str!("../../locales/fr-CA/portal_audit.ftl"),
         ],
     }
 }

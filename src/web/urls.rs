@@ -3,6 +3,7 @@
 //! No otp ever appears here: the only address that holds one is the linkUrl, which is made from configuration.
 
 pub mod api;
+pub mod portal;
 pub mod sandbox;
 
 use std::fmt::Display;

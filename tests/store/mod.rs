@@ -14,6 +14,7 @@ mod job_rounds;
 mod joint;
 mod kept_answers;
 mod links;
+mod members;
 mod partners;
 mod pictures;
 mod pretend;

@@ -47,6 +47,14 @@ on_both_databases! {
         assert_eq!((kept.settings, kept.version, kept.profile_changed_at), (first, 2, later));
     }
 
+    async fn a_partner_is_held_without_a_new_version(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        assert!(partners::hold(&mut db, books.partner).await.unwrap());
+        assert_eq!(partners::get(&mut db, books.partner).await.unwrap().version, 1);
+        assert!(!partners::hold(&mut db, PartnerId::new(&books.chance)).await.unwrap());
+    }
+
     async fn an_image_replaces_the_former_one_of_its_kind(database: Database) {
         let books = Books::open(database).await;
         let image = |bytes: Vec<u8>, tones| Drawn {

@@ -1,6 +1,6 @@
 //! A light browser: cookies, redirects and forms, without drawing anything. For stories that need no eyes.
 
-use ureq::{Agent, SendBody};
+use ureq::{Agent, Cookie, SendBody};
 use url::Url;
 
 use super::http::{self, Answer};
@@ -78,6 +78,15 @@ impl HttpBrowser {
     pub fn cookies(&self) -> Vec<(String, String)> {
         let jar = self.agent.cookie_jar_lock();
         jar.iter().map(|cookie| (cookie.name().to_owned(), cookie.value().to_owned())).collect()
+    }
+
+    /// Holds a cookie from now on, as if `url` had set it.
+    pub fn takes_cookie(&self, url: &str, name: &str, value: &str) {
+        let uri = url.parse().unwrap();
+        let cookie = Cookie::parse(format!("{name}={value}; Path=/; HttpOnly"), &uri).unwrap();
+        let mut jar = self.agent.cookie_jar_lock();
+        jar.insert(cookie, &uri).unwrap();
+        jar.release();
     }
 
     fn follows(&self, method: &str, url: &str, body: Option<String>) -> Page {

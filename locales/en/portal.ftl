@@ -1,0 +1,53 @@
+### What all pages of the portal share. Key for key the same as fr-CA/portal.ftl.
+
+portal-name = Bank feeds portal
+portal-places = Portal
+portal-menu = Menu
+portal-sign-out = Sign out
+portal-signed-in = Signed in as { $name }
+portal-errors = There is a problem
+portal-back = Back
+portal-save = Save
+portal-cancel = Cancel
+portal-optional = { $label } (optional)
+
+## Places
+
+place-home = Home
+place-companies = Companies
+place-integrations = Integrations
+place-callout = Callout
+place-branding = Branding
+place-link = Link pages
+place-keys = API keys
+place-team = Team
+place-audit = Audit log
+place-account = Your account
+
+## Dead ends
+
+dead-end-no-page = There is nothing at this address
+dead-end-no-page-why = It may have been deleted, or the address was copied in part. Choose a place from the menu.
+dead-end-role = Your role does not allow this
+dead-end-role-why = Nothing was changed. An administrator of your team can do it, or give you another role.
+dead-end-form = That could not be read
+dead-end-form-why = Nothing was changed. Go back, reload the page and try again.
+dead-end-large = That is more than this page takes
+dead-end-large-why = Nothing was changed. Go back and send less.
+dead-end-many = Too many tries
+dead-end-many-why = Wait a few minutes, then try again.
+dead-end-trouble = Something went wrong on our side
+dead-end-trouble-why = Wait a moment, then look whether your change was kept before you make it again.
+
+## Home
+
+home-heading = Home
+home-welcome = Welcome, { $name }.
+
+## Signing in
+
+sign-in-heading = Sign in
+sign-in-email = Email address
+sign-in-password = Password
+sign-in-button = Sign in
+sign-in-wrong = This address and password do not fit together. Check both and try again.

@@ -1,0 +1,1 @@
+### Companies. Key for key the same as fr-CA/portal_companies.ftl.

@@ -1,0 +1,53 @@
+### Ce que toutes les pages du portail partagent. Clé pour clé comme en/portal.ftl.
+
+portal-name = Portail des flux bancaires
+portal-places = Portail
+portal-menu = Menu
+portal-sign-out = Fermer la session
+portal-signed-in = Session ouverte : { $name }
+portal-errors = Il y a un problème
+portal-back = Retour
+portal-save = Enregistrer
+portal-cancel = Annuler
+portal-optional = { $label } (facultatif)
+
+## Places
+
+place-home = Accueil
+place-companies = Entreprises
+place-integrations = Intégrations
+place-callout = Message
+place-branding = Image de marque
+place-link = Pages du lien
+place-keys = Clés API
+place-team = Équipe
+place-audit = Journal d’audit
+place-account = Votre compte
+
+## Dead ends
+
+dead-end-no-page = Il n’y a rien à cette adresse
+dead-end-no-page-why = L’élément a peut-être été supprimé, ou l’adresse n’a pas été copiée au complet. Choisissez un endroit dans le menu.
+dead-end-role = Votre rôle ne le permet pas
+dead-end-role-why = Rien n’a été modifié. Une personne qui administre l’équipe peut le faire, ou vous donner un autre rôle.
+dead-end-form = Votre demande n’a pas pu être lue
+dead-end-form-why = Rien n’a été modifié. Revenez en arrière, rechargez la page et réessayez.
+dead-end-large = C’est plus que ce que cette page accepte
+dead-end-large-why = Rien n’a été modifié. Revenez en arrière et envoyez-en moins.
+dead-end-many = Trop de tentatives
+dead-end-many-why = Attendez quelques minutes, puis réessayez.
+dead-end-trouble = Un problème est survenu de notre côté
+dead-end-trouble-why = Attendez un instant, puis vérifiez si votre modification a été conservée avant de la refaire.
+
+## Home
+
+home-heading = Accueil
+home-welcome = Bienvenue, { $name }.
+
+## Signing in
+
+sign-in-heading = Ouvrir une session
+sign-in-email = Adresse courriel
+sign-in-password = Mot de passe
+sign-in-button = Ouvrir une session
+sign-in-wrong = Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux et réessayez.

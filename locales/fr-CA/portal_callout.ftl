@@ -1,0 +1,1 @@
+### The callout editor. Key for key the same as en/portal_callout.ftl.

@@ -1,0 +1,1 @@
+### Companies. Key for key the same as en/portal_companies.ftl.

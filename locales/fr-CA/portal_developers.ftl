@@ -1,0 +1,1 @@
+### API keys. Key for key the same as en/portal_developers.ftl.

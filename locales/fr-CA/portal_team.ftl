@@ -1,0 +1,1 @@
+### The team, invitations, set-up links. Key for key the same as en/portal_team.ftl.

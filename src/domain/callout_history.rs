@@ -1,0 +1,185 @@
+//! Publishing a callout: from now on or for a time, restoring a former one, and taking back one that is to come.
+//!
+//! Everything published stays in the history. A callout that was set elsewhere, at a terminal or by the demo, gets its place there
+//! before it is replaced, so that it can be restored like any other.
+
+use serde::{Deserialize, Serialize};
+
+use crate::chance::Chance;
+use crate::clock::Timestamp;
+use crate::domain::callout::{Callout, CalloutProblem};
+use crate::domain::callout_draft::CalloutDraft;
+use crate::domain::draft::{self, By, Topic};
+use crate::domain::partner::{self, PartnerId};
+use crate::domain::publication::{self, Publication, PublicationId};
+use crate::domain::settings::Settings;
+use crate::domain::timed_callout::{self, TimedCallout};
+use crate::store::{self, Db};
+
+/// How often settings that somebody else is changing are read again.
+const TRIES: usize = 10;
+
+words! {
+    /// How a callout came to be published.
+    Origin {
+        Draft = "draft",
+        Restored = "restored",
+        /// It was set elsewhere, and found when it was replaced.
+        Elsewhere = "elsewhere",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedCallout {
+    pub texts: CalloutDraft,
+    #[serde(with = "timed_callout::instant")]
+    pub from: Option<Timestamp>,
+    #[serde(with = "timed_callout::instant")]
+    pub until: Option<Timestamp>,
+    pub origin: Origin,
+}
+
+pub type Entry = Publication<PublishedCallout>;
+
+/// From when until when; neither: from now on, until another takes its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+impl Span {
+    fn is_open(self) -> bool {
+        self == Self::default()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Somebody saved or discarded the draft meanwhile.
+    Changed,
+    Unfinished(CalloutProblem),
+    /// There are as many with a time as there may be.
+    Full,
+    /// There is no such publication, or it is over.
+    Gone,
+}
+
+/// Everything that was published, the newest first.
+pub async fn all(db: &mut Db, partner: PartnerId) -> sqlx::Result<Vec<Entry>> {
+    publication::newest(db, partner, Topic::Callout, publication::MOST).await
+}
+
+pub async fn get(db: &mut Db, partner: PartnerId, id: PublicationId) -> sqlx::Result<Option<Entry>> {
+    publication::get(db, partner, Topic::Callout, id).await
+}
+
+/// Publishes the draft as `seen_version` has it, which is then no draft any more. Only [`Outcome::Done`] may be committed.
+pub async fn publish(
+    db: &mut Db,
+    chance: &Chance,
+    partner: PartnerId,
+    seen_version: i64,
+    span: Span,
+    by: By<'_>,
+    now: Timestamp,
+) -> sqlx::Result<Outcome> {
+    let draft = draft::of::<CalloutDraft>(db, partner, Topic::Callout).await?;
+    let Some(draft) = draft.filter(|draft| draft.version == seen_version) else { return Ok(Outcome::Changed) };
+    if !draft::discard(db, partner, Topic::Callout, seen_version).await? {
+        return Ok(Outcome::Changed);
+    }
+    let published =
+        PublishedCallout { texts: draft.content, from: span.from, until: span.until, origin: Origin::Draft };
+    put(db, chance, partner, &published, by, now).await
+}
+
+/// Publishes a former one again, from now on. The draft stays.
+pub async fn restore(
+    db: &mut Db,
+    chance: &Chance,
+    partner: PartnerId,
+    id: PublicationId,
+    by: By<'_>,
+    now: Timestamp,
+) -> sqlx::Result<Outcome> {
+    let Some(entry) = get(db, partner, id).await? else { return Ok(Outcome::Gone) };
+    let published = PublishedCallout { texts: entry.content.texts, from: None, until: None, origin: Origin::Restored };
+    put(db, chance, partner, &published, by, now).await
+}
+
+/// Takes back one whose time is to come or has not ended.
+pub async fn take_back(db: &mut Db, partner: PartnerId, id: PublicationId, now: Timestamp) -> sqlx::Result<Outcome> {
+    change(db, partner, now, |settings| if settings.take_back_callout(id, now) { Outcome::Done } else { Outcome::Gone })
+        .await
+}
+
+async fn put(
+    db: &mut Db,
+    chance: &Chance,
+    partner: PartnerId,
+    published: &PublishedCallout,
+    by: By<'_>,
+    now: Timestamp,
+) -> sqlx::Result<Outcome> {
+    let callouts = published.texts.english.callout().and_then(|en| Ok((en, published.texts.french.callout()?)));
+    let (english, french) = match callouts {
+        Ok(callouts) => callouts,
+        Err(problem) => return Ok(Outcome::Unfinished(problem)),
+    };
+    // Whoever publishes at the same time waits here, and finds this one in the history.
+    store::partners::hold(db, partner).await?;
+    remember_what_stands(db, chance, partner, now).await?;
+    let id = publication::add(db, chance, (partner, Topic::Callout), published, by, now).await?;
+    let span = Span { from: published.from, until: published.until };
+    change(db, partner, now, |settings| place(settings, id, (english.clone(), french.clone()), span, now)).await
+}
+
+fn place(
+    settings: &mut Settings,
+    publication: PublicationId,
+    (callout_en, callout_fr): (Option<Callout>, Option<Callout>),
+    span: Span,
+    now: Timestamp,
+) -> Outcome {
+    if span.is_open() {
+        settings.set_standing_callout(callout_en, callout_fr, now);
+        return Outcome::Done;
+    }
+    let timed = TimedCallout { publication, callout_en, callout_fr, from: span.from, until: span.until };
+    settings.add_timed_callout(timed, now);
+    if settings.timed_callouts.len() > timed_callout::MOST { Outcome::Full } else { Outcome::Done }
+}
+
+/// What stands without a time is the newest that was published without one, or it came from elsewhere.
+async fn remember_what_stands(db: &mut Db, chance: &Chance, partner: PartnerId, now: Timestamp) -> sqlx::Result<()> {
+    let settings = store::partners::get(db, partner).await?.settings;
+    let texts = CalloutDraft::from(settings.standing_callout());
+    let history = all(db, partner).await?;
+    let newest = history.iter().find(|it| it.content.from.is_none() && it.content.until.is_none());
+    if texts == newest.map(|it| it.content.texts.clone()).unwrap_or_default() {
+        return Ok(());
+    }
+    let found = PublishedCallout { texts, from: None, until: None, origin: Origin::Elsewhere };
+    publication::add(db, chance, (partner, Topic::Callout), &found, By { member: None, name: "" }, now).await?;
+    Ok(())
+}
+
+/// Changes nothing but what `change` does, whatever else of the settings somebody changes meanwhile.
+async fn change(
+    db: &mut Db,
+    id: PartnerId,
+    now: Timestamp,
+    change: impl Fn(&mut Settings) -> Outcome,
+) -> sqlx::Result<Outcome> {
+    for _ in 0..TRIES {
+        let partner = store::partners::get(db, id).await?;
+        let mut settings = partner.settings;
+        let outcome = change(&mut settings);
+        if outcome != Outcome::Done || partner::change_settings(db, id, &settings, partner.version, now).await? {
+            return Ok(outcome);
+        }
+    }
+    Ok(Outcome::Changed)
+}

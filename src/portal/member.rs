@@ -1,0 +1,185 @@
+//! Who is here: a member who is signed in, has what their role asks for, and may do what they came for. Asked once, in one read,
+//! before any page: the one place where roles are checked.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_web::cookie::Cookie;
+use actix_web::dev::Payload;
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::Needs;
+use super::page::{Page, Shell, Who};
+use super::visitor::{address_of, language_of};
+use crate::clock::Timestamp;
+use crate::domain::app::App;
+use crate::domain::member::Member as Person;
+use crate::domain::member_session::{self, Holder, PROOF, PROOF_WHILE_TYPING, SEEN_EVERY, Session, SessionValue};
+use crate::domain::partner::Partner;
+use crate::domain::refusal::{Hurdle, Refusal};
+use crate::domain::role::Action;
+use crate::http::{request_id, visitor};
+use crate::jobs::errands::Errands;
+use crate::secret::Fingerprint;
+use crate::store::{self, Db};
+use crate::web::assets::Assets;
+use crate::web::texts::Tongue;
+use crate::web::when::{self, Zone};
+use crate::web::{answer, cookies, form};
+
+/// A member at a page of theirs.
+pub struct Member {
+    pub app: Data<App>,
+    pub who: Person,
+    pub partner: Arc<Partner>,
+    pub session: Session,
+    pub value: SessionValue,
+    pub tongue: Tongue,
+    /// The request's id, as a person reads it out.
+    pub reference: String,
+    /// Where the request comes from.
+    pub address: std::net::IpAddr,
+    assets: Arc<Assets>,
+    here: String,
+}
+
+impl FromRequest for Member {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Self::of(&request).await })
+    }
+}
+
+impl Member {
+    async fn of(request: &HttpRequest) -> Result<Self, Refusal> {
+        // A page that nobody has thought about lets nobody in.
+        let needs = *request.app_data::<Needs>().ok_or(Refusal::Hurdle(Hurdle::Role))?;
+        let app = request.app_data::<Data<App>>().cloned().ok_or(Refusal::LostPlace)?;
+        let assets = request.app_data::<Data<Assets>>().ok_or(Refusal::LostPlace)?.clone().into_inner();
+        let sign_in = || Refusal::Hurdle(Hurdle::SignIn);
+        let cookie = cookies::read(&app, request, cookies::Purpose::Member).ok_or_else(sign_in)?;
+        let value = SessionValue::from_cookie(&cookie).ok_or_else(sign_in)?;
+        let now = app.clock.now();
+        let mut db = app.store.read().await?;
+        let holder = member_session::holder(&mut db, &value, now).await?.ok_or_else(sign_in)?;
+        let partner = app.partners.at_version(&mut db, holder.member.partner_id, holder.partner_version).await?;
+        drop(db);
+        mark_seen(request, &app, &holder);
+        let Holder { member: who, session, .. } = holder;
+        let language = language_of(&app, request, partner.settings.default_language);
+        let member = Self {
+            tongue: Tongue::new(language),
+            reference: request_id::reference(&request.extensions()),
+            address: visitor::address(request, &app),
+            here: address_of(request),
+            app,
+            who,
+            partner,
+            session,
+            value,
+            assets,
+        };
+        // For the page of a refusal that comes now or later.
+        request.extensions_mut().insert(member.shell());
+        member.passes(needs, request.method(), now)?;
+        Ok(member)
+    }
+
+    fn passes(&self, needs: Needs, method: &Method, now: Timestamp) -> Result<(), Refusal> {
+        let looks = matches!(*method, Method::GET | Method::HEAD);
+        let is_bare = self.who.role.needs_second_factor() && !self.who.has_second_factor;
+        let (action, proof) = if looks { (needs.see, PROOF) } else { (needs.change, PROOF_WHILE_TYPING) };
+        let hurdle = if is_bare && !needs.before_second_factor {
+            Hurdle::SecondFactor
+        } else if !self.may(action) {
+            Hurdle::Role
+        } else if needs.fresh && !self.session.is_proved(proof, now) {
+            Hurdle::Proof
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::Hurdle(hurdle))
+    }
+
+    /// Whether their role lets them; for what a page shows only to some.
+    pub fn may(&self, action: Action) -> bool {
+        self.who.role.may(action)
+    }
+
+    /// What forms are bound to.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.value.fingerprint()
+    }
+
+    /// The hidden field of a form.
+    pub fn csrf(&self, form: &str) -> String {
+        form::token(&self.app, &self.fingerprint(), form)
+    }
+
+    /// A unit of work in this member's name.
+    pub async fn writes(&self) -> Result<Db, Refusal> {
+        Ok(self.app.store.write().await?)
+    }
+
+    /// The shell around their pages.
+    pub fn shell(&self) -> Shell {
+        let shell = Shell::of(&self.app, self.tongue, Arc::clone(&self.assets), &self.here);
+        shell.of_member(Who {
+            name: self.who.name.clone(),
+            partner: self.partner.settings.name.in_language(self.tongue.language()).to_owned(),
+            role: self.who.role,
+            sign_out_csrf: self.csrf(super::sign_out::FORM),
+        })
+    }
+
+    /// An instant in words, by the partner's clock.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let zone = Zone::parse(&self.partner.settings.time_zone).or_else(|| Zone::parse("UTC"));
+        zone.map_or_else(String::new, |zone| when::moment(self.tongue.language(), &zone, at.unix_seconds()))
+    }
+
+    /// Answers with a page.
+    pub fn answers<P: Page + Template>(&self, status: StatusCode, page: &P) -> Result<HttpResponse, Refusal> {
+        let fresh = crate::secret::to_base64url(&self.app.chance.bytes::<8>());
+        let (mut answer, html) = super::page::drawn(status, page)?;
+        // A cookie that changes each time keeps the Back button from bringing a frozen copy after signing out.
+        Ok(answer.cookie(cookies::made(&self.app, cookies::Purpose::Fresh, fresh)).body(html))
+    }
+
+    /// Leads on after a form.
+    pub fn leads_to(&self, address: &str) -> Result<HttpResponse, Refusal> {
+        Ok(answer::see_other(address).finish())
+    }
+}
+
+/// The cookie of somebody who has signed in.
+pub fn session_cookie(app: &App, value: &SessionValue) -> Cookie<'static> {
+    cookies::made(app, cookies::Purpose::Member, value.to_cookie())
+}
+
+/// The answer does not wait for it: a page never waits for the writer.
+fn mark_seen(request: &HttpRequest, app: &Data<App>, holder: &Holder) {
+    let now = app.clock.now();
+    let is_due = holder.session.last_seen_at + SEEN_EVERY <= now;
+    if let Some(errands) = request.app_data::<Data<Errands>>().filter(|_| is_due) {
+        let (app, session, member) = (app.clone(), holder.session.id, holder.member.id);
+        errands.run(async move {
+            let written = async {
+                let mut db = app.store.write().await?;
+                store::member_sessions::seen(&mut db, session, now).await?;
+                store::members::seen(&mut db, member, now).await?;
+                db.commit().await
+            };
+            if let Err(error) = written.await {
+                tracing::warn!(%error, "a member's session could not be marked as seen");
+            }
+        });
+    }
+}

@@ -1,0 +1,145 @@
+//! Door 3: a partner's people. Every page in one table, with what its visitor must be allowed; refusals told as pages.
+
+pub mod branding;
+pub mod field;
+pub mod home;
+pub mod language;
+pub mod member;
+pub mod page;
+pub mod sign_in;
+pub mod sign_out;
+pub mod preview;
+mod tell;
+pub mod visitor;
+
+use actix_web::guard;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, QueryConfig, ServiceConfig};
+use actix_web::{HttpResponse, Resource, Route};
+
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Action;
+
+/// What a page asks of a member. The extractor [`member::Member`] looks it up, and lets nobody in to a page that has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// To look at it.
+    pub see: Action,
+    /// To send its form.
+    pub change: Action,
+    /// Who they are must have been proved within the last ten minutes.
+    pub fresh: bool,
+    /// May be used by a member whose role asks for a second factor and who has none yet.
+    pub before_second_factor: bool,
+}
+
+impl Needs {
+    /// A page that changes nothing.
+    const fn to_see(see: Action) -> Self {
+        Self { see, change: see, fresh: false, before_second_factor: false }
+    }
+
+    const fn to_change(self, change: Action) -> Self {
+        Self { change, ..self }
+    }
+
+    const fn fresh(self) -> Self {
+        Self { fresh: true, ..self }
+    }
+
+    const fn before_second_factor(self) -> Self {
+        Self { before_second_factor: true, ..self }
+    }
+}
+
+/// A page of members.
+pub struct Entry {
+    /// Below `/portal`.
+    pub path: &'static str,
+    pub needs: Needs,
+    pub get: Option<fn() -> Route>,
+    pub post: Option<fn() -> Route>,
+}
+
+impl Entry {
+    const fn of(path: &'static str, needs: Needs) -> Self {
+        Self { path, needs, get: None, post: None }
+    }
+
+    const fn get(self, route: fn() -> Route) -> Self {
+        Self { get: Some(route), ..self }
+    }
+
+    const fn post(self, route: fn() -> Route) -> Self {
+        Self { post: Some(route), ..self }
+    }
+}
+
+/// What callout and branding ask for.
+const LOOKS: Needs = Needs::to_see(Action::SeeLooks).to_change(Action::ChangeLooks);
+
+/// Every page of members: path, what it needs, who answers.
+pub const PAGES: &[Entry] = &[
+    Entry::of("", Needs::to_see(Action::OwnAccount)).get(|| look().to(home::get)),
+    Entry::of("/sign-out", Needs::to_see(Action::OwnAccount).before_second_factor())
+        .post(|| web::post().to(sign_out::post)),
+    // Identity
+    // Team
+    // Settings
+    // Callout
+    // Branding and preview
+    Entry::of("/settings/branding", LOOKS).get(|| look().to(branding::get)).post(|| web::post().to(branding::post)),
+    Entry::of("/settings/branding/publish", LOOKS)
+        .get(|| look().to(branding::publish::get))
+        .post(|| web::post().to(branding::publish::post)),
+    Entry::of("/settings/branding/discard", LOOKS)
+        .get(|| look().to(branding::discard::get))
+        .post(|| web::post().to(branding::discard::post)),
+    Entry::of("/settings/branding/history", LOOKS).get(|| look().to(branding::history::get)),
+    Entry::of("/settings/branding/restore/{publication}", LOOKS)
+        .get(|| look().to(branding::restore::get))
+        .post(|| web::post().to(branding::restore::post)),
+    Entry::of("/settings/preview", LOOKS).get(|| look().to(preview::get)),
+    // Developers
+    // Companies
+    // Audit
+];
+
+/// Mounts this door's addresses.
+pub fn mount(config: &mut ServiceConfig) {
+    let open = web::scope("/portal")
+        .app_data(QueryConfig::default().error_handler(|_, _| Refusal::NotFound("page".to_owned()).into()))
+        .service(only_post("/language", web::post().to(language::post)))
+        .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)));
+    let all = PAGES.iter().fold(open, |scope, entry| scope.service(resource(entry)));
+    config.service(all.default_service(web::to(tell::unknown)).wrap(from_fn(tell::as_page)));
+}
+
+fn resource(entry: &Entry) -> Resource {
+    let allow = match (entry.get, entry.post) {
+        (Some(_), Some(_)) => "GET, HEAD, POST",
+        (Some(_), None) => "GET, HEAD",
+        (None, _) => "POST",
+    };
+    let routes = entry.get.iter().chain(entry.post.iter());
+    let resource = routes.fold(web::resource(entry.path).app_data(entry.needs), |it, route| it.route(route()));
+    resource.default_service(web::to(move || not_allowed(allow)))
+}
+
+/// GET pages answer HEAD too; the framework does not by itself.
+fn look() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+/// A page for whoever comes to the door.
+fn page(path: &str, get: Route, post: Route) -> Resource {
+    web::resource(path).route(get).route(post).default_service(web::to(|| not_allowed("GET, HEAD, POST")))
+}
+
+fn only_post(path: &str, post: Route) -> Resource {
+    web::resource(path).route(post).default_service(web::to(|| not_allowed("POST")))
+}
+
+async fn not_allowed(allow: &'static str) -> Result<HttpResponse, Refusal> {
+    Err(Refusal::MethodNotAllowed { allow })
+}

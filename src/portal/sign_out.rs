@@ -1,0 +1,27 @@
+//! *Sign out*: the session is over, here and on every node.
+
+use actix_web::HttpResponse;
+use serde::Deserialize;
+
+use super::member::Member;
+use crate::domain::member_session;
+use crate::domain::refusal::Refusal;
+use crate::web::answer::see_other;
+use crate::web::cookies;
+use crate::web::form::Form;
+use crate::web::urls::portal as urls;
+
+pub const FORM: &str = "sign-out";
+
+/// What a form without fields sends.
+#[derive(Deserialize)]
+pub struct Pressed {}
+
+pub async fn post(member: Member, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
+    form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
+    let mut db = member.writes().await?;
+    member_session::end(&mut db, &member.value).await?;
+    db.commit().await?;
+    let gone = cookies::ended(&member.app, cookies::Purpose::Member);
+    Ok(see_other(&urls::sign_in()).cookie(gone).insert_header(("clear-site-data", "\"cache\"")).finish())
+}

@@ -1,0 +1,195 @@
+//! The addresses of the portal: a partner's people.
+
+use std::fmt::Display;
+
+/// Whether a link may lead there from a form that names where to go back to.
+pub fn is_within(address: &str) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
+    let rest = path.strip_prefix("/portal");
+    let is_written = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_plain && is_written && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !path.contains("//")
+}
+
+pub fn home() -> String {
+    "/portal".to_owned()
+}
+
+/// Where the language button posts.
+pub fn language() -> String {
+    "/portal/language".to_owned()
+}
+
+// Identity
+
+pub fn sign_in() -> String {
+    "/portal/sign-in".to_owned()
+}
+
+/// The same, for somebody who wanted to go elsewhere first.
+pub fn sign_in_and_go_to(address: &str) -> String {
+    format!("{}?{}", sign_in(), to(address))
+}
+
+pub fn second_factor() -> String {
+    format!("{}/second", sign_in())
+}
+
+pub fn sign_out() -> String {
+    "/portal/sign-out".to_owned()
+}
+
+/// Where somebody proves once more who they are, and goes on to `back`.
+pub fn confirm(back: &str) -> String {
+    format!("/portal/confirm?{}", to(back))
+}
+
+pub fn account() -> String {
+    "/portal/account".to_owned()
+}
+
+pub fn change_password() -> String {
+    format!("{}/password", account())
+}
+
+pub fn authenticator() -> String {
+    format!("{}/authenticator", account())
+}
+
+pub fn recovery_codes() -> String {
+    format!("{}/recovery-codes", account())
+}
+
+pub fn passkeys() -> String {
+    format!("{}/passkeys", account())
+}
+
+pub fn sessions() -> String {
+    format!("{}/sessions", account())
+}
+
+// Team
+
+pub fn team() -> String {
+    "/portal/team".to_owned()
+}
+
+pub fn invite() -> String {
+    format!("{}/invite", team())
+}
+
+pub fn member(member: impl Display) -> String {
+    format!("{}/members/{member}", team())
+}
+
+pub fn forgotten() -> String {
+    "/portal/forgotten".to_owned()
+}
+
+/// Where a set-up link leads, without its code.
+pub fn set_up() -> String {
+    "/portal/set-up".to_owned()
+}
+
+// Settings
+
+pub fn integrations() -> String {
+    "/portal/settings/integrations".to_owned()
+}
+
+/// *Manage QuickBooks Online Bank Feeds*.
+pub fn quickbooks() -> String {
+    format!("{}/quickbooks", integrations())
+}
+
+pub fn link_settings() -> String {
+    "/portal/settings/link".to_owned()
+}
+
+// Callout
+
+pub fn callout() -> String {
+    "/portal/settings/callout".to_owned()
+}
+
+// Branding and preview
+
+pub fn branding() -> String {
+    "/portal/settings/branding".to_owned()
+}
+
+/// The same, saying what has just been done.
+pub fn branding_done(what: &str) -> String {
+    format!("{}?done={what}", branding())
+}
+
+pub fn branding_publish() -> String {
+    format!("{}/publish", branding())
+}
+
+pub fn branding_discard() -> String {
+    format!("{}/discard", branding())
+}
+
+pub fn branding_history() -> String {
+    format!("{}/history", branding())
+}
+
+pub fn branding_restore(publication: impl Display) -> String {
+    format!("{}/restore/{publication}", branding())
+}
+
+/// Where the real pages are looked at before they are published.
+pub fn preview() -> String {
+    "/portal/settings/preview".to_owned()
+}
+
+// Developers
+
+pub fn keys() -> String {
+    "/portal/developers/keys".to_owned()
+}
+
+// Companies
+
+pub fn companies() -> String {
+    "/portal/companies".to_owned()
+}
+
+// Audit
+
+pub fn audit() -> String {
+    "/portal/audit".to_owned()
+}
+
+fn to(address: &str) -> String {
+    let address = if is_within(address) { address.to_owned() } else { home() };
+    serde_urlencoded::to_string([("to", address)]).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_portal_is_within_it() {
+        for inside in ["/portal", "/portal/settings/callout", "/portal/companies?q=a%20b"] {
+            assert!(is_within(inside), "{inside}");
+        }
+        for outside in [
+            "",
+            "/",
+            "//evil.example",
+            "/portal//evil.example",
+            "/portals",
+            "/portal/../x",
+            "/portal/\\x",
+            "/portal?\n",
+            "/portal?\\",
+        ] {
+            assert!(!is_within(outside), "{outside}");
+        }
+        assert_eq!(sign_in_and_go_to("/portal/companies?q=a"), "/portal/sign-in?to=%2Fportal%2Fcompanies%3Fq%3Da");
+        assert_eq!(sign_in_and_go_to("https://evil.example"), "/portal/sign-in?to=%2Fportal");
+    }
+}

@@ -1,0 +1,53 @@
+use std::time::Duration;
+
+use bankfeeds_link::domain::member::{Email, MemberId, New};
+use bankfeeds_link::domain::member_session::{IDLE, LONGEST, SessionId, Whence};
+use bankfeeds_link::domain::role::Role;
+use bankfeeds_link::secret::Fingerprint;
+use bankfeeds_link::store::{Db, member_sessions, members};
+
+use super::books::{Books, noon};
+use crate::support::Database;
+
+const WHENCE: Whence = Whence { browser: "Firefox", network: "192.0.2.0/24" };
+
+on_both_databases! {
+    async fn an_address_is_one_members_however_it_is_written(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let ada = keep(&books, &mut db, "Ada@bank.example").await.unwrap();
+        assert!(keep(&books, &mut db, "ada@BANK.example").await.is_none());
+        members::set_password(&mut db, ada, "$argon2id$").await.unwrap();
+        let found = members::by_email(&mut db, "ada@bank.example").await.unwrap();
+        assert_eq!(found, Some((ada, Some("$argon2id$".to_owned()))));
+        members::set_second_factor(&mut db, ada, true).await.unwrap();
+        members::seen(&mut db, ada, noon()).await.unwrap();
+        let all = members::of_partner(&mut db, books.partner).await.unwrap();
+        assert_eq!((all.len(), all[0].has_second_factor, all[0].last_seen_at), (1, true, Some(noon())));
+        assert_eq!(members::get(&mut db, books.partner, ada).await.unwrap().unwrap().email, "Ada@bank.example");
+    }
+
+    async fn a_session_is_found_until_it_is_idle_or_over_or_ended(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let ada = keep(&books, &mut db, "ada@bank.example").await.unwrap();
+        let (hash, id, now) = (Fingerprint::of(b"session"), SessionId::new(&books.chance), noon());
+        member_sessions::insert(&mut db, &hash, (id, ada), &WHENCE, (now, now + LONGEST)).await.unwrap();
+        let found = member_sessions::find(&mut db, &hash, now, now - IDLE).await.unwrap().unwrap();
+        assert_eq!((found.member.id, found.session.id, found.session.proved_at), (ada, id, now));
+        let later = now + Duration::from_secs(60);
+        assert!(member_sessions::find(&mut db, &hash, later, now).await.unwrap().is_none(), "idle");
+        member_sessions::seen(&mut db, id, later).await.unwrap();
+        assert!(member_sessions::find(&mut db, &hash, later, now).await.unwrap().is_some());
+        assert!(member_sessions::find(&mut db, &hash, now + LONGEST, now).await.unwrap().is_none(), "over");
+        assert!(member_sessions::end(&mut db, &hash).await.unwrap());
+        assert!(!member_sessions::end(&mut db, &hash).await.unwrap());
+    }
+}
+
+async fn keep(books: &Books, db: &mut Db, email: &str) -> Option<MemberId> {
+    let id = MemberId::new(&books.chance);
+    let email = Email::parse(email).unwrap();
+    let new = New { email: &email, name: "Ada", role: Role::Administrator, password_hash: None };
+    members::insert(db, (id, books.partner), &new, noon()).await.unwrap().then_some(id)
+}
