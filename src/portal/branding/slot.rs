@@ -22,6 +22,8 @@ pub struct Slot {
     /// What a browser offers to choose from.
     pub accept: &'static str,
     pub shown: Option<Shown>,
+    /// The words for taking it out.
+    pub remove: String,
     pub problem: Option<String>,
 }
 
@@ -84,6 +86,7 @@ impl Slot {
             kind,
             label: picture_words::label(tongue, kind),
             hint: picture_words::hint(tongue, kind),
+            remove: tongue.t1("branding-remove", "picture", picture_words::label(tongue, kind)),
             accept: picture_words::accept(kind),
             shown: hash.and_then(|hash| Shown::of(tongue, kind, hash, state, bar)),
             problem,
