@@ -13,6 +13,7 @@ use askama::Template;
 use self::samples::Samples;
 use crate::domain::app::App;
 use crate::domain::branding_draft::BrandingDraft;
+use crate::domain::callout_draft::CalloutDraft;
 use crate::domain::draft::{self, Topic};
 use crate::domain::language::Language;
 use crate::domain::member_session::{self, SessionValue};
@@ -93,6 +94,11 @@ async fn drafted(db: &mut Db, partner: &Partner, drafts: Drafts) -> Result<Partn
     {
         let pictures: Vec<_> = picture::of(db, partner.id).await?.into_iter().map(|it| it.facts).collect();
         partner = draft.content.applied(&partner, &pictures);
+    }
+    if drafts.callout
+        && let Some(draft) = draft::of::<CalloutDraft>(db, partner.id, Topic::Callout).await?
+    {
+        partner.settings = draft.content.applied(&partner.settings);
     }
     Ok(partner)
 }

@@ -153,12 +153,6 @@ pub async fn put_image(
     Ok(())
 }
 
-/// Takes the partner's row until the unit ends: who does the same waits.
-pub async fn hold(db: &mut Db, id: PartnerId) -> sqlx::Result<()> {
-    change!(db, "UPDATE partners SET version = version WHERE id = $1", id)?;
-    Ok(())
-}
-
 /// What the picture's address is made of.
 pub(super) fn content_hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()

@@ -76,7 +76,7 @@ impl Samples<'_> {
         let (accounts, sets) = if comes_back { (self.connected(), self.sets()) } else { (Vec::new(), Vec::new()) };
         SetUp {
             institution: self.institution(),
-            callout: self.partner.settings.callout(language).filter(|_| with_callout).cloned(),
+            callout: self.partner.settings.callout(language, self.now).filter(|_| with_callout).cloned(),
             accounts,
             sets,
             is_full: false,
