@@ -9,7 +9,7 @@ use crate::domain::connection::{self, ConnectionId};
 use crate::domain::image::{self, Purpose};
 use crate::domain::link;
 use crate::domain::partner::{self, ImageKind, PartnerId};
-use crate::domain::settings::{Address, Bilingual, SettingProblem, Settings, Support};
+use crate::domain::settings::{Address, Bilingual, SettingProblem, Settings, Support, Why};
 use crate::domain::source_account::{self, AccountType, Draft, RoutingInfo};
 use crate::domain::{amount::NoAmount, api_key};
 use crate::secret::SecretText;
@@ -113,7 +113,7 @@ fn settings() -> anyhow::Result<Settings> {
     let both = |en: &str, fr: &str| Bilingual { en: en.to_owned(), fr: Some(fr.to_owned()) };
     let name = both("Harbour Light Bank", "Banque du Phare");
     let callout = |title: &str, body: &str| {
-        Callout::new(title, body).map_err(|problem| SettingProblem::new("callout", problem.to_string()))
+        Callout::new(title, body).map_err(|problem| SettingProblem::new("callout", Why::Callout(problem)))
     };
     Ok(Settings {
         institution: both("Harbour Light Bank (demo)", "Banque du Phare (démo)"),

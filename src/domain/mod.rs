@@ -123,6 +123,7 @@ pub mod french;
 pub mod hand_over;
 pub mod idempotency;
 pub mod image;
+pub mod integration;
 pub mod key_check;
 pub mod kind;
 pub mod language;

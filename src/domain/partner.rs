@@ -9,6 +9,7 @@ use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::branding::Tones;
 use crate::domain::image::{Drawn, Purpose};
+use crate::domain::limits::Limits;
 use crate::domain::settings::Settings;
 use crate::store::{self, Db};
 
@@ -71,6 +72,11 @@ pub struct Partner {
 impl Partner {
     pub fn image(&self, kind: ImageKind) -> Option<&ImageFacts> {
         self.images.iter().find(|image| image.kind == kind)
+    }
+
+    /// How many days back a feed may start and a first push may reach.
+    pub fn history_days(&self, limits: &Limits) -> i64 {
+        self.settings.history_days.unwrap_or(limits.history_days)
     }
 
     /// The date on the partner's calendar.

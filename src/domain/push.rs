@@ -122,7 +122,7 @@ pub async fn push(app: &App, partner: &Partner, target: Target, batch: &Ready) -
     let account = store::source_accounts::hold(&mut db, target.connection, &target.account_id).await?;
     let account = account.ok_or_else(|| Refusal::NotFound("bank account".into()))?;
     let verdict = match batch.checked.clone() {
-        Ok(remarks) => weigh(app, &mut db, &account, &batch.items, remarks).await?,
+        Ok(remarks) => weigh(app, &mut db, (partner, &account), &batch.items, remarks).await?,
         Err(errors) => Err((BROKEN_RULES.to_owned(), errors)),
     };
     let operation = conclude(app, &mut db, target, requested_at, verdict).await?;
@@ -140,7 +140,7 @@ type Reasons = (String, Vec<Violation>);
 async fn weigh(
     app: &App,
     db: &mut Db,
-    account: &SourceAccount,
+    (partner, account): (&Partner, &SourceAccount),
     batch: &[Hashed],
     mut warnings: Vec<Violation>,
 ) -> Result<Result<Outcome, Reasons>, Refusal> {
@@ -156,7 +156,7 @@ async fn weigh(
         newest: account.newest_date,
         feed_start: account.feed_start,
         now: app.clock.now(),
-        history_days: app.limits.history_days,
+        history_days: partner.history_days(&app.limits),
     };
     let accepted = match judge(batch, &given) {
         Ok(accepted) => accepted,

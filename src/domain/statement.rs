@@ -129,7 +129,7 @@ async fn open_one(
         (OnStatement::SwitchedOff, Some(_)) => return Ok(Err(NoStatement::SwitchedOff)),
         (OnStatement::Connect, Some(asked)) => {
             let today = today(&partner.settings.time_zone, now);
-            (Some(feed_start(asked.start, today, app.limits.history_days)), Some("first statement request"))
+            (Some(feed_start(asked.start, today, partner.history_days(&app.limits))), Some("first statement request"))
         }
         (OnStatement::Resume, Some(_)) => (account.feed_start, Some("asked for again after falling silent")),
         (_, _) => (account.feed_start, None),

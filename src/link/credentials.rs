@@ -19,7 +19,7 @@ use crate::secret::Fingerprint;
 use crate::web::answer::see_other;
 use crate::web::form::{self, Form};
 use crate::web::page::{Page, Shell};
-use crate::web::quickbooks_steps::{self, Piece, QUICKBOOKS_ONLINE, Step};
+use crate::web::quickbooks_steps::{self, Piece, QUICKBOOKS_ONLINE, Steps};
 use crate::web::urls;
 
 #[derive(Template)]
@@ -37,7 +37,7 @@ pub struct Credentials {
     pub reached: Reached,
     /// How far QuickBooks has got, in words.
     pub line: Line,
-    pub steps: &'static [Step],
+    pub steps: Steps,
 }
 
 pub enum Shown {
@@ -48,8 +48,8 @@ pub enum Shown {
 }
 
 impl Credentials {
-    pub fn steps(shell: &Shell) -> &'static [Step] {
-        quickbooks_steps::after_credentials(shell.tongue.language())
+    pub fn steps(shell: &Shell) -> Steps {
+        quickbooks_steps::after_credentials(shell.tongue.language(), &shell.menus())
     }
 
     fn is_waiting(&self) -> bool {

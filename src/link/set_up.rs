@@ -17,7 +17,7 @@ use crate::store;
 use crate::store::credentials::Listed;
 use crate::web::answer::see_other;
 use crate::web::page::{Page, Shell};
-use crate::web::quickbooks_steps::{self, Piece, QUICKBOOKS_ONLINE, Step};
+use crate::web::quickbooks_steps::{self, Piece, QUICKBOOKS_ONLINE, Steps};
 use crate::web::urls;
 
 #[derive(Template)]
@@ -37,7 +37,7 @@ pub struct SetUp {
     pub sets: Vec<CredentialSet>,
     /// There are as many sets as there may be: in place of the button stands what to do.
     pub is_full: bool,
-    pub steps: &'static [Step],
+    pub steps: Steps,
 }
 
 /// A set of one-time credentials that still works; its times in words.
@@ -56,8 +56,8 @@ pub struct ConnectedAccount {
 }
 
 impl SetUp {
-    pub fn steps(shell: &Shell) -> &'static [Step] {
-        quickbooks_steps::all(shell.tongue.language())
+    pub fn steps(shell: &Shell) -> Steps {
+        quickbooks_steps::all(shell.tongue.language(), &shell.menus())
     }
 }
 

@@ -3,14 +3,23 @@
 pub mod branding;
 pub mod field;
 pub mod home;
+pub mod integrations;
+mod keep;
 pub mod language;
+pub mod link_settings;
 pub mod member;
 pub mod page;
+pub mod quickbooks;
+mod said;
+mod section;
+pub mod seen;
+mod shown;
 pub mod sign_in;
 pub mod sign_out;
 pub mod preview;
 mod tell;
 pub mod visitor;
+pub mod why;
 
 use actix_web::guard;
 use actix_web::middleware::from_fn;
@@ -75,6 +84,11 @@ impl Entry {
     }
 }
 
+// Of a page with several forms each has an address of its own, because each asks for something else of a role. Looked at,
+// it is the page: that is where somebody is led who had to sign in again before the form could be sent.
+const QUICKBOOKS: Needs = Needs::to_see(Action::SeeIntegration);
+const LINK: Needs = Needs::to_see(Action::SeeLinkSettings);
+
 /// What callout and branding ask for.
 const LOOKS: Needs = Needs::to_see(Action::SeeLooks).to_change(Action::ChangeLooks);
 
@@ -86,6 +100,33 @@ pub const PAGES: &[Entry] = &[
     // Identity
     // Team
     // Settings
+    Entry::of("/settings/integrations", Needs::to_see(Action::SeeIntegration)).get(|| look().to(integrations::get)),
+    Entry::of("/settings/integrations/quickbooks", QUICKBOOKS).get(|| look().to(quickbooks::get)),
+    Entry::of("/settings/integrations/quickbooks/enabled", QUICKBOOKS.to_change(Action::ChangeIntegration))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_enabled)),
+    Entry::of("/settings/integrations/quickbooks/data-types", QUICKBOOKS.to_change(Action::ChangeIntegration))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_data_types)),
+    Entry::of("/settings/integrations/quickbooks/names", QUICKBOOKS.to_change(Action::ChangeTexts))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_names)),
+    Entry::of("/settings/integrations/quickbooks/start", QUICKBOOKS.to_change(Action::ChangeIntegration))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_start)),
+    Entry::of("/settings/integrations/quickbooks/address", QUICKBOOKS.to_change(Action::ChangeIntegration))
+        .get(|| look().to(quickbooks::get))
+        .post(|| web::post().to(quickbooks::post_address)),
+    Entry::of("/settings/link", LINK).get(|| look().to(link_settings::get)),
+    Entry::of("/settings/link/contacts", LINK.to_change(Action::ChangeTexts))
+        .get(|| look().to(link_settings::get))
+        .post(|| web::post().to(link_settings::post_contacts)),
+    Entry::of("/settings/link/ways-back", LINK.to_change(Action::ChangeLinkSettings))
+        .get(|| look().to(link_settings::get))
+        .post(|| web::post().to(link_settings::post_ways_back)),
+    Entry::of("/settings/link/defaults", LINK.to_change(Action::ChangeLinkSettings))
+        .get(|| look().to(link_settings::get))
+        .post(|| web::post().to(link_settings::post_defaults)),
     // Callout
     // Branding and preview
     Entry::of("/settings/branding", LOOKS).get(|| look().to(branding::get)).post(|| web::post().to(branding::post)),

@@ -12,6 +12,7 @@ mod trust;
 mod unit;
 
 pub mod access_tokens;
+pub mod affected;
 pub mod api_keys;
 pub mod companies;
 pub mod connections;

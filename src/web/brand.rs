@@ -67,6 +67,8 @@ fn drawn(partner: &Partner, language: Language, scheme: Option<Scheme>) -> Brand
             terms: support.terms_url.clone(),
             accessibility: support.accessibility_url.clone(),
         },
+        history_days: settings.history_days,
+        menus: settings.menus.clone(),
     }
 }
 

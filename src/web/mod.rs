@@ -20,3 +20,4 @@ pub mod texts;
 pub mod theme;
 pub mod urls;
 pub mod when;
+pub mod zones;

@@ -3,6 +3,7 @@
 //! A page without a brand is neutral: it names no partner and holds no address of its own, so that it cannot tell a stranger
 //! whether an id exists. Its language button posts to the very address the reader is at.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,10 +12,14 @@ use crate::domain::app::App;
 use crate::domain::branding::Plate;
 use crate::domain::language::Language;
 use crate::domain::limits::Limits;
+use crate::domain::settings::Menus;
 
 use super::assets::Assets;
 use super::scheme::Scheme;
 use super::texts::Tongue;
+
+#[cfg(test)]
+mod samples;
 
 #[derive(Clone)]
 pub struct Shell {
@@ -51,8 +56,10 @@ impl Shell {
         }
     }
 
+    /// The partner's, which may have a limit of its own.
     pub fn branded(self, brand: Arc<Brand>) -> Shell {
-        Shell { brand: Some(brand), ..self }
+        let history_days = brand.history_days.unwrap_or(self.spans.history_days);
+        Shell { spans: Spans { history_days, ..self.spans }, brand: Some(brand), ..self }
     }
 
     pub fn switching_language_at(self, action: String, csrf: String) -> Shell {
@@ -118,6 +125,11 @@ impl Shell {
         self.brand.as_ref().map_or("", |brand| &brand.partner)
     }
 
+    /// The partner's own menus of QuickBooks; none on a neutral page.
+    pub fn menus(&self) -> Cow<'_, Menus> {
+        self.brand.as_ref().map_or_else(Cow::default, |brand| Cow::Borrowed(&brand.menus))
+    }
+
     pub fn support(&self) -> Option<&Support> {
         self.brand.as_ref().map(|brand| &brand.support)
     }
@@ -169,7 +181,7 @@ impl Stay {
     }
 }
 
-/// How long things last, by this deployment's settings: the words on the pages promise nothing else.
+/// How long things last, by this deployment's settings and the partner's: the words on the pages promise nothing else.
 #[derive(Clone, Copy, Debug)]
 pub struct Spans {
     pub link: Duration,
@@ -194,6 +206,10 @@ pub struct Brand {
     pub icon: Option<String>,
     pub hero: Option<Picture>,
     pub support: Support,
+    /// How far back a feed may start; `None`: as the deployment says.
+    pub history_days: Option<i64>,
+    /// Where the steps say that QuickBooks has its bank transactions.
+    pub menus: Menus,
 }
 
 #[derive(Clone)]
@@ -336,81 +352,5 @@ pub trait Page {
             Some(brand) => format!("{heading} – {}", brand.partner),
             None => heading,
         }
-    }
-}
-
-#[cfg(test)]
-impl Shell {
-    pub fn sample(tongue: Tongue) -> Shell {
-        Shell {
-            tongue,
-            assets: Arc::new(Assets::new()),
-            spans: Spans::of(&Limits::default()),
-            is_sandbox: false,
-            brand: None,
-            language_action: None,
-            language_csrf: None,
-            stay: None,
-            printed: None,
-            scheme: None,
-        }
-    }
-}
-
-#[cfg(test)]
-impl Printed {
-    pub fn sample() -> Printed {
-        Printed {
-            at: "July 4, 2026 at 2:05 p.m. Eastern Daylight Time".into(),
-            reference: "9f3c2a10".into(),
-            address: "https://link.bank.example/link/9f3c/consent".into(),
-        }
-    }
-}
-
-#[cfg(test)]
-impl Stay {
-    pub fn sample() -> Stay {
-        Stay {
-            until: "3:05 p.m. Eastern Daylight Time".into(),
-            seconds: 3_600,
-            warn_before: Duration::from_secs(300),
-            action: super::urls::keep_going("9f3c", super::urls::Page::Consent),
-            csrf: "t0ken".into(),
-            refresh: Some("https://erable.example/new?reason=over".into()),
-        }
-    }
-}
-
-#[cfg(test)]
-impl Brand {
-    pub fn sample(primary: &str, secondary: &str) -> Brand {
-        use crate::domain::branding::Colour;
-        let colour = |hex| Colour::parse(hex).unwrap();
-        Brand {
-            partner: "Banque Érable".into(),
-            theme: super::theme::Looks {
-                primary: colour(primary),
-                secondary: colour(secondary),
-                corners: Default::default(),
-                scheme: None,
-            }
-            .address(),
-            support: Support {
-                phone: Some("1 888 555-0142".into()),
-                hours: Some(Worded { text: "Monday to Friday, 8 a.m. to 8 p.m. Eastern Time".into(), lang: None }),
-                email: Some("business@erable.example".into()),
-                help: Some("https://erable.example/help".into()),
-                privacy: Some("https://erable.example/privacy".into()),
-                terms: Some("https://erable.example/terms".into()),
-                accessibility: None,
-            },
-            ..Brand::default()
-        }
-    }
-
-    pub fn with_logo(self) -> Brand {
-        let picture = Picture { address: super::urls::brand_image("1ac7", "png"), width: 160, height: 40 };
-        Brand { logo: Some(Logo { picture, plate: Plate::Light, dark: None }), ..self }
     }
 }

@@ -1,11 +1,13 @@
 //! What to do in QuickBooks, step by step, as data for each language: QuickBooks moves its menus, and a template is no place
 //! to look for them. Pieces of a step keep their kind up to the page, so that no text has to bring its own markup.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::domain::language::Language;
+use crate::domain::settings::{Menus, Ways};
 
 /// Where *sign in to QuickBooks Online* leads.
 pub const QUICKBOOKS_ONLINE: &str = "https://qbo.intuit.com";
@@ -13,7 +15,7 @@ pub const QUICKBOOKS_ONLINE: &str = "https://qbo.intuit.com";
 static ENGLISH: LazyLock<Vec<Step>> = LazyLock::new(|| read(include_str!("../../locales/en/quickbooks_steps.json")));
 static FRENCH: LazyLock<Vec<Step>> = LazyLock::new(|| read(include_str!("../../locales/fr-CA/quickbooks_steps.json")));
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     pub say: Vec<Piece>,
@@ -25,7 +27,7 @@ pub struct Step {
     pub in_english: Vec<Way>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Piece {
     Words(String),
@@ -37,37 +39,66 @@ pub enum Piece {
 }
 
 /// Stands for the partner's institution name as QuickBooks lists it.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Name {
     Name,
 }
 
 /// Stands for how far back a feed may start, which is a setting.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Days {
     Days,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Way {
     pub view: String,
     pub path: Vec<String>,
 }
 
-/// All of them; the first is to get the credentials.
-pub fn all(language: Language) -> &'static [Step] {
+pub type Steps = Cow<'static, [Step]>;
+
+/// All of them; the first is to get the credentials. The partner's own menus stand in place of ours.
+pub fn all(language: Language, menus: &Menus) -> Steps {
+    with_menus(ours(language), language, menus)
+}
+
+/// Those that are left once the credentials are there.
+pub fn after_credentials(language: Language, menus: &Menus) -> Steps {
+    with_menus(ours(language).get(1..).unwrap_or_default(), language, menus)
+}
+
+/// The menus of each view as we tell them: the accounting view's, then the business view's.
+pub fn our_ways(language: Language) -> &'static [Way] {
+    ours(language).iter().map(|step| step.ways.as_slice()).find(|ways| !ways.is_empty()).unwrap_or_default()
+}
+
+fn ours(language: Language) -> &'static [Step] {
     match language {
         Language::En => &ENGLISH,
         Language::FrCa => &FRENCH,
     }
 }
 
-/// Those that are left once the credentials are there.
-pub fn after_credentials(language: Language) -> &'static [Step] {
-    all(language).get(1..).unwrap_or_default()
+fn with_menus(steps: &'static [Step], language: Language, menus: &Menus) -> Steps {
+    if menus.en.are_ours() && menus.fr.are_ours() {
+        return Cow::Borrowed(steps);
+    }
+    let mut steps = steps.to_vec();
+    for step in &mut steps {
+        replace(&mut step.ways, menus.in_language(language));
+        replace(&mut step.in_english, &menus.en);
+    }
+    Cow::Owned(steps)
+}
+
+fn replace(ours: &mut [Way], theirs: &Ways) {
+    for (way, path) in ours.iter_mut().zip(theirs.in_order()).filter(|(_, path)| !path.is_empty()) {
+        way.path = path.to_vec();
+    }
 }
 
 fn read(json: &str) -> Vec<Step> {
@@ -90,10 +121,10 @@ mod tests {
             let history = step.say.iter().any(|piece| matches!(piece, Piece::History { .. }));
             (institution, link, history, step.ways.len())
         };
-        let shapes = |language| all(language).iter().map(shape).collect::<Vec<_>>();
+        let shapes = |language| ours(language).iter().map(shape).collect::<Vec<_>>();
         assert_eq!(shapes(Language::En).len(), 11);
         assert_eq!(shapes(Language::En), shapes(Language::FrCa));
-        assert_eq!(after_credentials(Language::FrCa).len(), 10);
+        assert_eq!(after_credentials(Language::FrCa, &Menus::default()).len(), 10);
     }
 
     #[test]
@@ -101,7 +132,31 @@ mod tests {
         for language in Language::ALL {
             let button = crate::web::texts::Tongue::new(language).t("get-credentials");
             let named = |piece: &Piece| matches!(piece, Piece::Menu { menu } if menu == button);
-            assert!(all(language)[0].say.iter().any(named));
+            assert!(ours(language)[0].say.iter().any(named));
         }
+    }
+
+    /// A path of the partner's is put in by its place.
+    #[test]
+    fn the_accounting_view_comes_first_and_the_business_view_second() {
+        let views = |language| our_ways(language).iter().map(|way| way.view.as_str()).collect::<Vec<_>>();
+        assert_eq!(views(Language::En), ["Accounting View", "Business View"]);
+        assert_eq!(views(Language::FrCa), ["Vue Comptabilité", "Vue Entreprise"]);
+    }
+
+    #[test]
+    fn a_partners_path_stands_in_place_of_ours_and_of_no_other() {
+        let path = |text: &str| crate::domain::settings::menu_path("path", text).unwrap();
+        let menus = Menus {
+            en: Ways { business: path("Money > Bank feeds"), ..Ways::default() },
+            fr: Ways { accounting: path("Argent"), ..Ways::default() },
+        };
+        let paths = |ways: &[Way]| ways.iter().map(|way| way.path.join(" > ")).collect::<Vec<_>>();
+        let step = |language| after_credentials(language, &menus).iter().find(|step| !step.ways.is_empty()).cloned();
+        assert_eq!(paths(&step(Language::En).unwrap().ways), ["Banking", "Money > Bank feeds"]);
+        let french = step(Language::FrCa).unwrap();
+        assert_eq!(paths(&french.ways), ["Argent", "Tenue de livres > Opérations bancaires"]);
+        assert_eq!(paths(&french.in_english), ["Banking", "Money > Bank feeds"]);
+        assert!(matches!(all(Language::En, &Menus::default()), Cow::Borrowed(_)));
     }
 }

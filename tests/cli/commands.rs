@@ -158,12 +158,30 @@ fn a_setting_beyond_its_limit_is_refused_by_its_flag_and_nothing_is_saved() {
         ("--city", "a city with far more than thirty-two letters"),
         ("--region", "Ontario"),
         ("--country", "Canada"),
+        ("--history-days", "91"),
+        ("--history-days", "0"),
+        ("--menu-path-accounting-en", "a > b > c > d > e > f"),
+        ("--menu-path-business-fr", &"x".repeat(41)),
     ] {
         let answer = terminal.runs(&["partner", "set", "--postal-code", "M5J 0A1", flag, value]);
         assert!(answer.refused().starts_with(flag), "{flag}: {}", answer.err);
     }
     assert!(terminal.runs(&["partner", "set"]).refused().contains("nothing to change"));
     assert_eq!(settings(&terminal), before);
+}
+
+#[test]
+fn a_limit_and_menus_of_the_partners_own_are_set_and_taken_away_again() {
+    let terminal = Terminal::new(&[]);
+    creates(&terminal, "Acme Bank");
+    let set = |days: &str, path: &str| {
+        let flags = ["partner", "set", "--history-days", days, "--menu-path-business-fr", path, "--json"];
+        assert_eq!(terminal.runs(&flags).json()["saved"], json!(["history-days", "menu-path-business-fr"]));
+        let now = settings(&terminal);
+        (now["history-days"].clone(), now["menu-path-business-fr"].clone())
+    };
+    assert_eq!(set("90", " Tenue de livres>Banque"), (json!("90"), json!("Tenue de livres > Banque")));
+    assert_eq!(set("", ""), (Value::Null, Value::Null));
 }
 
 #[test]

@@ -45,6 +45,18 @@ on_both_databases! {
         assert_eq!(customer.account(&server, "everyday").await.feed_start.unwrap().to_string(), "2026-11-13");
     }
 
+    async fn a_partner_with_a_limit_of_its_own_is_judged_by_that_and_no_other(database: Database) {
+        let server = Server::start(database).await;
+        let (patient, usual) = (Customer::of(&server, "Acme Bank").await, Customer::of(&server, "Other Bank").await);
+        patient.changes_settings(&server, |settings| settings.history_days = Some(30)).await;
+        for (customer, start) in [(&patient, "2026-10-22"), (&usual, "2026-11-14")] {
+            assert!(customer.asks_for(&server, EVERYDAY, &since("19900101")).is_good());
+            assert_eq!(customer.account(&server, "everyday").await.feed_start.unwrap().to_string(), start);
+        }
+        patient.pushes(&server, "everyday", &[("t-30", -30), ("t-29", -29)]).await;
+        assert_eq!(patient.asks_for(&server, EVERYDAY, "<INCLUDE>Y").values("FITID"), ["t-30", "t-29"]);
+    }
+
     async fn a_poll_after_nine_days_of_silence_gets_all_nine(database: Database) {
         let server = Server::start(database).await;
         let customer = Customer::of(&server, "Acme Bank").await;

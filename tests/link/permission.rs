@@ -111,6 +111,25 @@ on_both_databases! {
         assert!(elsewhere.says("works for 2 hours."), "{}", elsewhere.html());
     }
 
+    async fn a_partners_own_limit_and_menus_are_what_its_pages_say(database: Database) {
+        let invitation = Invitation::with(database, |settings| {
+            settings.history_days = Some(1);
+            settings.menus.en.business = vec!["Money".into(), "Bank <feeds>".into()];
+            settings.menus.fr.accounting = vec!["Argent".into()];
+        }).await;
+        let marie = HttpBrowser::new("en-CA");
+        let permission = marie.presses_next(&marie.opens(invitation.link()));
+        assert!(permission.says("The first ones can be up to one day old."), "{}", permission.html());
+        let set_up = marie.agrees(&permission);
+        assert!(set_up.says("A date older than one day is ignored."), "{}", set_up.html());
+        assert!(set_up.html().contains("Bank &#60;feeds&#62;") && set_up.says("Banking"), "{}", set_up.html());
+        assert!(!set_up.says("Bookkeeping"));
+        let french = switches(&marie, &set_up, "fr-CA");
+        assert!(french.says("Argent") && french.says("Bank <feeds>") && !french.says("Opérations >"), "{}", french.html());
+        let ready = marie.gets_credentials(&french);
+        assert!(ready.says("Argent") && ready.says("Bank <feeds>"), "{}", ready.html());
+    }
+
     async fn it_promises_no_transactions_where_none_are_sent(database: Database) {
         let invitation = Invitation::with(database, |settings| settings.bank_transactions = false).await;
         let marie = HttpBrowser::new("en-CA");

@@ -135,7 +135,7 @@ on_both_databases! {
         let cases: [(&str, &str, &[u8], &str); 7] = [
             ("logo", "logo.svg", &script, "The SVG has a script."),
             ("logo", "logo.png", &picture[..picture.len() / 2], "damaged or incomplete"),
-            ("logo", "logo.png", b"GIF89a<html><script>alert(1)</script>", "damaged or incomplete"),
+            ("logo", "logo.png", b"GIF89a\x20\0\x20\0<html><script>alert(1)</script>", "damaged or incomplete"),
             ("hero", "hero.png", b"<html><body>no picture</body></html>", "This one is none of them"),
             ("hero", "hero.png", &script, "This one is SVG."),
             ("hero", "hero.png", &many, "40\u{a0}megapixels or less"),

@@ -2,4 +2,8 @@
 
 mod branding;
 mod preview;
+mod forms;
+mod integrations;
+mod link_settings;
+mod quickbooks;
 mod sign_in;

@@ -1,6 +1,7 @@
 //! Every public function of `src/store`, on both databases: the suite is the checker of our SQL.
 
 mod access_tokens;
+mod affected;
 mod api_keys;
 mod books;
 mod companies;

@@ -2,18 +2,13 @@
 //! several settings is [`Settings::check`]'s matter.
 
 use clap::{Args, ValueEnum};
-use url::Url;
 
 use super::changes::{Changes, optional};
-use crate::domain::branding::Colour;
+use crate::domain::branding::Corners;
 use crate::domain::callout::Callout;
-use crate::domain::language::Language;
-use crate::domain::settings::{self, Address, Bilingual, SettingProblem, Settings};
-use crate::web::when::Zone;
+use crate::domain::settings::{self, Address, Bilingual, SettingProblem, Settings, Why};
 
 type Applied = Result<(), SettingProblem>;
-
-/// OFX 1.x: ADDR1 and CITY hold 32 characters, STATE 5, POSTALCODE 11.
 
 #[derive(Args)]
 #[command(next_help_heading = "Names and looks")]
@@ -37,8 +32,8 @@ pub struct Names {
     #[arg(long, value_name = "#RRGGBB")]
     secondary_colour: Option<String>,
     /// Of buttons and boxes: rounded, square or pill
-    #[arg(long, value_name = "STYLE")]
-    corners: Option<String>,
+    #[arg(long, value_name = "STYLE", value_parser = corners)]
+    corners: Option<Corners>,
 }
 
 impl Names {
@@ -54,24 +49,22 @@ impl Names {
         })?;
         changes.set_optional("institution-fr", self.institution_fr, |it| &mut it.institution.fr, settings::name)?;
         changes.set("primary-colour", self.primary_colour, |settings, text, flag| {
-            settings.primary_colour = colour(flag, &text)?;
+            settings.primary_colour = settings::colour(flag, &text)?;
             Ok(())
         })?;
         changes.set("secondary-colour", self.secondary_colour, |settings, text, flag| {
-            settings.secondary_colour = colour(flag, &text)?;
+            settings.secondary_colour = settings::colour(flag, &text)?;
             Ok(())
         })?;
-        changes.set("corners", self.corners, |settings, text, flag| {
-            let why = "must be rounded, square or pill";
-            settings.corners = text.trim().parse().map_err(|_| SettingProblem::new(flag, why))?;
+        changes.set("corners", self.corners, |settings, corners, _| {
+            settings.corners = corners;
             Ok(())
         })
     }
 }
 
-fn colour(flag: &str, text: &str) -> Result<Colour, SettingProblem> {
-    Colour::parse(text.trim())
-        .ok_or_else(|| SettingProblem::new(flag, "must be # and six hexadecimal digits, such as #1d4e89"))
+fn corners(text: &str) -> Result<Corners, &'static str> {
+    text.trim().parse().map_err(|_| "must be rounded, square or pill")
 }
 
 /// A box directly above Get credentials, in each language that has both texts.
@@ -118,7 +111,7 @@ fn callout(language: &str, former: Option<&Callout>, (title, body): Texts) -> Re
     }
     let title = title.as_deref().or(former.map(Callout::title)).unwrap_or_default();
     let body = body.as_deref().or(former.map(Callout::body)).unwrap_or_default();
-    Callout::new(title, body).map(Some).map_err(|problem| SettingProblem::new(language, problem.to_string()))
+    Callout::new(title, body).map(Some).map_err(|problem| SettingProblem::new(language, Why::Callout(problem)))
 }
 
 #[derive(Args)]
@@ -153,29 +146,23 @@ impl Contacts {
             Ok(())
         })?;
         changes.set("support-hours-fr", self.support_hours_fr, |settings, text, flag| {
-            let english = "are set in English first: --support-hours-en";
-            let hours = settings.support.hours.as_mut().ok_or_else(|| SettingProblem::new(flag, english))?;
+            let hours = settings.support.hours.as_mut();
+            let hours = hours.ok_or_else(|| SettingProblem::new(flag, Why::HoursInEnglishFirst))?;
             hours.fr = optional(&text).map(|text| settings::short_line(flag, text)).transpose()?;
             Ok(())
         })?;
-        changes.set_optional("support-email", self.support_email, |it| &mut it.support.email, email)?;
-        changes.set_optional("help-url", self.help_url, |it| &mut it.support.help_url, address)?;
-        changes.set_optional("privacy-url", self.privacy_url, |it| &mut it.support.privacy_url, address)?;
-        changes.set_optional("terms-url", self.terms_url, |it| &mut it.support.terms_url, address)?;
+        changes.set_optional("support-email", self.support_email, |it| &mut it.support.email, settings::email)?;
+        changes.set_optional("help-url", self.help_url, |it| &mut it.support.help_url, settings::page_address)?;
+        changes.set_optional(
+            "privacy-url",
+            self.privacy_url,
+            |it| &mut it.support.privacy_url,
+            settings::page_address,
+        )?;
+        changes.set_optional("terms-url", self.terms_url, |it| &mut it.support.terms_url, settings::page_address)?;
         let given = self.accessibility_url;
-        changes.set_optional("accessibility-url", given, |it| &mut it.support.accessibility_url, address)
+        changes.set_optional("accessibility-url", given, |it| &mut it.support.accessibility_url, settings::page_address)
     }
-}
-
-fn email(flag: &str, text: &str) -> Result<String, SettingProblem> {
-    let text = settings::short_line(flag, text)?;
-    let is_address = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    let is_plain = is_address && !text.contains([' ', '<', '>', '"', ',', ';', '?', '&']);
-    is_plain.then_some(text).ok_or_else(|| SettingProblem::new(flag, "must be an address such as help@bank.example"))
-}
-
-fn address(flag: &str, text: &str) -> Result<String, SettingProblem> {
-    settings::web_address(flag, text).map(|_| text.to_owned())
 }
 
 #[derive(Args)]
@@ -201,22 +188,12 @@ impl WaysBack {
             |_, text| settings::return_url(text),
         )?;
         changes.set("return-host", self.return_host, |settings, hosts, flag| {
-            let hosts = hosts.iter().filter_map(|text| optional(text)).map(|text| host(flag, text));
+            let hosts = hosts.iter().filter_map(|text| optional(text)).map(|text| settings::host(flag, text));
             settings.return_hosts = hosts.collect::<Result<_, _>>()?;
             Ok(())
         })?;
-        changes.set_optional("refresh-url", self.refresh_url, |it| &mut it.refresh_url, address)
+        changes.set_optional("refresh-url", self.refresh_url, |it| &mut it.refresh_url, settings::page_address)
     }
-}
-
-/// A host name as addresses spell it: small letters, without scheme, port or path.
-fn host(flag: &str, text: &str) -> Result<String, SettingProblem> {
-    let url = Url::parse(&format!("https://{text}/")).ok();
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-');
-    let host = url.as_ref().and_then(Url::host_str).filter(|host| host.eq_ignore_ascii_case(text));
-    let host = host.filter(|host| host.chars().all(is_plain));
-    let why = "must be a host name alone, such as bank.example";
-    host.map(str::to_owned).ok_or_else(|| SettingProblem::new(flag, why))
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -246,20 +223,19 @@ pub struct Switches {
     bank_accounts: Option<Switch>,
     #[arg(long)]
     bank_transactions: Option<Switch>,
+    /// How many days back a feed may start and a first push may reach, 1 to 90; empty: as HISTORY_DAYS says
+    #[arg(long, value_name = "DAYS")]
+    history_days: Option<String>,
 }
 
 impl Switches {
     pub fn apply(self, changes: &mut Changes) -> Applied {
         changes.set("time-zone", self.time_zone, |settings, text, flag| {
-            let name = text.trim();
-            let why = "must be a name of the IANA list, such as America/Toronto or Europe/Paris";
-            Zone::parse(name).ok_or_else(|| SettingProblem::new(flag, why))?;
-            settings.time_zone = name.to_owned();
+            settings.time_zone = settings::time_zone(flag, &text)?;
             Ok(())
         })?;
         changes.set("default-language", self.default_language, |settings, text, flag| {
-            let language = Language::parse(&text).ok_or_else(|| SettingProblem::new(flag, "must be en or fr"))?;
-            settings.default_language = language;
+            settings.default_language = settings::language(flag, &text)?;
             Ok(())
         })?;
         let mut switch = |flag, given, place: fn(&mut Settings) -> &mut bool| {
@@ -270,7 +246,42 @@ impl Switches {
         };
         switch("integration", self.integration, |it| &mut it.integration_enabled)?;
         switch("bank-accounts", self.bank_accounts, |it| &mut it.bank_accounts)?;
-        switch("bank-transactions", self.bank_transactions, |it| &mut it.bank_transactions)
+        switch("bank-transactions", self.bank_transactions, |it| &mut it.bank_transactions)?;
+        changes.set("history-days", self.history_days, |settings, text, flag| {
+            settings.history_days = settings::history_days(flag, &text)?;
+            Ok(())
+        })
+    }
+}
+
+/// A path has 1 to 5 menus of 40 characters at most, such as "Bookkeeping > Bank Transactions".
+#[derive(Args)]
+#[command(next_help_heading = "Menus of QuickBooks, where ours have moved (empty: ours)")]
+pub struct MenuPaths {
+    /// To the bank transactions in the accounting view, such as "Banking"
+    #[arg(long, value_name = "PATH")]
+    menu_path_accounting_en: Option<String>,
+    #[arg(long, value_name = "PATH")]
+    menu_path_accounting_fr: Option<String>,
+    /// In the business view, such as "Bookkeeping > Bank Transactions"
+    #[arg(long, value_name = "PATH")]
+    menu_path_business_en: Option<String>,
+    #[arg(long, value_name = "PATH")]
+    menu_path_business_fr: Option<String>,
+}
+
+impl MenuPaths {
+    pub fn apply(self, changes: &mut Changes) -> Applied {
+        let mut path = |flag, given, place: fn(&mut Settings) -> &mut Vec<String>| {
+            changes.set(flag, given, |settings, text: String, flag| {
+                *place(settings) = settings::menu_path(flag, &text)?;
+                Ok(())
+            })
+        };
+        path("menu-path-accounting-en", self.menu_path_accounting_en, |it| &mut it.menus.en.accounting)?;
+        path("menu-path-accounting-fr", self.menu_path_accounting_fr, |it| &mut it.menus.fr.accounting)?;
+        path("menu-path-business-en", self.menu_path_business_en, |it| &mut it.menus.en.business)?;
+        path("menu-path-business-fr", self.menu_path_business_fr, |it| &mut it.menus.fr.business)
     }
 }
 
@@ -304,11 +315,7 @@ impl Postal {
         part("region", self.region, Address::REGION_LIMIT, |it| &mut it.address.region)?;
         part("postal-code", self.postal_code, Address::POSTAL_CODE_LIMIT, |it| &mut it.address.postal_code)?;
         changes.set("country", self.country, |settings, text, flag| {
-            let country = text.trim().to_ascii_uppercase();
-            let is_alpha_3 = country.len() == 3 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-            settings.address.country = is_alpha_3
-                .then_some(country)
-                .ok_or_else(|| SettingProblem::new(flag, "must be three letters of ISO 3166, such as CAN or USA"))?;
+            settings.address.country = settings::country(flag, &text)?;
             Ok(())
         })
     }

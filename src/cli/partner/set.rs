@@ -38,6 +38,8 @@ pub struct Set {
     #[command(flatten)]
     switches: flags::Switches,
     #[command(flatten)]
+    menu_paths: flags::MenuPaths,
+    #[command(flatten)]
     postal: flags::Postal,
 }
 
@@ -108,6 +110,7 @@ impl Set {
         self.contacts.apply(&mut changes)?;
         self.ways_back.apply(&mut changes)?;
         self.switches.apply(&mut changes)?;
+        self.menu_paths.apply(&mut changes)?;
         self.postal.apply(&mut changes)?;
         changes.settings.check()?;
         Ok(changes)

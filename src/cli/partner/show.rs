@@ -9,7 +9,7 @@ use super::find;
 use crate::cli::open_existing;
 use crate::config::Variables;
 use crate::domain::partner::{ImageKind, Partner, PartnerId};
-use crate::domain::settings::Bilingual;
+use crate::domain::settings::{self, Bilingual};
 
 #[derive(Args)]
 pub struct Show {
@@ -34,7 +34,7 @@ impl Show {
         }
         writeln!(out, "Partner {}", partner.id)?;
         for (flag, value) in facts {
-            writeln!(out, "  {flag:<18} {}", value.as_deref().unwrap_or("-"))?;
+            writeln!(out, "  {flag:<23} {}", value.as_deref().unwrap_or("-"))?;
         }
         Ok(())
     }
@@ -45,6 +45,7 @@ fn facts(partner: &Partner) -> Vec<(&'static str, Option<String>)> {
     let text = |text: &str| Some(text.to_owned());
     let switch = |is_on: bool| text(if is_on { "on" } else { "off" });
     let picture = |kind| partner.image(kind).map(|image| format!("{} × {}", image.width, image.height));
+    let path = |path: &[String]| Some(settings::written_path(path)).filter(|path| !path.is_empty());
     let hours = |of: fn(&Bilingual) -> Option<String>| settings.support.hours.as_ref().and_then(of);
     let (english, french) = (settings.callout_en.as_ref(), settings.callout_fr.as_ref());
     vec![
@@ -79,6 +80,11 @@ fn facts(partner: &Partner) -> Vec<(&'static str, Option<String>)> {
         ("integration", switch(settings.integration_enabled)),
         ("bank-accounts", switch(settings.bank_accounts)),
         ("bank-transactions", switch(settings.bank_transactions)),
+        ("history-days", settings.history_days.map(|days| days.to_string())),
+        ("menu-path-accounting-en", path(&settings.menus.en.accounting)),
+        ("menu-path-accounting-fr", path(&settings.menus.fr.accounting)),
+        ("menu-path-business-en", path(&settings.menus.en.business)),
+        ("menu-path-business-fr", path(&settings.menus.fr.business)),
         ("address-line", text(&settings.address.line)),
         ("city", text(&settings.address.city)),
         ("region", text(&settings.address.region)),

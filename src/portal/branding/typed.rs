@@ -14,10 +14,14 @@ use crate::domain::language::Language;
 use crate::domain::partner::ImageKind;
 use crate::domain::plain_text;
 use crate::domain::refusal::Refusal;
-use crate::domain::settings::{Bilingual, NAME_LIMIT};
+use crate::domain::settings::{self, Bilingual, Why};
 use crate::portal::field::Field;
+use crate::portal::why;
 use crate::web::form::upload::Files;
 use crate::web::texts::Tongue;
+
+const ENGLISH: &str = "name-en";
+const FRENCH: &str = "name-fr";
 
 /// Every field but the files.
 #[derive(Deserialize)]
@@ -66,7 +70,7 @@ impl Typed {
         let before = state.draft_or_published();
         let corners = self.corners.parse().map_err(|_| Refusal::FormRefused)?;
         let mut read = Read {
-            names: [named(tongue, "name-en", self.text("name-en")), named(tongue, "name-fr", self.text("name-fr"))],
+            names: [named(tongue, ENGLISH, self.text(ENGLISH)), named(tongue, FRENCH, self.text(FRENCH))],
             primary: self.colour(tongue, "primary", before.primary),
             secondary: self.colour(tongue, "secondary", before.secondary),
             corners,
@@ -91,7 +95,7 @@ impl Typed {
         ReadColour {
             typed: colour.map_or_else(|| typed.to_owned(), |colour| colour.to_string()),
             colour: colour.unwrap_or(before),
-            problem: colour.is_none().then(|| tongue.t("branding-colour-wrong").to_owned()),
+            problem: colour.is_none().then(|| why::told(tongue, &Why::NotColour)),
         }
     }
 
@@ -116,25 +120,14 @@ impl Typed {
 }
 
 fn named(tongue: Tongue, field: &'static str, typed: &str) -> Field {
-    let problem = name_problem(tongue, typed, field == "name-fr");
-    name_field(tongue, field, typed).problem(problem)
-}
-
-fn name_problem(tongue: Tongue, typed: &str, may_be_empty: bool) -> Option<String> {
-    if let Err(unwelcome) = plain_text::check(typed) {
-        return Some(tongue.t1("branding-name-unwelcome", "place", unwelcome.place));
-    }
-    let length = plain_text::length(&typed.trim().nfc().collect::<String>());
-    if plain_text::is_blank(typed) {
-        return (!may_be_empty).then(|| tongue.t("branding-name-missing").to_owned());
-    }
-    let over = length.saturating_sub(NAME_LIMIT);
-    (over > 0).then(|| tongue.t2("branding-name-long", ("limit", NAME_LIMIT), ("over", over)))
+    let may_be_empty = field == FRENCH && plain_text::is_blank(typed);
+    let problem = settings::name(field, typed).err().filter(|_| !may_be_empty);
+    name_field(tongue, field, typed).problem(problem.map(|problem| why::told(tongue, &problem.why)))
 }
 
 fn name_field(tongue: Tongue, field: &'static str, value: &str) -> Field {
     let (label, language) = match field {
-        "name-en" => ("branding-name-en", Language::En),
+        ENGLISH => ("branding-name-en", Language::En),
         _ => ("branding-name-fr", Language::FrCa),
     };
     let field = Field::new(field, tongue.t(label), value).lang(language.tag());
@@ -148,8 +141,8 @@ impl Read {
         let picture = |kind: &ImageKind| draft.picture(*kind).map(|hash| (*kind, hash.to_owned()));
         Self {
             names: [
-                name_field(tongue, "name-en", &draft.name.en),
-                name_field(tongue, "name-fr", draft.name.fr.as_deref().unwrap_or_default()),
+                name_field(tongue, ENGLISH, &draft.name.en),
+                name_field(tongue, FRENCH, draft.name.fr.as_deref().unwrap_or_default()),
             ],
             primary: colour(draft.primary),
             secondary: colour(draft.secondary),

@@ -102,8 +102,18 @@ pub fn quickbooks() -> String {
     format!("{}/quickbooks", integrations())
 }
 
+/// Where one of its forms posts.
+pub fn quickbooks_form(word: &str) -> String {
+    format!("{}/{word}", quickbooks())
+}
+
 pub fn link_settings() -> String {
     "/portal/settings/link".to_owned()
+}
+
+/// Where one of its forms posts.
+pub fn link_settings_form(word: &str) -> String {
+    format!("{}/{word}", link_settings())
 }
 
 // Callout
