@@ -6,6 +6,7 @@ use std::sync::{Arc, Once};
 use ipnet::IpNet;
 use url::Url;
 
+use crate::aside::Aside;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::company::CompanyId;
@@ -35,6 +36,8 @@ pub struct App {
     pub recent_sign_ons: RecentSignOns,
     pub partners: Partners,
     pub pushes: Turns,
+    /// For pictures that are uploaded.
+    pub drawings: Aside,
     pub in_progress: InProgress,
     pub rate_limits: RateLimits,
     pub public_url: PublicUrl,

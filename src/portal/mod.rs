@@ -7,6 +7,7 @@ mod ask_passkey;
 pub mod companies;
 pub mod confirm;
 pub mod callout;
+pub mod branding;
 pub mod field;
 pub mod forgotten;
 mod halt;
@@ -31,6 +32,7 @@ mod shown;
 pub mod sign_in;
 pub mod sign_out;
 pub mod team;
+pub mod preview;
 mod tell;
 pub mod visitor;
 pub mod why;
@@ -106,6 +108,9 @@ const QUICKBOOKS: Needs = Needs::to_see(Action::SeeIntegration);
 const LINK: Needs = Needs::to_see(Action::SeeLinkSettings);
 /// What is one's own.
 const OWN: Needs = Needs::to_see(Action::OwnAccount);
+
+/// What callout and branding ask for.
+const LOOKS: Needs = Needs::to_see(Action::SeeLooks).to_change(Action::ChangeLooks);
 
 /// Every page of members: path, what it needs, who answers.
 pub const PAGES: &[Entry] = &[
@@ -199,6 +204,18 @@ pub const PAGES: &[Entry] = &[
         .get(|| look().to(callout::take_back::get))
         .post(|| web::post().to(callout::take_back::post)),
     // Branding and preview
+    Entry::of("/settings/branding", LOOKS).get(|| look().to(branding::get)).post(|| web::post().to(branding::post)),
+    Entry::of("/settings/branding/publish", LOOKS)
+        .get(|| look().to(branding::publish::get))
+        .post(|| web::post().to(branding::publish::post)),
+    Entry::of("/settings/branding/discard", LOOKS)
+        .get(|| look().to(branding::discard::get))
+        .post(|| web::post().to(branding::discard::post)),
+    Entry::of("/settings/branding/history", LOOKS).get(|| look().to(branding::history::get)),
+    Entry::of("/settings/branding/restore/{publication}", LOOKS)
+        .get(|| look().to(branding::restore::get))
+        .post(|| web::post().to(branding::restore::post)),
+    Entry::of("/settings/preview", LOOKS).get(|| look().to(preview::get)),
     // Developers
     Entry::of("/developers/keys", Needs::to_see(Action::SeeKeys)).get(|| look().to(keys::get)),
     Entry::of("/developers/keys/new", Needs::to_see(Action::ChangeKeys).fresh())

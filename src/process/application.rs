@@ -26,6 +26,9 @@ use crate::secret::SecretKey;
 use crate::store::Store;
 use crate::store::audit::Scribe;
 
+/// How many pictures are drawn at once: the largest needs 400 MB.
+const DRAWINGS: usize = 2;
+
 /// What an application stands on.
 pub(crate) struct Foundation {
     pub store: Store,
@@ -57,6 +60,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
     let scribe = Scribe::new(keys.audit.clone(), clock.clone(), chance.clone());
     Ok(App {
         pushes: Turns::at(&foundation.store, aside),
+        drawings: Aside::new(DRAWINGS).context("cannot start the threads for pictures")?,
         in_progress: InProgress::default(),
         rate_limits: RateLimits::default(),
         store: foundation.store.with_scribe(scribe),

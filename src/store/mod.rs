@@ -29,6 +29,7 @@ pub mod member_sessions;
 pub mod members;
 pub mod partners;
 pub mod passkeys;
+pub mod pictures;
 pub mod pretend_directory;
 pub mod pretend_exchanges;
 pub mod pretend_registers;

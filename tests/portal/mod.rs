@@ -6,6 +6,8 @@ mod confirm;
 pub mod crawl;
 mod every_page;
 mod forgotten;
+mod branding;
+mod preview;
 mod forms;
 mod home;
 mod integrations;

@@ -18,6 +18,7 @@ mod kept_answers;
 mod links;
 mod members;
 mod partners;
+mod pictures;
 mod pretend;
 mod publications;
 mod push_operations;

@@ -224,6 +224,27 @@ pub fn branding() -> String {
     "/portal/settings/branding".to_owned()
 }
 
+/// The same, saying what has just been done.
+pub fn branding_done(what: &str) -> String {
+    format!("{}?done={what}", branding())
+}
+
+pub fn branding_publish() -> String {
+    format!("{}/publish", branding())
+}
+
+pub fn branding_discard() -> String {
+    format!("{}/discard", branding())
+}
+
+pub fn branding_history() -> String {
+    format!("{}/history", branding())
+}
+
+pub fn branding_restore(publication: impl Display) -> String {
+    format!("{}/restore/{publication}", branding())
+}
+
 /// Where the real pages are looked at before they are published.
 pub fn preview() -> String {
     "/portal/settings/preview".to_owned()
