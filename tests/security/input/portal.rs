@@ -5,7 +5,7 @@ use std::time::Duration;
 use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::portal::PAGES;
 
-use super::{CANARY, INNARDS, Raw, sends_bytes};
+use super::{CANARY, INNARDS, Raw, sends_bytes, tells_nothing};
 use crate::portal::crawl::{FORM, Filled, INVENTED, filled, forms, lookable};
 use crate::support::{Answer, Database, Member, PartnerClient, Server};
 
@@ -163,11 +163,11 @@ on_both_databases! {
             ] {
                 let answer = posts(&address, kind, &body);
                 assert!(matches!(answer.status, 303 | 400 | 403 | 404 | 415 | 422), "{address}: {what}: {}\n{}", answer.status, answer.body);
-                super::tells_nothing(&answer, &format!("{address}: {what}"));
+                tells_nothing(&answer, &format!("{address}: {what}"));
             }
             let large = posts(&address, FORM, format!("csrf=x&name={}", CANARY.repeat(2_000)).as_bytes());
             assert!(matches!(large.status, 303 | 403 | 404 | 413 | 415), "{address}: {}", large.status);
-            super::tells_nothing(&large, &address);
+            tells_nothing(&large, &address);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
         let mut after = server.database.tables().await;
