@@ -128,13 +128,17 @@ pub fn is_parameter(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
+/// Whether a parameter of a partner's own may have this value. PostgreSQL cannot hold every control character, and no value of
+/// a partner's has any.
+pub fn is_value(value: &str) -> bool {
+    value.chars().count() <= PARAMETER_VALUE_LIMIT && plain_text::check(value).is_ok()
+}
+
 /// The partner's own parameters among a linkUrl's: at most ten, short, with plain names, and no more than a cookie holds.
 pub fn parameters<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
-    // PostgreSQL cannot hold every control character, and no value of a partner's has any.
-    let is_text = |value: &str| value.chars().count() <= PARAMETER_VALUE_LIMIT && plain_text::check(value).is_ok();
     let mut room = PARAMETERS_BYTES;
     query
-        .filter(|(name, value)| is_parameter(name) && !OURS.contains(name) && is_text(value))
+        .filter(|(name, value)| is_parameter(name) && !OURS.contains(name) && is_value(value))
         .take(PARAMETERS)
         .filter(|(name, value)| {
             let left = room.checked_sub(size(name, value));

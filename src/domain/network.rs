@@ -27,6 +27,8 @@ pub enum Guess {
     Key,
     /// A member's e-mail address.
     Member,
+    /// The address of a member who has forgotten a password.
+    Forgotten,
 }
 
 /// The longest answer of [`around`].
@@ -70,6 +72,7 @@ impl Guess {
             Self::SignOn => b"sign-on network",
             Self::Key => b"key network",
             Self::Member => b"member network",
+            Self::Forgotten => b"forgotten network",
         }
     }
 }

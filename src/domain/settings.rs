@@ -7,7 +7,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::branding::Colour;
+use crate::domain::branding::{Colour, Corners};
 use crate::domain::callout::Callout;
 use crate::domain::language::Language;
 use crate::domain::timed_callout::{self, TimedCallout};
@@ -26,7 +26,6 @@ pub use text::{
 pub const RETURN_URL: &str = "return URL";
 pub const REFRESH_URL: &str = "refresh URL";
 pub const RETURN_HOST: &str = "return host";
-pub const TIMED_CALLOUTS: &str = "timed callouts";
 
 /// A text in both languages. French falls back to English; a callout does not (it has no such fallback).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,11 +78,13 @@ impl Address {
     pub const LINE_LIMIT: usize = 32;
     pub const REGION_LIMIT: usize = 5;
     pub const POSTAL_CODE_LIMIT: usize = 11;
+    /// Stands for what nobody has filled in.
+    pub const UNKNOWN: &str = "-";
 }
 
 impl Default for Address {
     fn default() -> Self {
-        let unknown = || "-".to_owned();
+        let unknown = || Self::UNKNOWN.to_owned();
         Self { line: unknown(), city: unknown(), region: unknown(), postal_code: unknown(), country: "CAN".into() }
     }
 }
@@ -96,6 +97,7 @@ pub struct Settings {
     pub institution: Bilingual,
     pub primary_colour: Colour,
     pub secondary_colour: Colour,
+    pub corners: Corners,
     pub callout_en: Option<Callout>,
     pub callout_fr: Option<Callout>,
     /// Over the one that stands without a time; the one published last comes last.
@@ -127,6 +129,7 @@ impl Default for Settings {
             institution: Bilingual::default(),
             primary_colour: Colour(0x1d, 0x4e, 0x89),
             secondary_colour: Colour(0x12, 0x2b, 0x4a),
+            corners: Corners::default(),
             callout_en: None,
             callout_fr: None,
             timed_callouts: Vec::new(),
@@ -167,12 +170,12 @@ impl Settings {
     pub fn problems(&self) -> Vec<SettingProblem> {
         let too_many = self.return_hosts.len() > RETURN_HOSTS;
         let hosts = too_many.then(|| SettingProblem::new(RETURN_HOST, Why::TooManyHosts));
+        let too_many = self.timed_callouts.len() > timed_callout::MOST;
+        let timed = too_many.then(|| SettingProblem::new("timed callouts", Why::TooManyTimedCallouts));
         let addresses = [(RETURN_URL, &self.return_url), (REFRESH_URL, &self.refresh_url)];
         let ways = addresses.into_iter().filter_map(|(field, address)| Some((field, address.as_deref()?)));
         let ways = ways.filter_map(|(field, address)| self.leads_back(field, address).err());
-        let too_many = self.timed_callouts.len() > timed_callout::MOST;
-        let timed = too_many.then(|| SettingProblem::new(TIMED_CALLOUTS, Why::TooManyTimedCallouts));
-        hosts.into_iter().chain(ways).chain(timed).collect()
+        hosts.into_iter().chain(timed).chain(ways).collect()
     }
 
     /// To a host of the list.
@@ -250,6 +253,14 @@ mod tests {
         let settings = Settings::new("Caisse Érable").unwrap();
         let stored = serde_json::to_string(&settings).unwrap();
         assert_eq!(serde_json::from_str::<Settings>(&stored).unwrap(), settings);
+    }
+
+    #[test]
+    fn a_document_from_before_there_were_corners_has_those_of_then() {
+        let mut document = serde_json::to_value(Settings::new("Caisse Érable").unwrap()).unwrap();
+        assert_eq!(document.as_object_mut().unwrap().remove("corners").unwrap(), "rounded");
+        let settings: Settings = serde_json::from_value(document).unwrap();
+        assert_eq!((settings.corners, settings.name.en.as_str()), (Corners::Rounded, "Caisse Érable"));
     }
 
     #[test]

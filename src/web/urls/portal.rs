@@ -119,12 +119,33 @@ pub fn team() -> String {
     "/portal/team".to_owned()
 }
 
+/// The same, saying what has just been done there.
+pub fn team_done(what: &str) -> String {
+    format!("{}?done={what}", team())
+}
+
 pub fn invite() -> String {
     format!("{}/invite", team())
 }
 
 pub fn member(member: impl Display) -> String {
     format!("{}/members/{member}", team())
+}
+
+pub fn member_reset(member: impl Display) -> String {
+    format!("{}/reset", self::member(member))
+}
+
+pub fn member_remove(member: impl Display) -> String {
+    format!("{}/remove", self::member(member))
+}
+
+pub fn invitation_anew(invitation: impl Display) -> String {
+    format!("{}/invitations/{invitation}/anew", team())
+}
+
+pub fn invitation_withdraw(invitation: impl Display) -> String {
+    format!("{}/invitations/{invitation}/withdraw", team())
 }
 
 pub fn forgotten() -> String {
@@ -134,6 +155,11 @@ pub fn forgotten() -> String {
 /// Where a set-up link leads, without its code.
 pub fn set_up() -> String {
     "/portal/set-up".to_owned()
+}
+
+/// The path of a set-up link, to which configuration adds the origin: the one address with a secret beside the linkUrl.
+pub fn set_up_link(code: &str) -> String {
+    format!("{}?code={code}", set_up())
 }
 
 // Settings
@@ -147,8 +173,18 @@ pub fn quickbooks() -> String {
     format!("{}/quickbooks", integrations())
 }
 
+/// Where one of its forms posts.
+pub fn quickbooks_form(word: &str) -> String {
+    format!("{}/{word}", quickbooks())
+}
+
 pub fn link_settings() -> String {
     "/portal/settings/link".to_owned()
+}
+
+/// Where one of its forms posts.
+pub fn link_settings_form(word: &str) -> String {
+    format!("{}/{word}", link_settings())
 }
 
 // Callout
@@ -157,10 +193,56 @@ pub fn callout() -> String {
     "/portal/settings/callout".to_owned()
 }
 
+/// The same, telling what was just done.
+pub fn callout_after(what: impl Display) -> String {
+    format!("{}?done={what}", callout())
+}
+
+pub fn publish_callout() -> String {
+    format!("{}/publish", callout())
+}
+
+pub fn discard_callout() -> String {
+    format!("{}/discard", callout())
+}
+
+pub fn callout_history() -> String {
+    format!("{}/history", callout())
+}
+
+pub fn restore_callout(publication: impl Display) -> String {
+    format!("{}/{publication}/restore", callout_history())
+}
+
+pub fn take_back_callout(publication: impl Display) -> String {
+    format!("{}/{publication}/take-back", callout_history())
+}
+
 // Branding and preview
 
 pub fn branding() -> String {
     "/portal/settings/branding".to_owned()
+}
+
+/// The same, saying what has just been done.
+pub fn branding_done(what: &str) -> String {
+    format!("{}?done={what}", branding())
+}
+
+pub fn branding_publish() -> String {
+    format!("{}/publish", branding())
+}
+
+pub fn branding_discard() -> String {
+    format!("{}/discard", branding())
+}
+
+pub fn branding_history() -> String {
+    format!("{}/history", branding())
+}
+
+pub fn branding_restore(publication: impl Display) -> String {
+    format!("{}/restore/{publication}", branding())
 }
 
 /// Where the real pages are looked at before they are published.
@@ -174,10 +256,50 @@ pub fn keys() -> String {
     "/portal/developers/keys".to_owned()
 }
 
+/// The list, after one was deleted.
+pub fn key_deleted() -> String {
+    format!("{}?deleted={DELETED}", keys())
+}
+
+pub const DELETED: &str = "yes";
+
+pub fn new_key() -> String {
+    format!("{}/new", keys())
+}
+
+pub fn roll_key(key: impl Display) -> String {
+    format!("{}/{key}/roll", keys())
+}
+
+pub fn delete_key(key: impl Display) -> String {
+    format!("{}/{key}/delete", keys())
+}
+
 // Companies
 
 pub fn companies() -> String {
     "/portal/companies".to_owned()
+}
+
+/// Those that are found by what somebody typed. `page` counts from 1.
+pub fn companies_found(typed: &str, page: i64) -> String {
+    let typed = (!typed.is_empty()).then(|| ("q", typed.to_owned()));
+    let page = (page > 1).then(|| ("page", page.to_string()));
+    let query: Vec<_> = typed.into_iter().chain(page).collect();
+    match serde_urlencoded::to_string(&query).unwrap_or_default() {
+        query if query.is_empty() => companies(),
+        query => format!("{}?{query}", companies()),
+    }
+}
+
+/// Where the first connection of a company is made.
+pub fn connect(company: impl Display) -> String {
+    format!("{}/{company}/connection", companies())
+}
+
+/// Where *Copy new link* posts.
+pub fn new_link(connection: impl Display) -> String {
+    format!("/portal/connections/{connection}/link")
 }
 
 // Audit
