@@ -11,10 +11,12 @@ use super::{Opened, open_existing, public_url};
 use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::App;
+use crate::domain::audit::Author;
 use crate::domain::connection::{self, ConnectionId};
 use crate::domain::deployment::Deployment;
 use crate::domain::language::Language;
 use crate::domain::link;
+use crate::domain::timeline::Who;
 use crate::process::application::{Foundation, assemble};
 use crate::store;
 use crate::web::when::{self, Zone};
@@ -137,7 +139,7 @@ async fn open(variables: &Variables) -> anyhow::Result<App> {
 }
 
 async fn make(app: &App, whose: Whose<'_>) -> anyhow::Result<Made> {
-    let mut db = app.store.write().await?;
+    let mut db = app.store.write().await?.in_name_of(Author::operator());
     let Found { partner, company, connection } = match whose {
         Whose::Connection(id) => by_id(&mut db, id).await?,
         Whose::Company(name) => by_name(&mut db, name).await?,
@@ -152,7 +154,7 @@ async fn make(app: &App, whose: Whose<'_>) -> anyhow::Result<Made> {
         }
         None => (connection::create(&mut db, &app.chance, partner.id, company, now).await?.id, true),
     };
-    let url = link::rotate(app, &mut db, company, id).await?;
+    let url = link::rotate(app, &mut db, (company, id), Who::Operator).await?;
     db.commit().await?;
     let expires_at = now + app.limits.otp_valid_for;
     Ok(Made { url, expires_at, time_zone: partner.settings.time_zone, connection: id, is_first })

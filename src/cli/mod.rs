@@ -9,13 +9,16 @@ use actix_web::rt::System;
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 
+use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Variables;
 use crate::demo;
-use crate::domain::app::PublicUrl;
+use crate::domain::app::{Keys, PublicUrl};
+use crate::domain::audit::Author;
 use crate::domain::kind::Kind;
-use crate::domain::sandbox_clock;
-use crate::store::Store;
+use crate::domain::{key_check, sandbox_clock};
+use crate::store::audit::Scribe;
+use crate::store::{Db, Store};
 
 mod link;
 mod member;
@@ -87,6 +90,17 @@ async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
 struct Opened {
     store: Store,
     clock: Clock,
+}
+
+impl Opened {
+    /// A unit of work in the operator's name. Needs `SECRET_KEY`, which must be this database's: what an operator changes stands in the
+    /// audit log.
+    async fn writes(&self, variables: &Variables) -> anyhow::Result<Db> {
+        let keys = Keys::from_root(&variables.secret_key()?);
+        key_check::check(&self.store, &keys, self.clock.now()).await?;
+        let scribe = Scribe::new(keys.audit.clone(), self.clock.clone(), Chance::System);
+        Ok(self.store.clone().with_scribe(scribe).write().await?.in_name_of(Author::operator()))
+    }
 }
 
 /// The database that is there. A command typed in the wrong folder must not make an empty one.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Once};
 use ipnet::IpNet;
 use url::Url;
 
+use crate::aside::Aside;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::company::CompanyId;
@@ -35,6 +36,8 @@ pub struct App {
     pub recent_sign_ons: RecentSignOns,
     pub partners: Partners,
     pub pushes: Turns,
+    /// For pictures that are uploaded.
+    pub drawings: Aside,
     pub in_progress: InProgress,
     pub rate_limits: RateLimits,
     pub public_url: PublicUrl,
@@ -115,7 +118,7 @@ pub struct Keys {
     pub totp: PurposeKey,
     /// Seals what a browser carries between two steps of a sign-in or a set-up.
     pub ceremony: PurposeKey,
-    /// Signs the end of each audit log.
+    /// Seals the end of each partner's audit log.
     pub audit: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,

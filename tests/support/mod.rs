@@ -28,7 +28,7 @@ pub use cluster::Cluster;
 pub use database::Database;
 pub use fault_proxy::FaultProxy;
 pub use http::{Answer, agent, send, try_send};
-pub use http_browser::{Form, HttpBrowser, Page};
+pub use http_browser::{BOUNDARY, Form, HttpBrowser, Page, multipart};
 pub use member::Member;
 pub use node::Node;
 pub use official_client::OfficialClient;

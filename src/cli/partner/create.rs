@@ -10,11 +10,12 @@ use crate::chance::Chance;
 use crate::cli::member::{address, email, in_words, until};
 use crate::cli::{open, public_url};
 use crate::config::Variables;
+use crate::domain::api_key::{self, Maker};
 use crate::domain::member::Email;
+use crate::domain::partner;
 use crate::domain::role::Role;
 use crate::domain::set_up::{self, Draft, Kind};
 use crate::domain::settings::Settings;
-use crate::domain::{api_key, partner};
 
 const FIRST_KEY: &str = "first key";
 
@@ -35,14 +36,16 @@ impl Create {
     pub async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let settings = Settings::new(&self.name)?;
         let most = variables.limits()?.api_keys;
+        // Before there is a database.
+        variables.secret_key()?;
         // Before anything is made.
         let administrator =
             self.email.as_ref().map(|email| public_url(variables).map(|url| (email, url))).transpose()?;
         let opened = open(variables).await?;
         let (chance, now) = (Chance::System, opened.clock.now());
-        let mut db = opened.store.write().await?;
+        let mut db = opened.writes(variables).await?;
         let id = partner::create(&mut db, &chance, &settings, now).await?;
-        let key = api_key::create(&mut db, &chance, id, FIRST_KEY, most, now).await?.text;
+        let key = api_key::create(&mut db, &chance, (id, Maker::Operator), FIRST_KEY, most, now).await?.text;
         let invited = match &administrator {
             Some((email, url)) => {
                 let draft = first(email, &settings);
