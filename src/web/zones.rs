@@ -112,7 +112,7 @@ mod tests {
             (
                 "America/St_Johns",
                 "Newfoundland Time (Saint John’s)",
-                "heure de Terre-Neuve (Saint-Jean de Terre-Neuve)",
+                "heure de Terre-Neuve (St. John’s)",
             ),
             ("UTC", "Coordinated Universal Time", "temps universel coordonné"),
         ] {
