@@ -4,6 +4,7 @@ settings-on = Activé
 settings-off = Désactivé
 settings-both = { $first } et { $second }
 settings-not-set = Non défini
+settings-as-usual = { $value } (comme d’habitude)
 settings-limit = Au plus { $count } caractères.
 settings-saved = Enregistré : { $what }. En vigueur dès maintenant sur toutes les pages.
 settings-unchanged = Rien n’a changé : tout était déjà enregistré ainsi.
@@ -81,7 +82,9 @@ qbo-enabled-lead = Détermine si vos clients peuvent ouvrir leurs liens et conne
 qbo-integration = Intégration
 qbo-integration-on = Vos clients ouvrent leurs liens et connectent leurs comptes.
 qbo-integration-off = Les pages du lien disent que la connexion n’est pas possible en ce moment. Votre programme reçoit 403 quand il crée une connexion.
-qbo-consequences = Effet d’une désactivation en ce moment
+qbo-effects = Effet d’une désactivation en ce moment
+qbo-effects-off = Pendant la désactivation
+qbo-off-links = Les clients qui ouvrent leur lien lisent que la connexion n’est pas possible en ce moment.
 qbo-off-open = { $count ->
     [0] Personne n’a de lien ouvert.
     [one] Une personne a un lien ouvert. À sa prochaine étape, elle lira que la connexion n’est pas possible en ce moment.
@@ -89,11 +92,11 @@ qbo-off-open = { $count ->
   }
 qbo-off-unopened = { $count ->
     [0] Aucun lien n’attend d’être ouvert.
-    [one] Un autre lien attend d’être ouvert. Il dirait la même chose.
-   *[other] { $count } autres liens attendent d’être ouverts. Ils diraient la même chose.
+    [one] Un lien attend d’être ouvert. Il dirait que la connexion n’est pas possible en ce moment.
+   *[other] { $count } liens attendent d’être ouverts. Ils diraient que la connexion n’est pas possible en ce moment.
   }
 qbo-off-accounts = { $count ->
-    [0] Aucun compte n’est connecté. Aucun ne pourrait l’être.
+    [0] Aucun compte n’est connecté, et aucun ne peut l’être.
     [one] Un compte est connecté. Il continue. Aucun autre ne se connecte.
    *[other] { $count } comptes sont connectés. Ils continuent. Aucun autre ne se connecte.
   }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bankfeeds_link::domain::partner::ImageKind;
+use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::domain::sandbox::Sandbox;
 use bankfeeds_link::domain::settings::Settings;
 use serde_json::json;
@@ -14,8 +15,9 @@ use crate::link::another_device::code_form;
 use crate::link::brand::{drawing, shows};
 use crate::link::live::Software;
 use crate::link::{Invitation, Walk};
+use crate::portal::forms::filled;
 use crate::sandbox::Customer;
-use crate::support::{Browser, Database, HttpBrowser, Page, Server, checking, credit_card, transaction};
+use crate::support::{Browser, Database, HttpBrowser, Member, Page, Server, checking, credit_card, transaction};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -95,6 +97,16 @@ impl Marie {
         self.posts(from, &form.action, form.hidden.iter().cloned().chain(more).collect())
     }
 
+    /// Sends a form with all that stands in it, but for these fields.
+    pub fn fills(&self, from: &Page, form: &str, changes: &[(&str, &str)]) -> Arrival {
+        let mut fields = filled(from, form);
+        for (name, value) in changes {
+            fields.retain(|(it, _)| it != name);
+            fields.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        self.posts(from, &from.form(form).action, fields)
+    }
+
     /// The same without what the form hides.
     pub fn forges(&self, from: &Page, form: &str, fields: &[(&str, &str)]) -> Arrival {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -105,6 +117,13 @@ impl Marie {
         let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let page = self.browser.posts(action, &sent);
         Arrival { page, posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields }) }
+    }
+
+    /// At a place below `/portal`, as one of the bank's people.
+    pub async fn works_as(&self, role: Role, below: &str) -> Page {
+        let member = Member::of(&self.here.server, self.here.bank.id, role).await;
+        self.browser.takes_cookie(self.here.server.url(), "p", &member.browser.cookie("p").unwrap());
+        self.browser.opens(&member.address(below))
     }
 
     /// Before a pretend QuickBooks, in which she can link her bank.

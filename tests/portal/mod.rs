@@ -1,6 +1,6 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
-mod forms;
+pub mod forms;
 mod integrations;
 mod link_settings;
 mod quickbooks;
