@@ -41,6 +41,8 @@ pub struct Posted {
     from: String,
     action: String,
     fields: Vec<(String, String)>,
+    /// What the form hides is read anew each time: it makes something that is shown once.
+    is_once: bool,
 }
 
 impl From<Page> for Arrival {
@@ -116,7 +118,27 @@ impl Marie {
     fn posts(&self, from: &Page, action: &str, fields: Vec<(String, String)>) -> Arrival {
         let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let page = self.browser.posts(action, &sent);
-        Arrival { page, posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields }) }
+        Arrival {
+            page,
+            posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields, is_once: false }),
+        }
+    }
+
+    /// Sends a form that makes something which is shown once; whoever looks again sends one of their own.
+    pub fn sends_once(&self, from: &Page, form: &str, fields: &[(&str, &str)]) -> Arrival {
+        let form = from.form(form);
+        let page = self.browser.submits(&form, fields);
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Arrival { page, posted: Some(Posted { from: from.url.clone(), action: form.action, fields, is_once: true }) }
+    }
+
+    /// The page that a link of this one leads to, the first whose address ends so.
+    pub fn follows(&self, page: &Page, end: &str) -> Page {
+        let html = page.html();
+        let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let link =
+            links.filter(|link| link.ends_with(end)).last().unwrap_or_else(|| panic!("no link to {end}: {html}"));
+        self.browser.opens(&format!("{}{link}", self.here.server.url()))
     }
 
     /// At a place below `/portal`, as one of the bank's people.
@@ -242,8 +264,13 @@ impl Marie {
             for (const [name, value] of arguments[1]) {
               form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
             }
+            const drawn = [...document.forms].find((it) => it.action === form.action);
+            for (const { name, value } of arguments[2] ? drawn.querySelectorAll('[type=hidden]') : []) {
+              form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+            }
             document.body.append(form);
             form.submit();";
-        browser.client.execute(send, vec![json!(posted.action), json!(posted.fields)]).await.unwrap();
+        let arguments = vec![json!(posted.action), json!(posted.fields), json!(posted.is_once)];
+        browser.client.execute(send, arguments).await.unwrap();
     }
 }
