@@ -1,5 +1,6 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
+pub mod forms;
 mod account;
 mod branding;
 mod companies;
