@@ -1,5 +1,7 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
+mod callout;
+mod callout_times;
 mod forms;
 mod integrations;
 mod link_settings;
