@@ -1,7 +1,10 @@
 //! The invented bank: one partner, one company, one connection, three source accounts, pending. Made once, then kept.
 
 use crate::clock::Timestamp;
+use crate::domain::amount::NoAmount;
+use crate::domain::api_key::{self, Maker};
 use crate::domain::app::App;
+use crate::domain::audit::Author;
 use crate::domain::branding::Colour;
 use crate::domain::callout::Callout;
 use crate::domain::company::{self, CompanyId, Tags};
@@ -11,7 +14,6 @@ use crate::domain::link;
 use crate::domain::partner::{self, ImageKind, PartnerId};
 use crate::domain::settings::{Address, Bilingual, SettingProblem, Settings, Support, Why};
 use crate::domain::source_account::{self, AccountType, Draft, RoutingInfo};
-use crate::domain::{amount::NoAmount, api_key};
 use crate::secret::SecretText;
 use crate::store::{self, Db};
 
@@ -29,7 +31,7 @@ pub struct Place {
 pub async fn open(app: &App, key: &SecretText) -> anyhow::Result<Place> {
     let logo = image::draw(LOGO, Purpose::Logo)?;
     let now = app.clock.now();
-    let mut db = app.store.write().await?;
+    let mut db = app.store.write().await?.in_name_of(Author::operator());
     let partner = match store::partners::only(&mut db).await? {
         Some(partner) => partner.id,
         None => {
@@ -39,7 +41,7 @@ pub async fn open(app: &App, key: &SecretText) -> anyhow::Result<Place> {
         }
     };
     if api_key::holder(&mut db, key).await?.is_none() {
-        api_key::add(&mut db, &app.chance, partner, "demo", key, now).await?;
+        api_key::add(&mut db, &app.chance, (partner, Maker::Operator), "demo", key, now).await?;
     }
     let company = company(app, &mut db, partner, now).await?;
     let connection = connection(app, &mut db, partner, company, now).await?;

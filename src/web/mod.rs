@@ -5,15 +5,16 @@ pub mod answer;
 pub mod assets;
 pub mod brand;
 pub mod cookies;
+pub mod device;
 pub mod form;
 #[cfg(test)]
 mod language_files;
 pub mod neutral;
 pub mod page;
+pub mod preview;
 pub mod problem;
 pub mod qr;
 pub mod quickbooks_steps;
-pub mod preview;
 pub mod scheme;
 pub mod swatch;
 pub mod texts;

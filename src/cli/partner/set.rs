@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::changes::Changes;
 use super::{find, flags, picture};
-use crate::cli::{Opened, open_existing};
+use crate::cli::open_existing;
 use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::image::{Drawn, LIGHT_LOGO, Purpose};
@@ -80,15 +80,15 @@ impl Set {
         // Before anybody has to wait for it.
         let drawings = self.pictures.draw()?;
         let (json, id) = (self.json, self.partner);
-        let Opened { store, clock } = open_existing(variables).await?;
-        let partner = find(&mut store.read().await?, id).await?;
+        let opened = open_existing(variables).await?;
+        let partner = find(&mut opened.store.read().await?, id).await?;
         let changes = self.apply(Changes::of(partner.settings.clone()))?;
         let saved = told(&changes, &drawings);
         if saved.is_empty() {
             bail!("nothing to change: name a setting, see `bankfeeds-link partner set --help`");
         }
-        let mut db = store.write().await?;
-        keep(&mut db, &partner, &changes, &drawings, clock.now()).await?;
+        let mut db = opened.writes(variables).await?;
+        keep(&mut db, &partner, &changes, &drawings, opened.clock.now()).await?;
         db.commit().await?;
         let warning = weight(&drawings);
         if json {
