@@ -43,6 +43,24 @@ dead-end-trouble-why = Wait a moment, then look whether your change was kept bef
 
 home-heading = Home
 home-welcome = Welcome, { $name }.
+home-next = What to do next
+home-nothing = Nothing is waiting for you.
+home-done = Done
+home-places = Everything in the portal
+home-factor = Protect your account with a second factor
+home-factor-why = Then a password that somebody has learned is not enough to sign in as you.
+home-integration = Switch QuickBooks Online Bank Feeds on
+home-integration-why = As long as it or its bank accounts are off, no customer can open a link.
+home-logo = Upload your logo
+home-logo-why = Customers see it at the top of every page they link their accounts on.
+home-callout = Write your callout in French
+home-callout-why = Who reads the pages in French does not see it now.
+home-contact = Say how customers reach you
+home-contact-why = Without a phone number or an email address, whoever is stuck finds no help.
+home-key = Connect your program
+home-key-why = No API key has been used yet.
+home-company = Add your first company
+home-company-why = Your program makes one when a customer asks for bank feeds.
 
 ## Signing in
 

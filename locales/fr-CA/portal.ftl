@@ -43,6 +43,24 @@ dead-end-trouble-why = Attendez un instant, puis vérifiez si votre modification
 
 home-heading = Accueil
 home-welcome = Bienvenue, { $name }.
+home-next = À faire ensuite
+home-nothing = Rien n’est en attente de votre part.
+home-done = Fait
+home-places = Tout ce que contient le portail
+home-factor = Protéger votre compte par un deuxième facteur
+home-factor-why = Un mot de passe que quelqu’un aurait appris ne suffit alors plus pour ouvrir une session à votre place.
+home-integration = Activer les flux bancaires pour QuickBooks en ligne
+home-integration-why = Tant que l’intégration ou ses comptes bancaires sont désactivés, aucun client ne peut ouvrir de lien.
+home-logo = Téléverser votre logo
+home-logo-why = Vos clients le voient en haut de chaque page où ils lient leurs comptes.
+home-callout = Rédiger votre message en français
+home-callout-why = Les personnes qui lisent les pages en français ne le voient pas pour le moment.
+home-contact = Indiquer comment vous joindre
+home-contact-why = Sans numéro de téléphone ni adresse courriel, une personne en difficulté ne trouve pas d’aide.
+home-key = Brancher votre programme
+home-key-why = Aucune clé API n’a encore été utilisée.
+home-company = Ajouter votre première entreprise
+home-company-why = Votre programme la crée quand un client demande des flux bancaires.
 
 ## Signing in
 

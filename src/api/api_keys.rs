@@ -12,7 +12,7 @@ use super::json::{Body, Json};
 use super::own;
 use super::paging::{Listing, Page};
 use crate::clock::Timestamp;
-use crate::domain::api_key::{self, ApiKey, ApiKeyId, MOST_OVERLAP_HOURS, New};
+use crate::domain::api_key::{self, ApiKey, ApiKeyId, MOST_OVERLAP_HOURS, Maker, New};
 use crate::domain::app::App;
 use crate::domain::filter::{Facts, Field, Fields, Kind, Value};
 use crate::domain::listing::{Order, Picker, Wanted};
@@ -45,7 +45,8 @@ pub async fn create(caller: Caller, Json(asked): Json<Asked>, app: Data<App>) ->
     let name = settings::name("name", &asked.name).map_err(|problem| Refusal::invalid(problem.to_string()))?;
     let mut db = caller.writes(&app).await?;
     let (most, now) = (app.limits.api_keys, app.clock.now());
-    let New { key, text } = api_key::create(&mut db, &app.chance, caller.partner.id, &name, most, now).await?;
+    let by = (caller.partner.id, Maker::Key(caller.key()?));
+    let New { key, text } = api_key::create(&mut db, &app.chance, by, &name, most, now).await?;
     db.commit().await?;
     Ok(HttpResponse::Ok().json(ShownOnce { api_key: text.reveal(), previous: None, key: Shown::of(&key) }))
 }
@@ -86,7 +87,8 @@ pub async fn roll(
     let overlap = api_key::overlap(asked.overlap_hours);
     let overlap = overlap.map_err(|why| Refusal::invalid(format!("overlapHours: {why}")))?;
     let mut db = caller.writes(&app).await?;
-    let (whose, most, now) = ((caller.partner.id, id), app.limits.api_keys, app.clock.now());
+    let whose = (caller.partner.id, id, Maker::Key(caller.key()?));
+    let (most, now) = (app.limits.api_keys, app.clock.now());
     let (old, New { key, text }) = api_key::roll(&mut db, &app.chance, whose, overlap, most, now).await?;
     db.commit().await?;
     let previous = Some(Shown::of(&old));

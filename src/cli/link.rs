@@ -3,11 +3,11 @@
 
 use std::io::Write;
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Opened, open_existing};
+use super::{Opened, open_existing, public_url};
 use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::App;
@@ -16,6 +16,7 @@ use crate::domain::connection::{self, ConnectionId};
 use crate::domain::deployment::Deployment;
 use crate::domain::language::Language;
 use crate::domain::link;
+use crate::domain::timeline::Who;
 use crate::process::application::{Foundation, assemble};
 use crate::store;
 use crate::web::when::{self, Zone};
@@ -120,23 +121,18 @@ fn tell(made: &Made, out: &mut impl Write) -> std::io::Result<()> {
 }
 
 async fn open(variables: &Variables) -> anyhow::Result<App> {
-    let listen = variables.listen()?;
-    let public_url = variables.public_url(listen)?;
-    if public_url.is_none() && listen.port() == 0 {
-        return Err(anyhow!(
-            "PUBLIC_URL is missing: LISTEN_ADDR asks for any free port, so the link's address is unknown"
-        ));
-    }
+    let public_url = public_url(variables)?;
     let (secret_key, limits) = (variables.secret_key()?, variables.limits()?);
     let Opened { store, clock } = open_existing(variables).await?;
     assemble(Foundation {
         secret_key,
         limits,
         store,
-        public_url: public_url.unwrap_or_else(|| crate::domain::app::PublicUrl::of_listener(listen)),
+        public_url,
         trusted_proxies: Vec::new(),
         deployment: Deployment::unasked(clock.now()),
         clock,
+        mail: None,
         sandbox: None,
     })
     .await
@@ -158,7 +154,7 @@ async fn make(app: &App, whose: Whose<'_>) -> anyhow::Result<Made> {
         }
         None => (connection::create(&mut db, &app.chance, partner.id, company, now).await?.id, true),
     };
-    let url = link::rotate(app, &mut db, company, id).await?;
+    let url = link::rotate(app, &mut db, (company, id), Who::Operator).await?;
     db.commit().await?;
     let expires_at = now + app.limits.otp_valid_for;
     Ok(Made { url, expires_at, time_zone: partner.settings.time_zone, connection: id, is_first })

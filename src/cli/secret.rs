@@ -39,6 +39,7 @@ impl Replace {
             trusted_proxies: Vec::new(),
             deployment: Deployment::unasked(clock.now()),
             clock,
+            mail: None,
             sandbox: None,
         })?;
         let broken = key_check::replace(&app).await?;
@@ -50,6 +51,11 @@ impl Replace {
                 "Warning: the audit log of the partner {partner} was not sealed anew, for it is not whole: {broken}."
             )?;
         }
+        writeln!(
+            out,
+            "Under another key than before no password of the portal fits, and no authenticator app: each member needs a \
+             link from `bankfeeds-link member reset --second-factor --email ADDRESS`."
+        )?;
         Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! The invented bank: one partner, one company, one connection, three source accounts, pending. Made once, then kept.
 
 use crate::clock::Timestamp;
+use crate::domain::amount::NoAmount;
+use crate::domain::api_key::{self, Maker};
 use crate::domain::app::App;
 use crate::domain::audit::Author;
 use crate::domain::branding::Colour;
@@ -12,7 +14,6 @@ use crate::domain::link;
 use crate::domain::partner::{self, ImageKind, PartnerId};
 use crate::domain::settings::{Address, Bilingual, SettingProblem, Settings, Support, Why};
 use crate::domain::source_account::{self, AccountType, Draft, RoutingInfo};
-use crate::domain::{amount::NoAmount, api_key};
 use crate::secret::SecretText;
 use crate::store::{self, Db};
 
@@ -40,7 +41,7 @@ pub async fn open(app: &App, key: &SecretText) -> anyhow::Result<Place> {
         }
     };
     if api_key::holder(&mut db, key).await?.is_none() {
-        api_key::add(&mut db, &app.chance, partner, "demo", key, now).await?;
+        api_key::add(&mut db, &app.chance, (partner, Maker::Operator), "demo", key, now).await?;
     }
     let company = company(app, &mut db, partner, now).await?;
     let connection = connection(app, &mut db, partner, company, now).await?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::audit::{self, Actor, Note, Thing, What};
+use crate::domain::member::MemberId;
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::secret::{Fingerprint, SecretText, to_base64url};
@@ -36,13 +37,40 @@ pub struct KeyHolder {
     pub ends_at: Option<Timestamp>,
 }
 
+/// Who makes a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// One of the partner's people.
+    Member(MemberId),
+    /// The partner's program, by the key that it came with.
+    Key(ApiKeyId),
+    /// Whoever is at the command line.
+    Operator,
+}
+
+/// Who made a key, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MadeBy {
+    /// `None`: one who is a member no more.
+    Member {
+        name: Option<String>,
+    },
+    /// The name that the other key had.
+    Key {
+        name: String,
+    },
+    Operator,
+}
+
 /// A key as it may be shown: never its text.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct ApiKey {
     pub id: ApiKeyId,
     pub name: String,
     /// How it begins.
     pub prefix: String,
+    /// `None`: nobody wrote it down then.
+    pub made_by: Option<MadeBy>,
     pub created_at: Timestamp,
     /// To the minute, and soon after.
     pub last_used_at: Option<Timestamp>,
@@ -79,14 +107,14 @@ impl ApiKey {
 pub async fn create(
     db: &mut Db,
     chance: &Chance,
-    partner: PartnerId,
+    (partner, maker): (PartnerId, Maker),
     name: &str,
     most: i64,
     now: Timestamp,
 ) -> Result<New, Refusal> {
     store::api_keys::hold(db, partner).await?;
     let text = generate(chance);
-    let key = add(db, chance, partner, name, &text, now).await?;
+    let key = add(db, chance, (partner, maker), name, &text, now).await?;
     if store::api_keys::count(db, partner).await? > most {
         return Err(Refusal::Conflict(format!("a partner may have at most {most} API keys; delete one first")));
     }
@@ -122,7 +150,7 @@ pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId, now: Timestam
 pub async fn roll(
     db: &mut Db,
     chance: &Chance,
-    (partner, id): (PartnerId, ApiKeyId),
+    (partner, id, maker): (PartnerId, ApiKeyId, Maker),
     overlap: Duration,
     most: i64,
     now: Timestamp,
@@ -138,6 +166,9 @@ pub async fn roll(
     if i64::try_from(ending).is_ok_and(|ending| ending >= most) {
         return Err(Refusal::Conflict(format!("{most} API keys of this partner are ending already; delete one first")));
     }
+    // Before the old one may be gone, which may be its maker.
+    let text = generate(chance);
+    let key = insert(db, chance, (partner, maker), &old.name, &text, now).await?;
     let ends_at = now + overlap;
     if overlap.is_zero() {
         // Gone, so that no clock that is set back can bring it to life again.
@@ -146,8 +177,6 @@ pub async fn roll(
         store::api_keys::end(db, partner, id, ends_at).await?;
     }
     old.ends_at = Some(ends_at);
-    let text = generate(chance);
-    let key = insert(db, chance, partner, &old.name, &text, now).await?;
     let note = Note::of(partner, What::KeyRolled, Thing::api_key(key.id));
     let note = note.changed("prefix", old.prefix.as_str(), key.prefix.as_str());
     let note = note.changed("name", None::<String>, key.name.as_str());
@@ -178,12 +207,12 @@ pub fn overlap(hours: Option<u64>) -> Result<Duration, String> {
 pub async fn add(
     db: &mut Db,
     chance: &Chance,
-    partner: PartnerId,
+    (partner, maker): (PartnerId, Maker),
     name: &str,
     key: &SecretText,
     now: Timestamp,
 ) -> Result<ApiKey, Refusal> {
-    let key = insert(db, chance, partner, name, key, now).await?;
+    let key = insert(db, chance, (partner, maker), name, key, now).await?;
     let note = Note::of(partner, What::KeyCreated, Thing::api_key(key.id));
     let note = note.changed("name", None::<String>, key.name.as_str());
     audit::note(db, note.changed("prefix", None::<String>, key.prefix.as_str()));
@@ -193,7 +222,7 @@ pub async fn add(
 async fn insert(
     db: &mut Db,
     chance: &Chance,
-    partner: PartnerId,
+    (partner, maker): (PartnerId, Maker),
     name: &str,
     key: &SecretText,
     now: Timestamp,
@@ -201,8 +230,8 @@ async fn insert(
     let prefix: String = key.reveal().chars().take(PREFIX_LENGTH).collect();
     let hash = Fingerprint::of(key.reveal().as_bytes());
     let id = ApiKeyId::new(chance);
-    store::api_keys::insert(db, id, partner, (name, &prefix), &hash, now).await?;
-    Ok(ApiKey { id, name: name.to_owned(), prefix, created_at: now, last_used_at: None, ends_at: None })
+    store::api_keys::insert(db, id, (partner, maker), (name, &prefix), &hash, now).await?;
+    store::api_keys::get(db, partner, id).await?.ok_or_else(|| Refusal::NotFound("API key".into()))
 }
 
 /// A new key's text.

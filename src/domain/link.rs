@@ -93,9 +93,14 @@ async fn fresh_links(app: &App, db: &mut Db, ids: &[ConnectionId]) -> sqlx::Resu
 
 /// Voids every link, ends every session, clears the short count of wrong codes, and issues a new link
 /// (*New link* in the portal, `bankfeeds-link link create`).
-pub async fn rotate(app: &App, db: &mut Db, company: CompanyId, connection: ConnectionId) -> Result<String, Refusal> {
+pub async fn rotate(
+    app: &App,
+    db: &mut Db,
+    (company, connection): (CompanyId, ConnectionId),
+    who: Who,
+) -> Result<String, Refusal> {
     let now = app.clock.now();
-    end_all(app, db, connection, Who::Operator, "a new link was made", None).await?;
+    end_all(app, db, connection, who, "a new link was made", None).await?;
     store::wrong_codes::clear_since_claim(db, &connection_bucket(app, connection)).await?;
     let link = issue(app, db, connection, now).await?;
     let (partner, _) = store::connections::whose(db, connection).await?;

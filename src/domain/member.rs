@@ -104,6 +104,11 @@ pub async fn create(
     Ok(store::members::insert(db, (id, partner), new, now).await?.then_some(id))
 }
 
+/// The member has no second factor any more.
+pub async fn forget_second_factor(db: &mut Db, id: MemberId) -> sqlx::Result<()> {
+    store::members::set_second_factor(db, id, false).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

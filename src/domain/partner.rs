@@ -20,6 +20,8 @@ words! {
     /// An image that a partner may give.
     ImageKind {
         Logo = "logo",
+        /// In the logo's place where the browser is set to dark.
+        LogoDark = "logo-dark",
         Icon = "icon",
         Hero = "hero",
     }
@@ -28,7 +30,7 @@ words! {
 impl ImageKind {
     pub fn purpose(self) -> Purpose {
         match self {
-            Self::Logo => Purpose::Logo,
+            Self::Logo | Self::LogoDark => Purpose::Logo,
             Self::Icon => Purpose::Icon,
             Self::Hero => Purpose::Hero,
         }

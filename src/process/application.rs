@@ -21,9 +21,13 @@ use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::domain::sandbox::Sandbox;
 use crate::hashing::{Hasher, Precedence};
+use crate::mail::Mailer;
 use crate::secret::SecretKey;
 use crate::store::Store;
 use crate::store::audit::Scribe;
+
+/// How many pictures are drawn at once: the largest needs 400 MB.
+const DRAWINGS: usize = 2;
 
 /// What an application stands on.
 pub(crate) struct Foundation {
@@ -35,6 +39,8 @@ pub(crate) struct Foundation {
     pub deployment: Deployment,
     /// The time that this deployment goes by.
     pub clock: Clock,
+    /// `None`: no e-mail is sent.
+    pub mail: Option<Mailer>,
     pub sandbox: Option<Sandbox>,
 }
 
@@ -54,6 +60,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
     let scribe = Scribe::new(keys.audit.clone(), clock.clone(), chance.clone());
     Ok(App {
         pushes: Turns::at(&foundation.store, aside),
+        drawings: Aside::new(DRAWINGS).context("cannot start the threads for pictures")?,
         in_progress: InProgress::default(),
         rate_limits: RateLimits::default(),
         store: foundation.store.with_scribe(scribe),
@@ -69,6 +76,7 @@ pub(crate) fn unchecked(foundation: Foundation) -> anyhow::Result<App> {
         public_url: foundation.public_url,
         trusted_proxies: foundation.trusted_proxies,
         proxy_warning: Arc::new(Once::new()),
+        mail: foundation.mail,
         sandbox: foundation.sandbox,
     })
 }

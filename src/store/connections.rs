@@ -97,6 +97,34 @@ pub async fn of_companies(
     )
 }
 
+/// A connection as a list of companies tells it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct InBrief {
+    pub id: ConnectionId,
+    #[sqlx(try_from = "String")]
+    pub status: ConnectionStatus,
+    /// When anything last happened to it, or accounting software last asked for it.
+    pub last_event_at: Option<Timestamp>,
+    pub last_polled_at: Option<Timestamp>,
+}
+
+/// The newest connections of a company, in brief; and how many it has in all.
+pub async fn in_brief(db: &mut Db, company: CompanyId, limit: i64) -> sqlx::Result<(Vec<InBrief>, i64)> {
+    let rows: Vec<InBrief> = all!(
+        &mut *db,
+        "SELECT c.id, c.status, c.last_polled_at,
+                (SELECT max(t.at) FROM timeline t WHERE t.connection_id = c.id) AS last_event_at
+         FROM connections c WHERE c.company_id = $1 ORDER BY c.created_at DESC, c.id LIMIT $2",
+        company,
+        limit,
+    )?;
+    let total = match i64::try_from(rows.len()) {
+        Ok(found) if found < limit => found,
+        _ => one!(db, "SELECT count(*) FROM connections WHERE company_id = $1", company).map(|(total,)| total)?,
+    };
+    Ok((rows, total))
+}
+
 /// What decides the connection's state.
 #[derive(sqlx::FromRow)]
 pub struct Held {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::types::Json;
 
-use super::{Db, change, maybe};
+use super::{Db, change, maybe, one};
 use crate::clock::Timestamp;
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
@@ -55,6 +55,35 @@ pub async fn newest_end(db: &mut Db, partner: PartnerId, now: Timestamp) -> sqlx
         now,
     )?;
     Ok(row.map(|(at,)| at))
+}
+
+/// What became of a connection's newest links, of those that were not voided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Newest {
+    /// When one was last claimed.
+    pub opened_at: Option<Timestamp>,
+    /// When the last of them ends.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Looks at so many: a program that polls makes a new one every few minutes.
+pub async fn newest(db: &mut Db, connection: ConnectionId, most: i64) -> sqlx::Result<Newest> {
+    one!(
+        db,
+        "SELECT max(n.claimed_at) AS opened_at, max(n.expires_at) AS expires_at
+         FROM (SELECT claimed_at, expires_at, voided_at FROM links
+               WHERE connection_id = $1 ORDER BY issued_at DESC LIMIT $2) n
+         WHERE n.voided_at IS NULL",
+        connection,
+        most,
+    )
+}
+
+/// How many browsers are on the pages of the connection's links.
+pub async fn open_sessions(db: &mut Db, connection: ConnectionId, now: Timestamp) -> sqlx::Result<i64> {
+    let (count,): (i64,) =
+        one!(db, "SELECT count(*) FROM link_sessions WHERE connection_id = $1 AND expires_at > $2", connection, now,)?;
+    Ok(count)
 }
 
 /// The newest links, if company and connection belong together. Their ids alone: a connection that does not exist is to

@@ -177,7 +177,7 @@ pub async fn put_image(
 }
 
 /// What the picture's address is made of.
-fn content_hash(bytes: &[u8]) -> String {
+pub(super) fn content_hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use bankfeeds_link::domain::{api_key, set_back};
+use bankfeeds_link::domain::api_key::{self, Maker};
+use bankfeeds_link::domain::set_back;
 use bankfeeds_link::jobs::forget;
 use bankfeeds_link::store::api_keys;
 use serde_json::json;
@@ -150,7 +151,7 @@ on_both_databases! {
         let bearer = Bearer::of(&acme, &server, &garage.id);
         let mut db = server.app.store.write().await.unwrap();
         let keys = api_keys::of_partner(&mut db, acme.id).await.unwrap();
-        api_key::create(&mut db, &server.app.chance, acme.id, "next", 10, server.now()).await.unwrap();
+        api_key::create(&mut db, &server.app.chance, (acme.id, Maker::Operator), "next", 10, server.now()).await.unwrap();
         api_key::delete(&mut db, acme.id, keys[0].id, server.now()).await.unwrap();
         db.commit().await.unwrap();
         refused(&bearer.gets(&path), 401);

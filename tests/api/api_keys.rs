@@ -4,7 +4,7 @@ use std::pin::{Pin, pin};
 use std::sync::Barrier;
 use std::time::Duration;
 
-use bankfeeds_link::domain::api_key;
+use bankfeeds_link::domain::api_key::{self, MadeBy, Maker};
 use bankfeeds_link::domain::refusal::Refusal;
 use bankfeeds_link::jobs::forget;
 use bankfeeds_link::store::Db;
@@ -75,6 +75,19 @@ on_both_databases! {
         let told = refused(&deletes(&acme, &keys(&acme)[0]["id"]), 409);
         assert!(told.contains("last API key"), "{told}");
         acme.gets("/companies").succeeded();
+    }
+
+    async fn a_key_that_makes_or_rolls_another_stands_there_as_its_maker(database: Database) {
+        let server = Server::start(database).await;
+        let acme = PartnerClient::new(&server, "Acme Bank").await;
+        let made = makes(&acme, "night batch").succeeded();
+        let batch = with(&acme, &made);
+        // It rolls itself, and is gone at once.
+        rolls(&batch, &made["id"], &json!({ "overlapHours": 0 })).succeeded();
+        let all = api_key::of_partner(&mut server.app.store.read().await.unwrap(), acme.id, server.now()).await.unwrap();
+        let makers: Vec<_> = all.into_iter().map(|key| (key.name, key.made_by)).collect();
+        let by = |name: &str| Some(MadeBy::Key { name: name.into() });
+        assert_eq!(makers, [("tests".into(), Some(MadeBy::Operator)), ("night batch".into(), by("night batch"))]);
     }
 
     async fn the_list_says_when_a_key_was_last_used(database: Database) {
@@ -229,7 +242,8 @@ on_both_databases! {
         let server = Server::start(database).await;
         let acme = PartnerClient::new(&server, "Acme Bank").await;
         let (app, partner, now) = (&server.app, acme.id, server.now());
-        let makes = async |db: &mut Db| api_key::create(db, &app.chance, partner, "at once", 2, now).await.map(drop);
+        let by = (partner, Maker::Operator);
+        let makes = async |db: &mut Db| api_key::create(db, &app.chance, by, "at once", 2, now).await.map(drop);
         let begun = async |work: &mut Pin<&mut dyn Future<Output = Result<(), Refusal>>>| {
             // Time enough for whoever does not wait.
             let answer = tokio::time::timeout(Duration::from_millis(200), work).await;

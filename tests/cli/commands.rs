@@ -238,6 +238,8 @@ on_both_databases! {
         assert!(first.starts_with(keys[0]["prefix"].as_str().unwrap()));
         let shown = terminal.runs(&["partner", "key", "list"]);
         assert!(shown.succeeded().contains("\"night batch\"") && shown.out.contains("never used"), "{}", shown.out);
+        assert_eq!(keys[1]["createdBy"], "the operator");
+        assert_eq!(shown.out.matches(" by the operator,").count(), 2, "{}", shown.out);
         let second = second["apiKey"].as_str().unwrap();
         assert!(!shown.out.contains(&first) && !shown.out.contains(second) && !listed.to_string().contains(second));
         let delete = |key: &serde_json::Value| terminal.runs(&["partner", "key", "delete", key.as_str().unwrap()]);

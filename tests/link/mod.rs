@@ -7,7 +7,7 @@ mod dead_ends;
 mod extremes;
 mod language;
 pub mod live;
-mod looks;
+pub mod looks;
 mod pages;
 mod permission;
 mod revoke;
@@ -18,6 +18,7 @@ mod ways_out;
 
 use bankfeeds_link::domain::link;
 use bankfeeds_link::domain::settings::Settings;
+use bankfeeds_link::domain::timeline::Who;
 
 use crate::support::{Connection, Database, HttpBrowser, Page, PartnerClient, Server, checking, savings};
 
@@ -70,7 +71,7 @@ impl Invitation {
         let app = &self.server.app;
         let (company, connection) = (self.connection.company.parse().unwrap(), self.connection.id.parse().unwrap());
         let mut db = app.store.write().await.unwrap();
-        let url = link::rotate(app, &mut db, company, connection).await.unwrap();
+        let url = link::rotate(app, &mut db, (company, connection), Who::Operator).await.unwrap();
         db.commit().await.unwrap();
         url
     }

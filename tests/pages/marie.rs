@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bankfeeds_link::domain::partner::ImageKind;
+use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::domain::sandbox::Sandbox;
 use bankfeeds_link::domain::settings::Settings;
 use serde_json::json;
@@ -15,7 +16,7 @@ use crate::link::brand::{drawing, shows};
 use crate::link::live::Software;
 use crate::link::{Invitation, Walk};
 use crate::sandbox::Customer;
-use crate::support::{Browser, Database, HttpBrowser, Page, Server, checking, credit_card, transaction};
+use crate::support::{Browser, Database, HttpBrowser, Member, Page, Server, checking, credit_card, transaction};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -39,6 +40,8 @@ pub struct Posted {
     from: String,
     action: String,
     fields: Vec<(String, String)>,
+    /// What the form hides is read anew each time: it makes something that is shown once.
+    is_once: bool,
 }
 
 impl From<Page> for Arrival {
@@ -104,7 +107,34 @@ impl Marie {
     fn posts(&self, from: &Page, action: &str, fields: Vec<(String, String)>) -> Arrival {
         let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let page = self.browser.posts(action, &sent);
-        Arrival { page, posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields }) }
+        Arrival {
+            page,
+            posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields, is_once: false }),
+        }
+    }
+
+    /// Sends a form that makes something which is shown once; whoever looks again sends one of their own.
+    pub fn sends_once(&self, from: &Page, form: &str, fields: &[(&str, &str)]) -> Arrival {
+        let form = from.form(form);
+        let page = self.browser.submits(&form, fields);
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Arrival { page, posted: Some(Posted { from: from.url.clone(), action: form.action, fields, is_once: true }) }
+    }
+
+    /// At a place below `/portal`, as one of the bank's people.
+    pub async fn works_as(&self, role: Role, below: &str) -> Page {
+        let member = Member::of(&self.here.server, self.here.bank.id, role).await;
+        self.browser.takes_cookie(self.here.server.url(), "p", &member.browser.cookie("p").unwrap());
+        self.browser.opens(&member.address(below))
+    }
+
+    /// The page that a link of this one leads to, the first whose address ends so.
+    pub fn follows(&self, page: &Page, end: &str) -> Page {
+        let html = page.html();
+        let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let link =
+            links.filter(|link| link.ends_with(end)).last().unwrap_or_else(|| panic!("no link to {end}: {html}"));
+        self.browser.opens(&format!("{}{link}", self.here.server.url()))
     }
 
     /// Before a pretend QuickBooks, in which she can link her bank.
@@ -223,8 +253,13 @@ impl Marie {
             for (const [name, value] of arguments[1]) {
               form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
             }
+            const drawn = [...document.forms].find((it) => it.action === form.action);
+            for (const { name, value } of arguments[2] ? drawn.querySelectorAll('[type=hidden]') : []) {
+              form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+            }
             document.body.append(form);
             form.submit();";
-        browser.client.execute(send, vec![json!(posted.action), json!(posted.fields)]).await.unwrap();
+        let arguments = vec![json!(posted.action), json!(posted.fields), json!(posted.is_once)];
+        browser.client.execute(send, arguments).await.unwrap();
     }
 }

@@ -37,7 +37,10 @@ fn in_turn(buttons: &Value, language: &str) -> Vec<Value> {
             field[1] = language.into();
         }
     }
-    [languages, back, others].concat()
+    // Whoever has signed out presses nothing more.
+    let is_out = |button: &Value| button["action"].as_str().is_some_and(|action| action.ends_with("/sign-out"));
+    let (out, others): (Vec<Value>, Vec<Value>) = others.into_iter().partition(is_out);
+    [languages, back, others, out].concat()
 }
 
 fn fields(button: &Value) -> impl Iterator<Item = &Value> {

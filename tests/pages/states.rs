@@ -3,6 +3,8 @@
 
 use std::pin::Pin;
 
+use bankfeeds_link::domain::role::Role;
+
 use super::marie::{Arrival, Marie};
 use crate::link::Walk;
 use crate::support::HttpBrowser;
@@ -246,6 +248,70 @@ states! {
     "quickbooks-exchanges" 200 = |marie| marie.has_linked_in_quickbooks().await.0.opens("/exchanges");
     "quickbooks-exchange" 200 = |marie| marie.has_linked_in_quickbooks().await.0.opens_last_exchange();
     "quickbooks-nothing-there" 404 = |marie| marie.before_quickbooks().await.opens("/banks/nobodys");
+    "portal-sign-in" 200 = |marie| marie.browser.opens(&format!("{}/portal", marie.here.server.url()));
+    "portal-sign-in-wrong" 422 = |marie| {
+        let door = marie.browser.opens(&format!("{}/portal", marie.here.server.url()));
+        marie.sends(&door, "/sign-in", &[("email", "ada@erable.example"), ("password", "not hers")])
+    };
+    "portal-home" 200 = |marie| marie.works_as(Role::Administrator, "").await;
+    "portal-no-page" 404 = |marie| marie.works_as(Role::Brand, "/nowhere").await;
+    "portal-not-your-role" 403 = |marie| marie.works_as(Role::Analyst, "/developers/keys/new").await;
+    "portal-keys" 200 = |marie| {
+        let new = marie.works_as(Role::Developer, "/developers/keys/new").await;
+        marie.browser.submits(&new.form("/keys/new"), &[("name", "Lot de nuit des opérations de l’établissement")]);
+        let roll = marie.follows(&marie.works_as(Role::Developer, "/developers/keys").await, "/roll");
+        marie.browser.submits(&roll.form("/roll"), &[("hours", "168")]);
+        marie.works_as(Role::Developer, "/developers/keys").await
+    };
+    "portal-key-new" 200 = |marie| marie.works_as(Role::Developer, "/developers/keys/new").await;
+    "portal-key-new-without-a-name" 422 = |marie| {
+        let new = marie.works_as(Role::Developer, "/developers/keys/new").await;
+        marie.sends(&new, "/keys/new", &[("name", "")])
+    };
+    "portal-key-shown" 200 = |marie| {
+        let new = marie.works_as(Role::Developer, "/developers/keys/new").await;
+        marie.sends_once(&new, "/keys/new", &[("name", "Night batch")])
+    };
+    "portal-key-roll" 200 = |marie| {
+        marie.follows(&marie.works_as(Role::Developer, "/developers/keys").await, "/roll")
+    };
+    "portal-key-is-the-last" 200 = |marie| {
+        marie.follows(&marie.works_as(Role::Developer, "/developers/keys").await, "/delete")
+    };
+    "portal-key-delete" 200 = |marie| {
+        let new = marie.works_as(Role::Developer, "/developers/keys/new").await;
+        marie.browser.submits(&new.form("/keys/new"), &[("name", "Night batch")]);
+        marie.follows(&marie.works_as(Role::Developer, "/developers/keys").await, "/delete")
+    };
+    "portal-companies" 200 = |marie| {
+        marie.here.bank.creates_company("Boulangerie artisanale de la Côte-des-Neiges et associés inc");
+        marie.works_as(Role::Onboarding, "/companies").await
+    };
+    "portal-companies-a-page-of-many" 200 = |marie| {
+        for number in 0..26 {
+            marie.here.bank.creates_company(&format!("Bistro {number}"));
+        }
+        marie.works_as(Role::Analyst, "/companies?page=2").await
+    };
+    "portal-companies-none" 200 = |marie| {
+        marie.finds("DELETE FROM companies; DELETE FROM company_counts").await;
+        marie.works_as(Role::Onboarding, "/companies").await
+    };
+    "portal-companies-no-result" 200 = |marie| marie.works_as(Role::Onboarding, "/companies?q=garage").await;
+    "portal-companies-links-off" 200 = |marie| {
+        marie.changes(|settings| settings.integration_enabled = false).await;
+        marie.works_as(Role::Onboarding, "/companies").await
+    };
+    "portal-link-made" 200 = |marie| {
+        let companies = marie.works_as(Role::Onboarding, "/companies").await;
+        marie.sends_once(&companies, "/link", &[])
+    };
+    "portal-link-asks-first" 200 = |marie| {
+        let customer = HttpBrowser::new("en-CA");
+        customer.presses_next(&customer.opens(marie.here.link()));
+        let companies = marie.works_as(Role::Onboarding, "/companies").await;
+        marie.sends(&companies, "/link", &[])
+    };
     "database-away" 503 = |marie| {
         marie.comes_to_set_up();
         marie.finds(A_DAMAGED_DATABASE).await;

@@ -1,6 +1,9 @@
 //! Every address that the doors declare, with the methods it takes.
 
+use bankfeeds_link::portal::PAGES;
+
 use crate::link::Invitation;
+use crate::portal::crawl::{INVENTED, filled, open_to_all};
 
 /// An address and what it takes, as its `Allow` says.
 pub struct Address {
@@ -16,6 +19,7 @@ pub enum Door {
     Files,
     Api,
     Institution,
+    Portal,
 }
 
 impl Address {
@@ -85,6 +89,15 @@ pub fn declared(invitation: &Invitation) -> Vec<Address> {
         api("POST", &other("bankFeedAccounts/4821/managedBankFeeds/syncs")),
         api("GET", &other("bankFeedAccounts/4821/managedBankFeeds/syncs/latest")),
     ]);
+    all.extend(open_to_all().into_iter().map(|(path, allow)| at(Door::Portal, allow, format!("/portal{path}"))));
+    all.extend(PAGES.iter().map(|entry| {
+        let allow = match (entry.get, entry.post) {
+            (Some(_), Some(_)) => "GET, HEAD, POST",
+            (Some(_), None) => "GET, HEAD",
+            (None, _) => "POST",
+        };
+        at(Door::Portal, allow, format!("/portal{}", filled(entry, INVENTED)))
+    }));
     all.extend(["/ofx".to_owned(), format!("/ofx/{partner}")].map(|path| at(Door::Institution, "POST", path)));
     all
 }

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use bankfeeds_link::clock::Clock;
 use bankfeeds_link::domain::app::PublicUrl;
+use bankfeeds_link::domain::role::Role;
 
 use crate::link::{Invitation, Walk, unless_busy};
-use crate::support::{Answer, Database, HttpBrowser, Page, PartnerClient, Server, checking};
+use crate::portal::crawl::{leads_to_the_door, lookable};
+use crate::support::{Answer, Database, HttpBrowser, Member, Page, PartnerClient, Server, checking};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const PAGES: [&str; 8] =
@@ -235,6 +237,69 @@ on_both_databases! {
             let made = invitation.server.database.tables().await["credentials"].len() - sets;
             assert_eq!(made, usize::from(order == [0, 1, 2]), "{order:?}");
         }
+    }
+
+    async fn a_members_cookie_with_any_byte_flipped_leads_to_the_door(database: Database) {
+        let server = Server::start(database).await;
+        let bank = PartnerClient::new(&server, "Acme Bank").await;
+        let ada = Member::of(&server, bank.id, Role::Onboarding).await;
+        let (session, home) = (ada.browser.cookie("p").unwrap(), ada.address(""));
+        assert_eq!(asks(&home, &format!("p={session}")).status, 200);
+        for place in 0..session.len() {
+            for flipped in [1, 2, 0x20] {
+                let mut broken = session.clone().into_bytes();
+                broken[place] ^= flipped;
+                let Some(broken) = sendable(broken) else { continue };
+                assert!(leads_to_the_door(&asks(&home, &format!("p={broken}"))), "byte {place}");
+            }
+        }
+        let long = "A".repeat(6_000);
+        for value in ["", "A", "%00", "\"\"", "ééé", "=====", &session[1..], &format!("{session}A"), &format!("s.{session}"), &long] {
+            for entry in lookable() {
+                let answer = asks(&ada.address(entry.path), &format!("p={value}"));
+                assert!(leads_to_the_door(&answer), "{}: {value}: {}", entry.path, answer.status);
+            }
+        }
+        // Nor is it one in another's place, nor another in its own.
+        for name in ["door", "d", "set-up", "language", "n", "sandbox", "l-12345678"] {
+            assert!(leads_to_the_door(&asks(&home, &format!("{name}={session}"))), "{name}");
+        }
+        let token = Page { url: home.clone(), answer: asks(&home, &format!("p={session}")) }.form("/sign-out").hidden[0].1.clone();
+        let fresh = ada.opens("").answer.header("set-cookie").split(['=', ';']).nth(1).unwrap().to_owned();
+        for value in [token, fresh, bank.api_key.clone()] {
+            assert!(leads_to_the_door(&asks(&home, &format!("p={value}"))), "{value}");
+        }
+    }
+
+    async fn a_members_session_that_was_ended_is_dead_at_every_page_and_node(database: Database) {
+        let server = Server::start(database.clone()).await;
+        let (clock, keys) = (server.app.clock.clone(), server.app.keys.clone());
+        let node = Server::with(database, clock, |app| app.keys = keys).await;
+        let bank = PartnerClient::new(&server, "Acme Bank").await;
+        let ada = Member::of(&server, bank.id, Role::Onboarding).await;
+        let cookie = format!("p={}", ada.browser.cookie("p").unwrap());
+        let there = |server: &Server, path: &str| format!("{}/portal{path}", server.url());
+        assert_eq!(asks(&there(&node, ""), &cookie).status, 200);
+        ada.browser.submits(&ada.opens("").form("/sign-out"), &[]);
+        assert_eq!(ada.browser.cookie("p").unwrap_or_default(), "", "the browser forgets it");
+        for entry in lookable() {
+            for server in [&server, &node] {
+                assert!(leads_to_the_door(&asks(&there(server, entry.path), &cookie)), "{}", entry.path);
+            }
+        }
+        assert!(server.database.tables().await["member_sessions"].is_empty());
+    }
+
+    async fn a_member_of_one_partner_is_nobody_to_the_api_the_link_pages_and_the_sandbox(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let ada = Member::of(&invitation.server, invitation.bank.id, Role::Administrator).await;
+        let cookie = format!("p={}", ada.browser.cookie("p").unwrap());
+        let url = invitation.server.url();
+        assert_eq!(asks(&format!("{url}/companies"), &cookie).status, 401);
+        assert_eq!(asks(&invitation.page_address("set-up"), &cookie).status, 410);
+        let name = invitation.cookie_name();
+        let value = ada.browser.cookie("p").unwrap();
+        assert_eq!(asks(&invitation.page_address("set-up"), &format!("{name}=s.{value}")).status, 410);
     }
 
     async fn cookies_are_bound_to_the_host_over_https_and_hidden_from_scripts_always(database: Database) {

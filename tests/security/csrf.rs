@@ -1,7 +1,11 @@
 //! Forms from elsewhere: every combination of what a browser may say of where a request comes from (security reference 4.4).
 
+use bankfeeds_link::domain::role::Role;
+use bankfeeds_link::portal::PAGES;
+
 use crate::link::{Invitation, Walk, unless_busy};
-use crate::support::{Answer, Database, Form, HttpBrowser, Page};
+use crate::portal::crawl::{Filled, forms, lookable};
+use crate::support::{Answer, Database, Form, HttpBrowser, Member, Page, PartnerClient, Server};
 
 const EVIL: &str = "https://evil.example";
 
@@ -47,6 +51,49 @@ impl Said {
         body.extend(token.map(|token| format!("csrf={token}&")));
         browser.sends("POST", &form.action, &headers, &format!("{body}{fields}"))
     }
+}
+
+impl Said {
+    /// A form of the portal with this token.
+    fn sends(&self, member: &Member, form: &Filled, token: &str) -> Answer {
+        let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+        let said =
+            [("sec-fetch-site", self.site), ("origin", self.origin.as_deref()), ("referer", self.referer.as_deref())];
+        headers.extend(said.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        let below = form.action.trim_start_matches("/portal");
+        member.browser.sends("POST", &member.address(below), &headers, &form.with("csrf", token))
+    }
+}
+
+/// Every form that is posted from a page of the portal, with where it stands; one step behind the pages of the table, too.
+fn all_forms(member: &Member) -> Vec<(String, Filled)> {
+    let mut found = Vec::new();
+    let mut pages: Vec<String> = lookable().map(|entry| entry.path.to_owned()).collect();
+    let mut seen = 0;
+    while let Some(page) = pages.get(seen).cloned() {
+        seen += 1;
+        let shown = member.opens(&page);
+        if shown.status() != 200 {
+            continue;
+        }
+        let html = shown.html();
+        // Pages of single things, which the lists lead to.
+        let links = html.split("href=\"/portal").skip(1).filter_map(|rest| rest.split('"').next());
+        for link in links.filter(|link| !link.contains('?') && PAGES.iter().all(|entry| entry.path != *link)) {
+            if !pages.iter().any(|known| known == link) {
+                pages.push(link.to_owned());
+            }
+        }
+        found.extend(forms(&html).into_iter().map(|form| (page.clone(), form)));
+    }
+    found
+}
+
+/// Everything but when somebody was last here.
+async fn of_the_portal(server: &Server) -> crate::support::Tables {
+    let mut tables = server.database.tables().await;
+    tables.retain(|name, _| !["members", "member_sessions"].contains(&name.as_str()));
+    tables
 }
 
 fn token(form: &Form) -> &str {
@@ -128,6 +175,68 @@ on_both_databases! {
             let answer = said.posts(&marie, form, Some(foreign), fields);
             assert_eq!(answer.status, 403, "{}: the token of another form, or from before the claim", form.action);
         }
+    }
+
+    async fn csrf_no_form_of_the_portal_is_taken_from_elsewhere_or_without_its_token(database: Database) {
+        let server = Server::start(database).await;
+        let bank = PartnerClient::new(&server, "Acme Bank").await;
+        bank.connects(&bank.creates_company("Bistro"));
+        bank.creates_company("Garage");
+        let (ada, thief) = (Member::of(&server, bank.id, Role::Administrator).await, Member::of(&server, bank.id, Role::Administrator).await);
+        let mut checked = std::collections::BTreeSet::new();
+        let before = of_the_portal(&server).await;
+        for (page, form) in all_forms(&ada) {
+            // One of each kind: thirty rows of a list have the same form.
+            let kind: String = form.action.split('/').filter(|part| !part.contains(|it: char| it.is_ascii_digit())).collect::<Vec<_>>().join("/");
+            if form.action.ends_with("/language") || !checked.insert(kind) {
+                continue;
+            }
+            let good = form.csrf().unwrap_or_else(|| panic!("a form of {page} has no token: {}", form.action)).to_owned();
+            let theirs = forms(&thief.opens(&page).html()).into_iter().find(|it| it.action == form.action);
+            let theirs = theirs.and_then(|it| it.csrf().map(str::to_owned)).unwrap();
+            assert_ne!(good, theirs, "{}", form.action);
+            let swapped = format!("{}{}", &good[1..], &good[..1]);
+            for said in everything_said(server.url()) {
+                let mut tokens = vec!["", theirs.as_str(), swapped.as_str()];
+                tokens.extend((!said.is_ours).then_some(good.as_str()));
+                for token in tokens {
+                    let answer = said.sends(&ada, &form, token);
+                    let is_refused = matches!(answer.status, 403 | 415);
+                    assert!(is_refused, "{} {:?} {:?} {:?} {token}: {}", form.action, said.site, said.origin, said.referer, answer.status);
+                }
+            }
+        }
+        assert!(checked.len() >= 4, "{checked:?}");
+        assert_eq!(of_the_portal(&server).await, before);
+        // Each of the six that are ours makes a key, each with a form of its own.
+        let ours: Vec<Said> = everything_said(server.url()).into_iter().filter(|said| said.is_ours).collect();
+        for said in &ours {
+            let page = ada.opens("/developers/keys/new").html();
+            let form = forms(&page).into_iter().find(|form| form.action.ends_with("/keys/new")).unwrap();
+            let form = Filled { fields: form.fields.iter().cloned().map(|(name, value)| if name == "name" { (name, "one more".into()) } else { (name, value) }).collect(), ..form };
+            let token = form.csrf().unwrap().to_owned();
+            assert_eq!(said.sends(&ada, &form, &token).status, 200, "{:?} {:?} {:?}", said.site, said.origin, said.referer);
+        }
+        assert_eq!(ours.len(), 6);
+    }
+
+    async fn csrf_a_token_of_the_portal_is_for_one_form_and_one_session(database: Database) {
+        let server = Server::start(database).await;
+        let bank = PartnerClient::new(&server, "Acme Bank").await;
+        let ada = Member::of(&server, bank.id, Role::Administrator).await;
+        let said = &everything_said(server.url())[0];
+        let all: Vec<Filled> = all_forms(&ada).into_iter().map(|(_, form)| form).filter(|form| form.csrf().is_some()).collect();
+        let sign_out = all.iter().find(|form| form.action.ends_with("/sign-out")).unwrap();
+        let before = of_the_portal(&server).await;
+        for form in all.iter().filter(|form| form.action != sign_out.action) {
+            let foreign = sign_out.csrf().unwrap();
+            let answer = said.sends(&ada, form, foreign);
+            assert!(matches!(answer.status, 403 | 415), "{}: {}", form.action, answer.status);
+            assert_eq!(said.sends(&ada, sign_out, form.csrf().unwrap()).status, 403, "{}", form.action);
+        }
+        assert_eq!(of_the_portal(&server).await, before);
+        assert_eq!(said.sends(&ada, sign_out, &sign_out.csrf().unwrap().to_owned()).status, 303);
+        assert_eq!(said.sends(&ada, sign_out, &sign_out.csrf().unwrap().to_owned()).header("location"), "/portal/sign-in", "over is over");
     }
 
     async fn csrf_the_language_button_of_a_dead_end_obeys_our_own_pages_only(database: Database) {

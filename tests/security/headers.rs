@@ -8,7 +8,8 @@ use time::macros::datetime;
 
 use super::addresses::{METHODS, declared, start};
 use crate::link::{Invitation, Walk};
-use crate::support::{Answer, Database, HttpBrowser, PartnerClient, Server, Wire, agent, checking, send};
+use crate::portal::crawl::{INVENTED, filled, lookable, roles};
+use crate::support::{Answer, Database, HttpBrowser, Member, PartnerClient, Server, Wire, agent, checking, send};
 
 const NOTHING_RUNS: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -106,6 +107,15 @@ impl Class {
         }
     }
 
+    /// Of an answer at this address.
+    fn at(path: &str, answer: &Answer) -> Self {
+        match Self::of(answer) {
+            // No address of the portal holds a code.
+            Self::DeadEnd if path.starts_with("/portal") => Self::Page,
+            class => class,
+        }
+    }
+
     /// Every header that differs from class to class; an empty value stands for none.
     fn headers(self) -> [(&'static str, &'static str); 6] {
         let (policy, caching, referrer, permissions, opener, robots) = match self {
@@ -160,7 +170,9 @@ fn is_ours(cookie: &str, is_https: bool, what: &str) {
     let mut parts: Vec<&str> = cookie.split("; ").skip(1).collect();
     parts.sort_unstable();
     let name = cookie.split('=').next().unwrap();
-    let mut expected = vec!["HttpOnly", "Path=/", "SameSite=Lax"];
+    // The portal is entered directly: nothing that another site leads to needs its cookies.
+    let of_members = ["p", "door", "d"].contains(&name.trim_start_matches("__Host-"));
+    let mut expected = vec!["HttpOnly", "Path=/", if of_members { "SameSite=Strict" } else { "SameSite=Lax" }];
     expected.extend(is_https.then_some("Secure"));
     expected
         .extend(name.ends_with("language").then_some("Max-Age=15552000").filter(|_| !name.ends_with("link-language")));
@@ -186,7 +198,7 @@ async fn crawl(invitation: &Invitation, is_https: bool) {
                 let url = format!("{}{path}", invitation.server.url());
                 let answer = send(&agent(), method, &url, headers, ureq::SendBody::none());
                 let what = format!("{method} {path} {}", answer.status);
-                is_complete(&answer, Class::of(&answer), is_https, &what);
+                is_complete(&answer, Class::at(&path, &answer), is_https, &what);
                 assert!(answer.status < 500, "{what}");
                 assert!(method != "HEAD" || answer.bytes.is_empty(), "{what}");
             }
@@ -198,6 +210,35 @@ on_both_databases! {
     async fn hdr_every_address_and_method_answers_with_every_header(database: Database) {
         let invitation = Invitation::from_a_bank(database).await;
         crawl(&invitation, false).await;
+    }
+
+    async fn hdr_every_page_of_the_portal_has_every_header_for_every_role(database: Database) {
+        let server = Server::start(database).await;
+        let bank = PartnerClient::new(&server, "Acme Bank").await;
+        for role in roles() {
+            let member = Member::of(&server, bank.id, role).await;
+            let things = bankfeeds_link::portal::PAGES.iter().filter(|entry| entry.path.contains('{'));
+            let addresses: Vec<String> = lookable().chain(things).map(|entry| filled(entry, INVENTED)).collect();
+            for address in addresses {
+                for (method, body) in [("GET", ""), ("POST", "csrf=x"), ("PUT", "")] {
+                    let answer = member.asks(method, &address, body);
+                    let class = Class::at("/portal", &answer);
+                    let what = format!("{role}: {method} {address} {}", answer.status);
+                    if class == Class::Page && answer.header("content-security-policy") != PAGE_POLICY {
+                        // The preview stands in a frame of ours, and its editors hold one; nothing else does.
+                        let policy = answer.header("content-security-policy");
+                        let is_framing = policy == PAGE_POLICY.replace("form-action", "frame-src 'self'; form-action");
+                        let is_framed = policy == PAGE_POLICY.replace("ancestors 'none'", "ancestors 'self'");
+                        assert!(is_framing || is_framed, "{what}: {policy}");
+                        assert!(address.starts_with("/settings/"), "{what}: {policy}");
+                        assert_eq!(answer.header("x-frame-options"), if is_framed { "SAMEORIGIN" } else { "DENY" }, "{what}");
+                        assert_eq!(answer.header("cache-control"), "no-store", "{what}");
+                        continue;
+                    }
+                    is_complete(&answer, class, false, &what);
+                }
+            }
+        }
     }
 
     async fn hdr_behind_https_every_answer_says_so_and_every_cookie_is_bound_to_the_host(database: Database) {

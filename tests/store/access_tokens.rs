@@ -1,5 +1,5 @@
 use bankfeeds_link::clock::Timestamp;
-use bankfeeds_link::domain::api_key::ApiKeyId;
+use bankfeeds_link::domain::api_key::{ApiKeyId, Maker};
 use bankfeeds_link::domain::company::CompanyId;
 use bankfeeds_link::secret::Fingerprint;
 use bankfeeds_link::store::{Db, access_tokens, api_keys, companies};
@@ -14,7 +14,7 @@ fn token(number: u8) -> Fingerprint {
 async fn key(books: &Books, db: &mut Db) -> ApiKeyId {
     let id = ApiKeyId::new(&books.chance);
     let hash = Fingerprint::of(id.bytes());
-    api_keys::insert(db, id, books.partner, ("production", "bfl_abc"), &hash, noon()).await.unwrap();
+    api_keys::insert(db, id, (books.partner, Maker::Operator), ("production", "bfl_abc"), &hash, noon()).await.unwrap();
     id
 }
 

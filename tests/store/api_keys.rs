@@ -1,7 +1,8 @@
-use bankfeeds_link::domain::api_key::ApiKeyId;
+use bankfeeds_link::domain::api_key::{ApiKeyId, MadeBy, Maker};
+use bankfeeds_link::domain::member::MemberId;
 use bankfeeds_link::domain::partner::PartnerId;
 use bankfeeds_link::secret::Fingerprint;
-use bankfeeds_link::store::api_keys;
+use bankfeeds_link::store::{Db, api_keys};
 
 use super::books::{Books, minutes, noon};
 use crate::support::Database;
@@ -12,7 +13,7 @@ on_both_databases! {
         let (id, hash) = (ApiKeyId::new(&books.chance), Fingerprint::of(b"a long random value"));
         let mut db = books.write().await;
         assert_eq!(api_keys::count(&mut db, books.partner).await.unwrap(), 0);
-        api_keys::insert(&mut db, id, books.partner, ("production", "bfl_abc"), &hash, noon()).await.unwrap();
+        api_keys::insert(&mut db, id, (books.partner, Maker::Operator), ("production", "bfl_abc"), &hash, noon()).await.unwrap();
         assert_eq!(api_keys::count(&mut db, books.partner).await.unwrap(), 1);
         let holder = api_keys::find(&mut db, &hash).await.unwrap().unwrap();
         assert_eq!((holder.key_id, holder.partner_id, holder.partner_version), (id, books.partner, 1));
@@ -32,7 +33,7 @@ on_both_databases! {
         let mut db = books.write().await;
         for (minute, id) in [(1, newer), (0, older)] {
             let (hash, at) = (Fingerprint::of(id.bytes()), noon() + minutes(minute));
-            api_keys::insert(&mut db, id, books.partner, ("night batch", "bfl_abc"), &hash, at).await.unwrap();
+            api_keys::insert(&mut db, id, (books.partner, Maker::Operator), ("night batch", "bfl_abc"), &hash, at).await.unwrap();
         }
         api_keys::mark_used(&mut db, newer, noon(), noon() + minutes(9)).await.unwrap();
         let keys = api_keys::of_partner(&mut db, books.partner).await.unwrap();
@@ -49,13 +50,37 @@ on_both_databases! {
         assert_eq!(api_keys::count(&mut db, books.partner).await.unwrap(), 1);
     }
 
+    async fn a_key_says_who_made_it_and_keeps_the_name_of_a_key_that_is_gone(database: Database) {
+        let books = Books::open(database).await;
+        let ids: Vec<ApiKeyId> = (0..4).map(|_| ApiKeyId::new(&books.chance)).collect();
+        let (member, stranger) = (MemberId::new(&books.chance), PartnerId::new(&books.chance));
+        let makers = [Maker::Operator, Maker::Key(ids[0]), Maker::Member(member), Maker::Key(ids[3])];
+        let mut db = books.write().await;
+        for (id, maker) in ids.iter().zip(makers) {
+            let (by, hash) = ((books.partner, maker), Fingerprint::of(id.bytes()));
+            api_keys::insert(&mut db, *id, by, ("production", "bfl_abc"), &hash, noon()).await.unwrap();
+        }
+        assert!(api_keys::delete(&mut db, books.partner, ids[0]).await.unwrap());
+        let by = async |db: &mut Db, id| api_keys::get(db, books.partner, id).await.unwrap().unwrap().made_by;
+        assert_eq!(by(&mut db, ids[1]).await, Some(MadeBy::Key { name: "production".into() }));
+        // Of a member only the id is kept, and nobody has it here.
+        assert_eq!(by(&mut db, ids[2]).await, Some(MadeBy::Member { name: None }));
+        assert_eq!(by(&mut db, ids[3]).await, None, "no key makes itself");
+        assert!(api_keys::get(&mut db, books.partner, ids[0]).await.unwrap().is_none());
+        assert!(api_keys::get(&mut db, stranger, ids[1]).await.unwrap().is_none());
+        let id = ApiKeyId::new(&books.chance);
+        let (by_operator, hash) = ((books.partner, Maker::Operator), Fingerprint::of(id.bytes()));
+        api_keys::insert(&mut db, id, by_operator, ("production", "bfl_abc"), &hash, noon()).await.unwrap();
+        assert_eq!(by(&mut db, id).await, Some(MadeBy::Operator));
+    }
+
     async fn no_two_keys_are_the_same(database: Database) {
         let books = Books::open(database).await;
         let hash = Fingerprint::of(b"a long random value");
         let mut db = books.write().await;
         let mut keep = async || {
             let id = ApiKeyId::new(&books.chance);
-            api_keys::insert(&mut db, id, books.partner, ("name", "bfl_"), &hash, noon()).await
+            api_keys::insert(&mut db, id, (books.partner, Maker::Operator), ("name", "bfl_"), &hash, noon()).await
         };
         assert!(keep().await.is_ok());
         assert!(keep().await.is_err());
@@ -65,7 +90,7 @@ on_both_databases! {
         let books = Books::open(database).await;
         let (id, hash) = (ApiKeyId::new(&books.chance), Fingerprint::of(b"a long random value"));
         let mut db = books.write().await;
-        api_keys::insert(&mut db, id, books.partner, ("production", "bfl_abc"), &hash, noon()).await.unwrap();
+        api_keys::insert(&mut db, id, (books.partner, Maker::Operator), ("production", "bfl_abc"), &hash, noon()).await.unwrap();
         assert!(!api_keys::end(&mut db, PartnerId::new(&books.chance), id, noon()).await.unwrap());
         assert!(api_keys::end(&mut db, books.partner, id, noon() + minutes(5)).await.unwrap());
         assert!(!api_keys::end(&mut db, books.partner, id, noon() + minutes(9)).await.unwrap());

@@ -4,6 +4,7 @@ use bankfeeds_link::domain::consent::ConsentText;
 use bankfeeds_link::domain::feed::ConnectionStatus;
 use bankfeeds_link::domain::language::Language;
 use bankfeeds_link::domain::partner::PartnerId;
+use bankfeeds_link::domain::timeline::{self, Event, What, Who};
 use bankfeeds_link::store::source_accounts::Polled;
 use bankfeeds_link::store::{companies, connections, source_accounts};
 
@@ -37,6 +38,33 @@ on_both_databases! {
         assert_eq!(connections::find_any(&mut db, id).await.unwrap().unwrap().id, id);
         assert_eq!(connections::whose(&mut db, id).await.unwrap(), (partner, company));
         assert!(connections::find_any(&mut db, ConnectionId::new(&books.chance)).await.unwrap().is_none());
+    }
+
+    async fn a_company_tells_its_newest_connections_in_brief_and_how_many_there_are(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let newer = Connection {
+            id: ConnectionId::new(&books.chance),
+            created_at: noon() + minutes(1),
+            ..connections::find_any(&mut db, books.connection).await.unwrap().unwrap()
+        };
+        connections::insert(&mut db, &newer).await.unwrap();
+        let (told, total) = connections::in_brief(&mut db, books.company, 2).await.unwrap();
+        assert_eq!((told.iter().map(|it| it.id).collect::<Vec<_>>(), total), (vec![newer.id, books.connection], 2));
+        assert_eq!((told[0].status, told[0].last_event_at), (ConnectionStatus::PendingAuth, None));
+        for minute in [3, 2] {
+            let (connection, who, what) = (newer.id, Who::Partner, What::ConnectionCreated);
+            let event = Event { connection, who, what, why: "it was asked for", account: None };
+            timeline::record(&mut db, &books.chance, &event, noon() + minutes(minute)).await.unwrap();
+        }
+        connections::set_status(&mut db, newer.id, ConnectionStatus::Linked, noon()).await.unwrap();
+        connections::mark_polled(&mut db, newer.id, None, noon() + minutes(4)).await.unwrap();
+        let (told, total) = connections::in_brief(&mut db, books.company, 1).await.unwrap();
+        assert_eq!((told.len(), total), (1, 2));
+        assert_eq!((told[0].status, told[0].last_event_at), (ConnectionStatus::Linked, Some(noon() + minutes(3))));
+        assert_eq!(told[0].last_polled_at, Some(noon() + minutes(4)));
+        let none = connections::in_brief(&mut db, CompanyId::new(&books.chance), 1).await.unwrap();
+        assert!(none.0.is_empty() && none.1 == 0);
     }
 
     async fn a_connection_counts_its_accounts(database: Database) {

@@ -49,6 +49,50 @@ on_both_databases! {
         assert_eq!(claim(books.connection, &mine, 60).await, None, "expired to the second");
     }
 
+    async fn the_newest_links_say_when_one_was_opened_and_when_the_last_ends(database: Database) {
+        let books = Books::open(database).await;
+        let connection = books.connection;
+        let mut db = books.write().await;
+        assert_eq!(links::newest(&mut db, connection, 9).await.unwrap(), links::Newest::default());
+        let mut ids = Vec::new();
+        for minute in [0, 5, 10] {
+            let issued = noon() + minutes(minute);
+            let link = Link { id: LinkId::new(&books.chance), connection_id: connection, expires_at: issued + minutes(60) };
+            links::insert(&mut db, &link, issued).await.unwrap();
+            ids.push(link.id);
+        }
+        let ends = |minute: u64| Some(noon() + minutes(60 + minute));
+        let newest = links::newest(&mut db, connection, 9).await.unwrap();
+        assert_eq!(newest, links::Newest { opened_at: None, expires_at: ends(10) });
+        let (browser, opened) = (Fingerprint::of(b"mine"), noon() + minutes(7));
+        assert_eq!(links::claim(&mut db, ids[0], connection, &browser, opened).await.unwrap(), Some(true));
+        let newest = links::newest(&mut db, connection, 3).await.unwrap();
+        assert_eq!(newest, links::Newest { opened_at: Some(opened), expires_at: ends(10) });
+        // Beyond those that are looked at.
+        assert_eq!(links::newest(&mut db, connection, 2).await.unwrap().opened_at, None);
+        let other = links::newest(&mut db, ConnectionId::new(&books.chance), 9).await.unwrap();
+        assert_eq!(other, links::Newest::default());
+        links::void_all(&mut db, connection, noon() + minutes(11)).await.unwrap();
+        assert_eq!(links::newest(&mut db, connection, 9).await.unwrap(), links::Newest::default());
+    }
+
+    async fn a_session_is_open_until_it_ends(database: Database) {
+        let books = Books::open(database).await;
+        let link = books.link().await;
+        let mut db = books.write().await;
+        for (name, minute) in [(b"a", 30), (b"b", 60)] {
+            let (session, of) = (Fingerprint::of(name), (books.connection, link));
+            let until = noon() + minutes(minute);
+            links::start_session(&mut db, &session, of, &BTreeMap::new(), noon(), until).await.unwrap();
+        }
+        for (minute, open) in [(0, 2), (29, 2), (30, 1), (60, 0)] {
+            let at = noon() + minutes(minute);
+            assert_eq!(links::open_sessions(&mut db, books.connection, at).await.unwrap(), open, "minute {minute}");
+        }
+        let other = ConnectionId::new(&books.chance);
+        assert_eq!(links::open_sessions(&mut db, other, noon()).await.unwrap(), 0);
+    }
+
     async fn of_the_sessions_of_a_link_the_newest_are_kept_and_the_one_that_asks(database: Database) {
         let books = Books::open(database).await;
         let (link, other) = (books.link().await, books.link().await);

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use bankfeeds_link::store::Store;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use url::Url;
 
@@ -44,6 +44,16 @@ impl Database {
 
     pub fn is_postgres(&self) -> bool {
         self.url().starts_with("postgres")
+    }
+
+    /// SQL past the store: what no visitor could bring about.
+    pub async fn finds(&self, statement: &str) {
+        let statement = AssertSqlSafe(statement.to_owned());
+        if self.is_postgres() {
+            PgConnection::connect(self.url()).await.unwrap().execute(statement).await.unwrap();
+        } else {
+            SqliteConnection::connect(self.url()).await.unwrap().execute(statement).await.unwrap();
+        }
     }
 
     /// Opens it with all migrations.

@@ -1,8 +1,9 @@
 //! The partner's backend: a visitor with an API key, who speaks JSON.
 
+use bankfeeds_link::domain::api_key::{self, Maker};
+use bankfeeds_link::domain::partner;
 use bankfeeds_link::domain::partner::PartnerId;
 use bankfeeds_link::domain::settings::Settings;
-use bankfeeds_link::domain::{api_key, partner};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -49,7 +50,8 @@ impl PartnerClient {
         let app = &server.app;
         let mut db = app.store.write().await.unwrap();
         let id = partner::create(&mut db, &app.chance, settings, app.clock.now()).await.unwrap();
-        let key = api_key::create(&mut db, &app.chance, id, "tests", app.limits.api_keys, app.clock.now()).await;
+        let by = (id, Maker::Operator);
+        let key = api_key::create(&mut db, &app.chance, by, "tests", app.limits.api_keys, app.clock.now()).await;
         let key = key.unwrap().text;
         db.commit().await.unwrap();
         Self { id, api_key: key.reveal().to_owned(), url: server.url().to_owned(), agent: http::agent() }

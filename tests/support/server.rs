@@ -54,6 +54,7 @@ impl Server {
         let deployment = Deployment::settled(&store, profile, &public_url, clock.now()).await.unwrap();
         let mut app = App {
             pushes: Turns::at(&store, Aside::new(2).unwrap()),
+            drawings: Aside::new(2).unwrap(),
             in_progress: InProgress::default(),
             rate_limits: RateLimits::default(),
             store,
@@ -68,6 +69,7 @@ impl Server {
             deployment,
             trusted_proxies: Vec::new(),
             proxy_warning: Arc::new(Once::new()),
+            mail: None,
             sandbox: None,
         };
         change(&mut app);

@@ -10,7 +10,7 @@ use crate::chance::Chance;
 use crate::cli::open_existing;
 use crate::clock::Timestamp;
 use crate::config::Variables;
-use crate::domain::api_key::{ApiKey, ApiKeyId, New};
+use crate::domain::api_key::{ApiKey, ApiKeyId, MadeBy, Maker, New};
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::domain::{api_key, settings};
@@ -94,7 +94,8 @@ impl Add {
         let opened = open_existing(variables).await?;
         let (mut db, now) = (opened.writes(variables).await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
-        let key = api_key::create(&mut db, &Chance::System, partner.id, &name, most, now).await;
+        let by = (partner.id, Maker::Operator);
+        let key = api_key::create(&mut db, &Chance::System, by, &name, most, now).await;
         let text = key.map_err(in_words)?.text;
         db.commit().await?;
         if self.json {
@@ -118,10 +119,11 @@ impl List {
             writeln!(out, "{}", json!({ "partnerId": partner.id, "apiKeys": keys }))?;
             return Ok(());
         }
-        for ApiKey { id, name, prefix, created_at, last_used_at, ends_at } in keys {
+        for ApiKey { id, name, prefix, made_by, created_at, last_used_at, ends_at } in keys {
+            let by = made_by.map_or_else(String::new, |by| format!(" by {}", maker(&by)));
             let used = last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"));
             let ends = ends_at.map_or_else(String::new, |at| format!(", ends {at}"));
-            writeln!(out, "{id}  {prefix}…  \"{name}\", added {created_at}, {used}{ends}")?;
+            writeln!(out, "{id}  {prefix}…  \"{name}\", added {created_at}{by}, {used}{ends}")?;
         }
         Ok(())
     }
@@ -133,9 +135,20 @@ fn told(key: &ApiKey) -> serde_json::Value {
         "name": key.name,
         "prefix": key.prefix,
         "created": key.created_at.text(),
+        "createdBy": key.made_by.as_ref().map(maker),
         "lastUsed": key.last_used_at.map(Timestamp::text),
         "ends": key.ends_at.map(Timestamp::text),
     })
+}
+
+/// Who made a key, in a few words.
+fn maker(made_by: &MadeBy) -> String {
+    match made_by {
+        MadeBy::Member { name: Some(name) } => name.clone(),
+        MadeBy::Member { name: None } => "a former member".to_owned(),
+        MadeBy::Key { name } => format!("the key \"{name}\""),
+        MadeBy::Operator => "the operator".to_owned(),
+    }
 }
 
 impl Roll {
@@ -146,7 +159,7 @@ impl Roll {
         let opened = open_existing(variables).await?;
         let (mut db, now) = (opened.writes(variables).await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
-        let whose = (partner.id, self.id);
+        let whose = (partner.id, self.id, Maker::Operator);
         let rolled = api_key::roll(&mut db, &Chance::System, whose, overlap, most, now).await;
         let (old, New { key, text }) = rolled.map_err(in_words)?;
         db.commit().await?;

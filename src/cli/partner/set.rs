@@ -12,7 +12,7 @@ use super::{find, flags, picture};
 use crate::cli::open_existing;
 use crate::clock::Timestamp;
 use crate::config::Variables;
-use crate::domain::image::{Drawn, LIGHT_LOGO};
+use crate::domain::image::{Drawn, LIGHT_LOGO, Purpose};
 use crate::domain::partner::{self, ImageKind, Partner, PartnerId};
 use crate::domain::settings::SettingProblem;
 use crate::store::Db;
@@ -49,6 +49,9 @@ struct Pictures {
     /// PNG, JPEG, SVG or GIF, 10 MB at most
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
+    /// The same, shown in its place where a browser is set to dark
+    #[arg(long, value_name = "FILE")]
+    logo_dark: Option<PathBuf>,
     /// ICO or PNG, 500 KB at most
     #[arg(long, value_name = "FILE")]
     icon: Option<PathBuf>,
@@ -61,7 +64,12 @@ type Drawings = Vec<(ImageKind, Drawn)>;
 
 impl Pictures {
     fn draw(&self) -> anyhow::Result<Drawings> {
-        let files = [(ImageKind::Logo, &self.logo), (ImageKind::Icon, &self.icon), (ImageKind::Hero, &self.hero)];
+        let files = [
+            (ImageKind::Logo, &self.logo),
+            (ImageKind::LogoDark, &self.logo_dark),
+            (ImageKind::Icon, &self.icon),
+            (ImageKind::Hero, &self.hero),
+        ];
         let given = files.into_iter().filter_map(|(kind, file)| Some((kind, file.as_deref()?)));
         given.map(|(kind, file)| Ok((kind, picture::draw(file, kind)?))).collect()
     }
@@ -115,7 +123,8 @@ fn told(changes: &Changes, drawings: &Drawings) -> Vec<&'static str> {
 
 /// A heavy logo is kept all the same; its partner is told what every customer waits for.
 fn weight(drawings: &Drawings) -> Option<String> {
-    let (_, logo) = drawings.iter().find(|(kind, _)| *kind == ImageKind::Logo)?;
+    let logos = drawings.iter().filter(|(kind, _)| kind.purpose() == Purpose::Logo).map(|(_, logo)| logo);
+    let logo = logos.max_by_key(|logo| logo.bytes.len())?;
     let kilobytes = |bytes: usize| bytes.div_ceil(1_000);
     let (is, light) = (kilobytes(logo.bytes.len()), kilobytes(LIGHT_LOGO));
     let words = format!(

@@ -8,6 +8,7 @@ mod images;
 mod json;
 mod markup;
 mod ofx;
+mod portal;
 mod rules;
 mod settings;
 
