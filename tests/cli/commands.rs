@@ -176,7 +176,7 @@ fn a_setting_beyond_its_limit_is_refused_by_its_flag_and_nothing_is_saved() {
 
 #[test]
 fn a_limit_and_menus_of_the_partners_own_are_set_and_taken_away_again() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let set = |days: &str, path: &str| {
         let flags = ["partner", "set", "--history-days", days, "--menu-path-business-fr", path, "--json"];
