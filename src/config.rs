@@ -11,10 +11,12 @@ use crate::domain::app::PublicUrl;
 use crate::domain::deployment::OwnProfile;
 use crate::domain::kind::Kind;
 use crate::domain::limits::Limits;
+use crate::mail::Mailer;
 use crate::secret::{SecretKey, SecretText};
 pub use problem::ConfigProblem;
 pub use variables::Variables;
 
+mod mail;
 mod numbers;
 mod problem;
 mod profile;
@@ -47,7 +49,7 @@ struct Variable {
 pub fn names() -> impl Iterator<Item = &'static str> {
     let named = [LISTEN_ADDR, PUBLIC_URL, DATABASE_URL, SECRET_KEY, TRUSTED_PROXIES, LOG];
     let numbered = named.into_iter().map(|variable| variable.name).chain(numbers::names());
-    numbered.chain(profile::names()).chain([SANDBOX.name])
+    numbered.chain(profile::names()).chain(mail::names()).chain([SANDBOX.name])
 }
 
 /// What a server needs to know.
@@ -61,6 +63,8 @@ pub struct Config {
     pub log: EnvFilter,
     pub limits: Limits,
     pub profile: OwnProfile,
+    /// `None`: no e-mail is sent.
+    pub mail: Option<Mailer>,
     pub kind: Kind,
 }
 
@@ -76,6 +80,7 @@ impl Config {
             log: variables.log()?,
             limits: variables.limits()?,
             profile: profile::read(variables)?,
+            mail: mail::read(variables)?,
             kind: variables.kind()?,
         })
     }

@@ -32,6 +32,8 @@ pub mod jobs;
 pub mod link;
 /// Lines on stderr that never block a request.
 pub mod log;
+/// E-mail, where it is configured.
+pub mod mail;
 /// The OFX protocol alone.
 pub mod ofx;
 /// Door 3: a partner's people.

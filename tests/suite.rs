@@ -10,6 +10,7 @@ mod cli;
 mod institution;
 mod journeys;
 mod link;
+mod mail;
 mod migrations;
 mod pages;
 mod portal;

@@ -43,7 +43,7 @@ impl Body for Rolled {}
 
 pub async fn create(caller: Caller, Json(asked): Json<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let name = settings::name("name", &asked.name).map_err(|problem| Refusal::invalid(problem.to_string()))?;
-    let mut db = app.store.write().await?;
+    let mut db = caller.writes(&app).await?;
     let (most, now) = (app.limits.api_keys, app.clock.now());
     let by = (caller.partner.id, Maker::Key(caller.key()?));
     let New { key, text } = api_key::create(&mut db, &app.chance, by, &name, most, now).await?;
@@ -71,7 +71,7 @@ pub async fn list(caller: Caller, page: Page, app: Data<App>) -> Result<HttpResp
 /// At once, also the one that this request came with.
 pub async fn delete(caller: Caller, request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let id = key_id(&request)?;
-    let mut db = app.store.write().await?;
+    let mut db = caller.writes(&app).await?;
     api_key::delete(&mut db, caller.partner.id, id, app.clock.now()).await?;
     db.commit().await?;
     Ok(HttpResponse::NoContent().finish())
@@ -86,7 +86,7 @@ pub async fn roll(
     let id = key_id(&request)?;
     let overlap = api_key::overlap(asked.overlap_hours);
     let overlap = overlap.map_err(|why| Refusal::invalid(format!("overlapHours: {why}")))?;
-    let mut db = app.store.write().await?;
+    let mut db = caller.writes(&app).await?;
     let whose = (caller.partner.id, id, Maker::Key(caller.key()?));
     let (most, now) = (app.limits.api_keys, app.clock.now());
     let (old, New { key, text }) = api_key::roll(&mut db, &app.chance, whose, overlap, most, now).await?;

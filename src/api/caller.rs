@@ -21,12 +21,14 @@ use crate::clock::Timestamp;
 use crate::domain::access_token;
 use crate::domain::api_key::{self, ApiKeyId, KeyHolder, LENGTH_LIMIT};
 use crate::domain::app::App;
+use crate::domain::audit::{Actor, Author};
 use crate::domain::company::CompanyId;
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
+use crate::http::visitor;
 use crate::jobs::errands::Errands;
 use crate::secret::SecretText;
-use crate::store;
+use crate::store::{self, Db};
 
 /// Room for the scheme and the longest key in base64; nothing longer is decoded.
 const HEADER_LIMIT: usize = 256;
@@ -42,6 +44,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 pub struct Caller {
     pub partner: Arc<Partner>,
     pub with: With,
+    author: Author,
 }
 
 /// What lets a caller in, and how far.
@@ -94,7 +97,8 @@ impl Caller {
         let partner = app.partners.at_version(&mut db, holder.partner_id, holder.partner_version).await?;
         drop(db);
         mark_used(request, app, &holder);
-        Ok(Self { partner, with: With::Key(holder.key_id) })
+        let author = Author::new(holder.actor(), visitor::address(request.request(), app));
+        Ok(Self { partner, with: With::Key(holder.key_id), author })
     }
 
     async fn of_token(request: &ServiceRequest, app: &App, token: &SecretText) -> Result<Self, Refusal> {
@@ -106,7 +110,9 @@ impl Caller {
             return Err(Refusal::Forbidden(why.into()));
         }
         let partner = app.partners.at_version(&mut db, holder.partner_id, holder.partner_version).await?;
-        Ok(Self { partner, with: With::Token(holder.company_id) })
+        let actor = Actor::Token { company: holder.company_id };
+        let author = Author::new(actor, visitor::address(request.request(), app));
+        Ok(Self { partner, with: With::Token(holder.company_id), author })
     }
 
     /// Whether this company is within the caller's reach, if it is the partner's at all.
@@ -115,6 +121,16 @@ impl Caller {
             With::Key(_) => true,
             With::Token(own) => own == company,
         }
+    }
+
+    /// In whose name the caller's changes are noted.
+    pub fn author(&self) -> Author {
+        self.author.clone()
+    }
+
+    /// A unit of work in the caller's name.
+    pub async fn writes(&self, app: &App) -> Result<Db, Refusal> {
+        Ok(app.store.write().await?.in_name_of(self.author()))
     }
 
     /// The key the caller came with; nobody else gets what only a key's holder may have.

@@ -68,7 +68,7 @@ impl Body for Changed {}
 
 pub async fn create(caller: Caller, Json(asked): Json<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let draft = asked.checked()?;
-    let mut db = app.store.write().await?;
+    let mut db = caller.writes(&app).await?;
     let company = company::create(&mut db, &app.chance, caller.partner.id, draft, app.clock.now()).await?;
     db.commit().await?;
     Ok(HttpResponse::Ok().json(Shown::of(&app, &company, Vec::new())))
@@ -110,20 +110,30 @@ async fn newest(app: &App, partner: PartnerId, page: &Page) -> Result<(Vec<(Comp
 }
 
 /// What is not said is emptied.
-pub async fn replace(own: OwnCompany, Json(asked): Json<Asked>, app: Data<App>) -> Result<HttpResponse, Refusal> {
+pub async fn replace(
+    own: OwnCompany,
+    caller: Caller,
+    Json(asked): Json<Asked>,
+    app: Data<App>,
+) -> Result<HttpResponse, Refusal> {
     let draft = asked.checked()?;
-    let mut db = app.store.write().await?;
-    let company = store::companies::replace(&mut db, own.company.partner, own.company.id, &draft).await?;
+    let mut db = caller.writes(&app).await?;
+    let company = company::replace(&mut db, own.company.partner, own.company.id, &draft).await?;
     db.commit().await?;
     answer(&app, company, Codes::Live).await
 }
 
 /// What is not said stays.
-pub async fn update(own: OwnCompany, Json(asked): Json<Changed>, app: Data<App>) -> Result<HttpResponse, Refusal> {
+pub async fn update(
+    own: OwnCompany,
+    caller: Caller,
+    Json(asked): Json<Changed>,
+    app: Data<App>,
+) -> Result<HttpResponse, Refusal> {
     let Changed { name, description, tags } = asked;
     let changes = Changes { name, description, tags }.checked()?;
-    let mut db = app.store.write().await?;
-    let company = store::companies::update(&mut db, own.company.partner, own.company.id, &changes).await?;
+    let mut db = caller.writes(&app).await?;
+    let company = company::change(&mut db, own.company.partner, own.company.id, &changes).await?;
     db.commit().await?;
     answer(&app, company, Codes::Live).await
 }
@@ -135,9 +145,9 @@ async fn answer(app: &App, company: Option<Company>, codes: Codes) -> Result<Htt
     Ok(HttpResponse::Ok().json(Shown::of(app, &company, connections)))
 }
 
-pub async fn delete(own: OwnCompany, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    let mut db = app.store.write().await?;
-    if !store::companies::delete(&mut db, own.company.partner, own.company.id).await? {
+pub async fn delete(own: OwnCompany, caller: Caller, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let mut db = caller.writes(&app).await?;
+    if !company::delete(&mut db, own.company.partner, own.company.id).await? {
         return Err(Refusal::NotFound("company".into()));
     }
     db.commit().await?;

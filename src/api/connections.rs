@@ -56,7 +56,7 @@ pub async fn create(
         let why = "the integration or the data type \"bank accounts\" is switched off in the partner's settings";
         return Err(Refusal::Forbidden(why.into()));
     }
-    let mut db = app.store.write().await?;
+    let mut db = caller.writes(&app).await?;
     let connection =
         connection::create(&mut db, &app.chance, caller.partner.id, own.company.id, app.clock.now()).await?;
     let link_url = link::live_url(&app, &mut db, own.company.id, connection.id).await?;
@@ -80,12 +80,17 @@ pub struct NewState {
 
 impl Body for NewState {}
 
-pub async fn unlink(own: OwnConnection, Json(wanted): Json<NewState>, app: Data<App>) -> Result<HttpResponse, Refusal> {
+pub async fn unlink(
+    own: OwnConnection,
+    caller: Caller,
+    Json(wanted): Json<NewState>,
+    app: Data<App>,
+) -> Result<HttpResponse, Refusal> {
     let unlinked = ConnectionStatus::Unlinked.word();
     if wanted.status != unlinked {
         return Err(Refusal::invalid(format!("status: must be {unlinked}; every other follows from what happens")));
     }
-    let mut db = app.store.write().await?;
+    let mut db = caller.writes(&app).await?;
     credentials::unlink(&app, &mut db, own.connection.id, Who::Partner).await?;
     let OwnConnection { connection: Connection { id, company_id, partner_id, .. }, .. } = own;
     let connection = store::connections::find(&mut db, partner_id, company_id, id).await?;
@@ -96,8 +101,8 @@ pub async fn unlink(own: OwnConnection, Json(wanted): Json<NewState>, app: Data<
 }
 
 /// For good, with accounts, transactions, credentials and history. 200, where a company's deletion is 204 (public API).
-pub async fn delete(own: OwnConnection, app: Data<App>) -> Result<HttpResponse, Refusal> {
-    let mut db = app.store.write().await?;
+pub async fn delete(own: OwnConnection, caller: Caller, app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let mut db = caller.writes(&app).await?;
     if !connection::delete(&mut db, own.connection.id).await? {
         return Err(Refusal::NotFound("connection".into()));
     }

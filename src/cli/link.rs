@@ -3,14 +3,15 @@
 
 use std::io::Write;
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Opened, open_existing};
+use super::{Opened, open_existing, public_url};
 use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::App;
+use crate::domain::audit::Author;
 use crate::domain::connection::{self, ConnectionId};
 use crate::domain::deployment::Deployment;
 use crate::domain::language::Language;
@@ -120,30 +121,25 @@ fn tell(made: &Made, out: &mut impl Write) -> std::io::Result<()> {
 }
 
 async fn open(variables: &Variables) -> anyhow::Result<App> {
-    let listen = variables.listen()?;
-    let public_url = variables.public_url(listen)?;
-    if public_url.is_none() && listen.port() == 0 {
-        return Err(anyhow!(
-            "PUBLIC_URL is missing: LISTEN_ADDR asks for any free port, so the link's address is unknown"
-        ));
-    }
+    let public_url = public_url(variables)?;
     let (secret_key, limits) = (variables.secret_key()?, variables.limits()?);
     let Opened { store, clock } = open_existing(variables).await?;
     assemble(Foundation {
         secret_key,
         limits,
         store,
-        public_url: public_url.unwrap_or_else(|| crate::domain::app::PublicUrl::of_listener(listen)),
+        public_url,
         trusted_proxies: Vec::new(),
         deployment: Deployment::unasked(clock.now()),
         clock,
+        mail: None,
         sandbox: None,
     })
     .await
 }
 
 async fn make(app: &App, whose: Whose<'_>) -> anyhow::Result<Made> {
-    let mut db = app.store.write().await?;
+    let mut db = app.store.write().await?.in_name_of(Author::operator());
     let Found { partner, company, connection } = match whose {
         Whose::Connection(id) => by_id(&mut db, id).await?,
         Whose::Company(name) => by_name(&mut db, name).await?,

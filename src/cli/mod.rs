@@ -9,14 +9,19 @@ use actix_web::rt::System;
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 
+use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Variables;
 use crate::demo;
+use crate::domain::app::{Keys, PublicUrl};
+use crate::domain::audit::Author;
 use crate::domain::kind::Kind;
-use crate::domain::sandbox_clock;
-use crate::store::Store;
+use crate::domain::{key_check, sandbox_clock};
+use crate::store::audit::Scribe;
+use crate::store::{Db, Store};
 
 mod link;
+mod member;
 mod partner;
 mod secret;
 mod serve;
@@ -48,6 +53,9 @@ enum Command {
     /// Make a partner, change its settings, add API keys
     #[command(subcommand)]
     Partner(partner::Partner),
+    /// The portal's people: list them, invite one, let one choose a new password
+    #[command(subcommand)]
+    Member(member::Member),
     /// Make links by hand
     #[command(subcommand)]
     Link(link::Link),
@@ -73,6 +81,7 @@ async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Secret { replace: None } => secret::run(out),
         Command::Secret { replace: Some(replace) } => replace.run(&Variables::of_process()?, out).await,
         Command::Partner(partner) => partner.run(&Variables::of_process()?, out).await,
+        Command::Member(member) => member.run(&Variables::of_process()?, out).await,
         Command::Link(link) => link.run(&Variables::of_process()?, out).await,
     }
 }
@@ -81,6 +90,17 @@ async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
 struct Opened {
     store: Store,
     clock: Clock,
+}
+
+impl Opened {
+    /// A unit of work in the operator's name. Needs `SECRET_KEY`, which must be this database's: what an operator changes stands in the
+    /// audit log.
+    async fn writes(&self, variables: &Variables) -> anyhow::Result<Db> {
+        let keys = Keys::from_root(&variables.secret_key()?);
+        key_check::check(&self.store, &keys, self.clock.now()).await?;
+        let scribe = Scribe::new(keys.audit.clone(), self.clock.clone(), Chance::System);
+        Ok(self.store.clone().with_scribe(scribe).write().await?.in_name_of(Author::operator()))
+    }
 }
 
 /// The database that is there. A command typed in the wrong folder must not make an empty one.
@@ -103,6 +123,18 @@ async fn open(variables: &Variables) -> anyhow::Result<Opened> {
     let store = Store::open(variables.database_url()?.reveal()).await.context(DATABASE)?;
     let clock = clock(&store, kind).await?;
     Ok(Opened { store, clock })
+}
+
+/// Where people reach the server: what a link that is made here begins with.
+fn public_url(variables: &Variables) -> anyhow::Result<PublicUrl> {
+    let listen = variables.listen()?;
+    match variables.public_url(listen)? {
+        Some(url) => Ok(url),
+        None if listen.port() == 0 => {
+            bail!("PUBLIC_URL is missing: LISTEN_ADDR asks for any free port, so the link's address is unknown")
+        }
+        None => Ok(PublicUrl::of_listener(listen)),
+    }
 }
 
 /// The clock of this database, which is of this kind or refused.

@@ -9,6 +9,7 @@ use super::{Opened, open_existing};
 use crate::chance::Chance;
 use crate::config::Variables;
 use crate::domain::app::PublicUrl;
+use crate::domain::audit::verify::Verified;
 use crate::domain::deployment::Deployment;
 use crate::domain::key_check;
 use crate::process::application::{Foundation, unchecked};
@@ -38,10 +39,23 @@ impl Replace {
             trusted_proxies: Vec::new(),
             deployment: Deployment::unasked(clock.now()),
             clock,
+            mail: None,
             sandbox: None,
         })?;
-        key_check::replace(&app).await?;
+        let broken = key_check::replace(&app).await?;
         writeln!(out, "The database belongs to the SECRET_KEY that is set. All open links and sessions have ended.")?;
+        for Verified { partner, broken, .. } in broken {
+            let Some(broken) = broken else { continue };
+            writeln!(
+                out,
+                "Warning: the audit log of the partner {partner} was not sealed anew, for it is not whole: {broken}."
+            )?;
+        }
+        writeln!(
+            out,
+            "Under another key than before no password of the portal fits, and no authenticator app: each member needs a \
+             link from `bankfeeds-link member reset --second-factor --email ADDRESS`."
+        )?;
         Ok(())
     }
 }

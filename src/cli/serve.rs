@@ -46,6 +46,7 @@ pub async fn run(variables: &Variables, out: &mut impl Write) -> anyhow::Result<
         limits: config.limits,
         deployment,
         clock,
+        mail: config.mail,
         sandbox: (config.kind == Kind::Sandbox).then(|| Sandbox::calling(own_address(bound))),
     })
     .await?;

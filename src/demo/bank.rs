@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::domain::amount::NoAmount;
 use crate::domain::api_key::{self, Maker};
 use crate::domain::app::App;
+use crate::domain::audit::Author;
 use crate::domain::branding::Colour;
 use crate::domain::callout::Callout;
 use crate::domain::company::{self, CompanyId, Tags};
@@ -30,7 +31,7 @@ pub struct Place {
 pub async fn open(app: &App, key: &SecretText) -> anyhow::Result<Place> {
     let logo = image::draw(LOGO, Purpose::Logo)?;
     let now = app.clock.now();
-    let mut db = app.store.write().await?;
+    let mut db = app.store.write().await?.in_name_of(Author::operator());
     let partner = match store::partners::only(&mut db).await? {
         Some(partner) => partner.id,
         None => {

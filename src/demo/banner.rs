@@ -7,10 +7,17 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::files::Files;
+use super::staff::Portal;
 use crate::domain::app::App;
-use crate::web::urls::sandbox as urls;
+use crate::web::urls::{portal, sandbox as urls};
 
-pub fn write(out: &mut impl Write, app: &App, files: &Files, link: &str, bound: SocketAddr) -> std::io::Result<()> {
+pub fn write(
+    out: &mut impl Write,
+    app: &App,
+    files: &Files,
+    (link, portal): (&str, &Portal),
+    bound: SocketAddr,
+) -> std::io::Result<()> {
     let origin = app.public_url.origin();
     let (key, folder) = (files.api_key.reveal(), files.folder().display());
     let authorization = STANDARD.encode(key);
@@ -19,6 +26,7 @@ pub fn write(out: &mut impl Write, app: &App, files: &Files, link: &str, bound: 
     // A name of its own for each port: ofxget keeps the profile by this name, and the address in it.
     let (walk, quickbooks) = (app.public_url.join(&urls::walk(None::<&str>)), app.public_url.join(&urls::quickbooks()));
     let organisation = format!("demo{}", bound.port());
+    let portal = staff(app, portal);
     write!(
         out,
         "
@@ -47,9 +55,30 @@ pub fn write(out: &mut impl Write, app: &App, files: &Files, link: &str, bound: 
 
      curl -H 'Content-Type: application/x-ofx' --data-binary '@{request}' {origin}/ofx
 
+  5. Be the bank's staff, in the portal. {portal}
+
   Stop with Ctrl-C. A later start has the same key and a fresh link. All it keeps is in {folder}/.
 
 "
     )?;
     out.flush()
+}
+
+/// The way into the portal. A demo that was started before may have been set up then.
+fn staff(app: &App, portal: &Portal) -> String {
+    match portal {
+        Portal::SetUp(link) => format!(
+            "This link works once: choose a password, then add an authenticator app or a passkey.
+
+     {link}"
+        ),
+        Portal::SignIn { email } => format!(
+            "It was set up at an earlier start: sign in as {email} with the password chosen then.
+
+     {}
+
+     (Forgotten? With the settings in the demo's env file: bankfeeds-link member reset --second-factor --email {email})",
+            app.public_url.join(&portal::sign_in())
+        ),
+    }
 }

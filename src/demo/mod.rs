@@ -29,6 +29,7 @@ mod banner;
 mod day;
 mod feed;
 mod files;
+mod staff;
 
 #[derive(Args)]
 pub struct Demo {
@@ -68,6 +69,7 @@ impl Demo {
             limits: Limits { stop_notice: Duration::ZERO, ..Limits::default() },
             deployment,
             clock,
+            mail: None,
             sandbox,
         })
         .await?;
@@ -75,8 +77,9 @@ impl Demo {
         app.sandbox = app.sandbox.map(|sandbox| Sandbox { demo: Some(files.partner(&place)), ..sandbox });
         let jobs = jobs(&app, &place);
         let link = bank::link(&app, &place).await?;
+        let portal = staff::portal(&app, place.partner).await?;
         let server = running::start(&app, listener, signals).await?;
-        banner::write(out, &app, &files, &link, bound)?;
+        banner::write(out, &app, &files, (&link, &portal), bound)?;
         server.until_stopped(jobs, &log).await
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::chance::Chance;
 use crate::clock::Timestamp;
+use crate::domain::audit::{self, Actor, Note, Thing, What};
 use crate::domain::member::MemberId;
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
@@ -28,6 +29,8 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct KeyHolder {
     pub key_id: ApiKeyId,
+    pub name: String,
+    pub prefix: String,
     pub partner_id: PartnerId,
     pub partner_version: i64,
     pub last_used_at: Option<Timestamp>,
@@ -82,6 +85,11 @@ pub struct New {
 }
 
 impl KeyHolder {
+    /// The partner's program, as the audit log names it.
+    pub fn actor(&self) -> Actor {
+        Actor::ApiKey { id: self.key_id, name: self.name.clone(), prefix: self.prefix.clone() }
+    }
+
     /// Whether the key still signs on.
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.ends_at.is_none_or(|end| now < end)
@@ -124,13 +132,15 @@ pub async fn of_partner(db: &mut Db, partner: PartnerId, now: Timestamp) -> sqlx
 /// that ends by itself is none to keep.
 pub async fn delete(db: &mut Db, partner: PartnerId, id: ApiKeyId, now: Timestamp) -> Result<(), Refusal> {
     store::api_keys::hold(db, partner).await?;
-    if !of_partner(db, partner, now).await?.iter().any(|key| key.id == id) {
-        return Err(Refusal::NotFound("API key".into()));
-    }
+    let keys = of_partner(db, partner, now).await?;
+    let key = keys.iter().find(|key| key.id == id).ok_or_else(|| Refusal::NotFound("API key".into()))?;
     store::api_keys::delete(db, partner, id).await?;
     if store::api_keys::count(db, partner).await? == 0 {
         return Err(Refusal::Conflict("this is the partner's last API key; add another one first".into()));
     }
+    let note = Note::of(partner, What::KeyDeleted, Thing::api_key(id));
+    let note = note.changed("name", key.name.as_str(), None::<String>);
+    audit::note(db, note.changed("prefix", key.prefix.as_str(), None::<String>));
     Ok(())
 }
 
@@ -158,7 +168,7 @@ pub async fn roll(
     }
     // Before the old one may be gone, which may be its maker.
     let text = generate(chance);
-    let key = add(db, chance, (partner, maker), &old.name, &text, now).await?;
+    let key = insert(db, chance, (partner, maker), &old.name, &text, now).await?;
     let ends_at = now + overlap;
     if overlap.is_zero() {
         // Gone, so that no clock that is set back can bring it to life again.
@@ -167,6 +177,10 @@ pub async fn roll(
         store::api_keys::end(db, partner, id, ends_at).await?;
     }
     old.ends_at = Some(ends_at);
+    let note = Note::of(partner, What::KeyRolled, Thing::api_key(key.id));
+    let note = note.changed("prefix", old.prefix.as_str(), key.prefix.as_str());
+    let note = note.changed("name", None::<String>, key.name.as_str());
+    audit::note(db, note.changed("old key ends", None::<String>, ends_at.text()));
     Ok((old, New { key, text }))
 }
 
@@ -191,6 +205,21 @@ pub fn overlap(hours: Option<u64>) -> Result<Duration, String> {
 
 /// Keeps a key that was made elsewhere with [`generate`].
 pub async fn add(
+    db: &mut Db,
+    chance: &Chance,
+    (partner, maker): (PartnerId, Maker),
+    name: &str,
+    key: &SecretText,
+    now: Timestamp,
+) -> Result<ApiKey, Refusal> {
+    let key = insert(db, chance, (partner, maker), name, key, now).await?;
+    let note = Note::of(partner, What::KeyCreated, Thing::api_key(key.id));
+    let note = note.changed("name", None::<String>, key.name.as_str());
+    audit::note(db, note.changed("prefix", None::<String>, key.prefix.as_str()));
+    Ok(key)
+}
+
+async fn insert(
     db: &mut Db,
     chance: &Chance,
     (partner, maker): (PartnerId, Maker),

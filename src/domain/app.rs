@@ -6,6 +6,7 @@ use std::sync::{Arc, Once};
 use ipnet::IpNet;
 use url::Url;
 
+use crate::aside::Aside;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::domain::company::CompanyId;
@@ -19,6 +20,7 @@ use crate::domain::rate_limits::RateLimits;
 use crate::domain::recent_sign_ons::RecentSignOns;
 use crate::domain::sandbox::Sandbox;
 use crate::hashing::Hasher;
+use crate::mail::Mailer;
 use crate::secret::{PurposeKey, SecretKey};
 use crate::store::Store;
 
@@ -34,6 +36,8 @@ pub struct App {
     pub recent_sign_ons: RecentSignOns,
     pub partners: Partners,
     pub pushes: Turns,
+    /// For pictures that are uploaded.
+    pub drawings: Aside,
     pub in_progress: InProgress,
     pub rate_limits: RateLimits,
     pub public_url: PublicUrl,
@@ -41,6 +45,8 @@ pub struct App {
     pub trusted_proxies: Vec<IpNet>,
     /// Spent once the operator was told that a proxy may be missing among those.
     pub proxy_warning: Arc<Once>,
+    /// `None`: no e-mail is sent.
+    pub mail: Option<Mailer>,
     /// `None`: nobody can try anything here.
     pub sandbox: Option<Sandbox>,
 }
@@ -112,7 +118,7 @@ pub struct Keys {
     pub totp: PurposeKey,
     /// Seals what a browser carries between two steps of a sign-in or a set-up.
     pub ceremony: PurposeKey,
-    /// Signs the end of each audit log.
+    /// Seals the end of each partner's audit log.
     pub audit: PurposeKey,
     /// Tells whether a database belongs to this key.
     pub check: PurposeKey,

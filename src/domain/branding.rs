@@ -129,6 +129,17 @@ fn hover(button: Colour) -> Colour {
     shade.colour()
 }
 
+words! {
+    /// How the corners of buttons and boxes are drawn.
+    #[derive(Default)]
+    Corners {
+        #[default]
+        Rounded = "rounded",
+        Square = "square",
+        Pill = "pill",
+    }
+}
+
 /// How dark and how bright a logo is where it meets what lies behind it: relative luminances, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tones {

@@ -3,6 +3,8 @@
 //! Everything published stays in the history. A callout that was set elsewhere, at a terminal or by the demo, gets its place there
 //! before it is replaced, so that it can be restored like any other.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::chance::Chance;
@@ -18,6 +20,8 @@ use crate::store::{self, Db};
 
 /// How often settings that somebody else is changing are read again.
 const TRIES: usize = 10;
+/// Five years: what is later was mistyped.
+const FAR: Duration = Duration::from_secs(5 * 366 * 24 * 60 * 60);
 
 words! {
     /// How a callout came to be published.
@@ -48,9 +52,32 @@ pub struct Span {
     pub until: Option<Timestamp>,
 }
 
+/// Why a span is none that anybody means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanProblem {
+    FromIsPast,
+    FromIsFar,
+    UntilIsPast,
+    UntilIsFar,
+    UntilIsBeforeFrom,
+}
+
 impl Span {
-    fn is_open(self) -> bool {
+    /// From when it is published, with no end.
+    pub fn is_open(self) -> bool {
         self == Self::default()
+    }
+
+    pub fn check(self, now: Timestamp) -> Result<(), SpanProblem> {
+        let far = now + FAR;
+        match (self.from, self.until) {
+            (Some(from), _) if from <= now => Err(SpanProblem::FromIsPast),
+            (Some(from), _) if from > far => Err(SpanProblem::FromIsFar),
+            (_, Some(until)) if until <= now => Err(SpanProblem::UntilIsPast),
+            (_, Some(until)) if until > far => Err(SpanProblem::UntilIsFar),
+            (Some(from), Some(until)) if until <= from => Err(SpanProblem::UntilIsBeforeFrom),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -182,4 +209,26 @@ async fn change(
         }
     }
     Ok(Outcome::Changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_to_come_ends_after_it_begins_and_is_not_years_away() {
+        let now = Timestamp::from_micros(1_795_262_400_000_000);
+        let at = |hours: i64| Some(Timestamp::from_micros(now.micros() + hours * 3_600_000_000));
+        let check = |from, until| Span { from, until }.check(now);
+        for (from, until) in [(None, None), (at(1), None), (None, at(1)), (at(1), at(2)), (at(24 * 1_825), None)] {
+            assert_eq!(check(from, until), Ok(()));
+        }
+        assert_eq!(check(at(0), None), Err(SpanProblem::FromIsPast));
+        assert_eq!(check(at(-1), at(1)), Err(SpanProblem::FromIsPast));
+        assert_eq!(check(None, at(0)), Err(SpanProblem::UntilIsPast));
+        assert_eq!(check(at(2), at(2)), Err(SpanProblem::UntilIsBeforeFrom));
+        assert_eq!(check(at(2), at(1)), Err(SpanProblem::UntilIsBeforeFrom));
+        assert_eq!(check(at(24 * 1_831), None), Err(SpanProblem::FromIsFar));
+        assert_eq!(check(None, at(24 * 1_831)), Err(SpanProblem::UntilIsFar));
+    }
 }

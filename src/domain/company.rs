@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chance::Chance;
 use crate::clock::Timestamp;
+use crate::domain::audit::{self, Note, Thing, Value, What};
 use crate::domain::partner::PartnerId;
 use crate::domain::plain_text;
 use crate::domain::refusal::Refusal;
@@ -122,5 +123,60 @@ pub async fn create(
     let id = CompanyId::new(chance);
     let company = Company { id, partner, name, description, tags, created_by: None, created_at: now };
     store::companies::insert(db, &company).await?;
+    audit::note(db, difference(What::CompanyCreated, None, &company));
     Ok(company)
+}
+
+/// Puts a checked draft in place of all that was said of the company. `None` when there is no such company.
+pub async fn replace(db: &mut Db, partner: PartnerId, id: CompanyId, draft: &Draft) -> sqlx::Result<Option<Company>> {
+    let before = store::companies::hold(db, partner, id).await?;
+    let after = store::companies::replace(db, partner, id, draft).await?;
+    Ok(noted(db, before, after))
+}
+
+/// Makes checked changes, and leaves the rest. `None` when there is no such company.
+pub async fn change(
+    db: &mut Db,
+    partner: PartnerId,
+    id: CompanyId,
+    changes: &Changes,
+) -> sqlx::Result<Option<Company>> {
+    let before = store::companies::hold(db, partner, id).await?;
+    let after = store::companies::update(db, partner, id, changes).await?;
+    Ok(noted(db, before, after))
+}
+
+fn noted(db: &mut Db, before: Option<Company>, after: Option<Company>) -> Option<Company> {
+    if let (Some(before), Some(after)) = (&before, &after) {
+        let note = difference(What::CompanyChanged, Some(before), after);
+        if !note.changes_nothing() {
+            audit::note(db, note);
+        }
+    }
+    after
+}
+
+/// What is said of a company is the partner's own words about somebody: all of it is personal.
+fn difference(what: What, before: Option<&Company>, after: &Company) -> Note {
+    let personal = |text: Option<String>| text.map(Value::Personal);
+    let tags = |company: &Company| {
+        let tags = company.tags.iter().map(|(name, value)| format!("{name}: {value}"));
+        (!company.tags.is_empty()).then(|| tags.collect::<Vec<_>>().join(", "))
+    };
+    let name = |company: &Company| personal(Some(company.name.clone()));
+    let description = |company: &Company| personal(company.description.clone());
+    Note::of(after.partner, what, Thing::company(after.id))
+        .changed("name", before.and_then(name), name(after))
+        .changed("description", before.and_then(description), description(after))
+        .changed("tags", personal(before.and_then(tags)), personal(tags(after)))
+}
+
+/// Removes the company with all that belongs to it, for good; also from what the audit log says. `false` when there is none.
+pub async fn delete(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Result<bool> {
+    if !store::companies::delete(db, partner, id).await? {
+        return Ok(false);
+    }
+    audit::note(db, Note::of(partner, What::CompanyDeleted, Thing::company(id)));
+    audit::forget_subject(db, partner, id.0);
+    Ok(true)
 }

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::chance::Chance;
 use crate::clock::Timestamp;
+use crate::domain::audit::{self, Note, Thing};
 use crate::domain::company::CompanyId;
 use crate::domain::feed::{self, Cause, ConnectionStatus};
 use crate::domain::partner::PartnerId;
@@ -63,6 +64,8 @@ pub async fn create(
         account: None,
     };
     timeline::record(db, chance, &event, now).await?;
+    let thing = Thing::connection(connection.id, company);
+    audit::note(db, Note::of(partner, audit::What::ConnectionCreated, thing));
     Ok(connection)
 }
 
@@ -70,7 +73,14 @@ pub async fn create(
 pub async fn delete(db: &mut Db, id: ConnectionId) -> sqlx::Result<bool> {
     // In the order in which a set is made or revoked, or the two could wait for one another.
     store::credentials::hold_sets(db, id).await?;
-    store::connections::delete(db, id).await
+    let Some(Connection { partner_id, company_id, .. }) = store::connections::find_any(db, id).await? else {
+        return Ok(false);
+    };
+    if !store::connections::delete(db, id).await? {
+        return Ok(false);
+    }
+    audit::note(db, Note::of(partner_id, audit::What::ConnectionDeleted, Thing::connection(id, company_id)));
+    Ok(true)
 }
 
 /// Brings the connection's state in line with its accounts, in the unit of work that changed them, and tells the

@@ -8,6 +8,7 @@ use anyhow::Context;
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
+use crate::domain::audit::{self, Author, Note, Thing};
 use crate::domain::connection::{self, ConnectionId};
 use crate::domain::feed::Cause;
 use crate::domain::link;
@@ -39,6 +40,11 @@ impl Pair {
     fn draw(chance: &Chance) -> Self {
         let letters = |count: usize| (0..count).map(|_| char::from(chance.pick(ALPHABET))).collect::<String>();
         Self { username: hyphenated(&letters(USERNAME_LENGTH)), password: SecretText::new(letters(PASSWORD_LENGTH)) }
+    }
+
+    /// What tells a set from others, and is no use to anybody.
+    fn beginning(&self) -> String {
+        format!("{}-…", self.username.split('-').next().unwrap_or_default())
     }
 
     fn sealed(&self, key: &PurposeKey, chance: &Chance, credential: CredentialId) -> anyhow::Result<Vec<u8>> {
@@ -128,12 +134,17 @@ impl Asked {
 /// For a form that has made its set already, nothing is made, and the answer is `None`. A page's session is extended
 /// in the same unit of work; one that has ended while the hash was computed gets no set. Nor does a connection that has
 /// as many live sets as there may be ([`Refusal::TooManySets`]).
-pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Result<Option<Pair>, Refusal> {
+pub async fn generate(
+    app: &App,
+    connection: ConnectionId,
+    asked: &Asked,
+    author: Author,
+) -> Result<Option<Pair>, Refusal> {
     let pair = Pair::draw(&app.chance);
     let hash = app.hasher.hash(pair.password.clone()).await?;
     let id = CredentialId::new(&app.chance);
     let folded = folded(&pair.username, USERNAME_LENGTH).context("a drawn username does not fold")?;
-    let mut db = app.store.write().await?;
+    let mut db = app.store.write().await?.in_name_of(author);
     // Held first: a set that is not committed yet would be overlooked by a revocation, and live on.
     store::credentials::hold_sets(&mut db, connection).await?;
     // Asked for the time only now: a revocation may have been ahead of us.
@@ -161,6 +172,9 @@ pub async fn generate(app: &App, connection: ConnectionId, asked: &Asked) -> Res
     let why = "a set was asked for";
     let event = Event { connection, who: asked.who(), what: What::CredentialsMade, why, account: None };
     timeline::record(&mut db, &app.chance, &event, now).await?;
+    let (partner, company) = store::connections::whose(&mut db, connection).await?;
+    let note = Note::of(partner, audit::What::CredentialsMade, Thing::credentials(connection, company));
+    audit::note(&mut db, note.changed("username", None::<String>, pair.beginning()));
     db.commit().await?;
     Ok(Some(pair))
 }
@@ -231,6 +245,12 @@ async fn end_all(
     let event = Event { connection, who, what: What::CredentialsRevoked, why, account: None };
     timeline::record(db, &app.chance, &event, now).await?;
     connection::settle(db, &app.chance, connection, who, Some(cause), now).await?;
+    let (partner, company) = store::connections::whose(db, connection).await?;
+    let (what, thing) = match cause {
+        Cause::Unlinked => (audit::What::ConnectionUnlinked, Thing::connection(connection, company)),
+        _ => (audit::What::CredentialsRevoked, Thing::credentials(connection, company)),
+    };
+    audit::note(db, Note::of(partner, what, thing).changed("valid sets", revoked.to_string(), "0"));
     Ok(revoked)
 }
 

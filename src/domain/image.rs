@@ -66,13 +66,14 @@ impl Purpose {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Png,
-    Jpeg,
-    Gif,
-    Ico,
-    Svg,
+words! {
+    Format {
+        Png = "PNG",
+        Jpeg = "JPEG",
+        Gif = "GIF",
+        Ico = "ICO",
+        Svg = "SVG",
+    }
 }
 
 impl Format {
@@ -86,6 +87,15 @@ impl Format {
             Err(_) => svg::is_svg(file).then_some(Format::Svg),
         }
     }
+}
+
+/// What was handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub format: Format,
+    pub bytes: usize,
+    /// Width and height. `None` for a drawing, which has none.
+    pub pixels: Option<(u32, u32)>,
 }
 
 /// A bitmap to keep and to serve. Its size on the page is half its pixels.
@@ -103,6 +113,11 @@ pub struct Drawn {
 
 /// Checks a file and draws it for its purpose. Should a decoder give up in a panic, the file is to blame.
 pub fn draw(file: &[u8], purpose: Purpose) -> Result<Drawn, ImageProblem> {
+    drawn_from(file, purpose).map(|(_, drawn)| drawn)
+}
+
+/// The same, with what it was drawn from.
+pub fn drawn_from(file: &[u8], purpose: Purpose) -> Result<(Source, Drawn), ImageProblem> {
     if file.len() > purpose.byte_limit() {
         return Err(ImageProblem::TooManyBytes { purpose, bytes: file.len() });
     }
@@ -128,16 +143,20 @@ fn within<T: Send + 'static>(
     })
 }
 
-fn checked(file: &[u8], purpose: Purpose) -> Result<Drawn, ImageProblem> {
+fn checked(file: &[u8], purpose: Purpose) -> Result<(Source, Drawn), ImageProblem> {
     let format = Format::of(file).filter(|format| purpose.takes(*format));
-    let bitmap = match format.ok_or(ImageProblem::WrongFormat { purpose, found: Format::of(file) })? {
+    let format = format.ok_or(ImageProblem::WrongFormat { purpose, found: Format::of(file) })?;
+    let bitmap = match format {
         Format::Svg => svg::draw(file, purpose.pixels())?,
         Format::Png => decode(file, ImageFormat::Png)?,
         Format::Jpeg => decode(file, ImageFormat::Jpeg)?,
         Format::Gif => decode(file, ImageFormat::Gif)?,
         Format::Ico => ico::draw(file)?,
     };
-    encode::smallest(fit(bitmap, purpose), purpose).ok_or(ImageProblem::Damaged)
+    let pixels = (format != Format::Svg).then(|| bitmap.dimensions());
+    let source = Source { format, bytes: file.len(), pixels };
+    let drawn = encode::smallest(fit(bitmap, purpose), purpose).ok_or(ImageProblem::Damaged)?;
+    Ok((source, drawn))
 }
 
 fn decode(file: &[u8], format: ImageFormat) -> Result<RgbaImage, ImageProblem> {

@@ -3,6 +3,8 @@
 //! The order is the contract's: an explicit click, `?lang=`, `Accept-Language` if it names English or French at all, and
 //! only then the partner's default. A browser set to Spanish says nothing about English or French, so it counts as silence.
 
+use crate::domain::UnknownWord;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     En,
@@ -28,6 +30,11 @@ impl Language {
         }
     }
 
+    /// The reverse of [`Language::tag`].
+    pub fn of_tag(tag: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
     pub fn other(self) -> Language {
         match self {
             Language::En => Language::FrCa,
@@ -43,6 +50,15 @@ impl Language {
             "fr" => Some(Language::FrCa),
             _ => None,
         }
+    }
+}
+
+/// From a database.
+impl TryFrom<String> for Language {
+    type Error = UnknownWord;
+
+    fn try_from(tag: String) -> Result<Self, UnknownWord> {
+        Self::of_tag(&tag).ok_or(UnknownWord)
     }
 }
 

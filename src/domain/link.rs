@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::domain::app::App;
+use crate::domain::audit::{self, Note, Thing};
 use crate::domain::company::CompanyId;
 use crate::domain::connection::ConnectionId;
 use crate::domain::limits::Limits;
@@ -102,6 +103,8 @@ pub async fn rotate(
     end_all(app, db, connection, who, "a new link was made", None).await?;
     store::wrong_codes::clear_since_claim(db, &connection_bucket(app, connection)).await?;
     let link = issue(app, db, connection, now).await?;
+    let (partner, _) = store::connections::whose(db, connection).await?;
+    audit::note(db, Note::of(partner, audit::What::LinkMade, Thing::connection(connection, company)));
     Ok(url(app, company, &link))
 }
 

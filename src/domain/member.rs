@@ -1,9 +1,12 @@
 //! The partner's people: who they are, and what an e-mail address is to us.
 
+use std::net::IpAddr;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::chance::Chance;
 use crate::clock::Timestamp;
+use crate::domain::audit::{Actor, Author};
 use crate::domain::partner::PartnerId;
 use crate::domain::plain_text;
 use crate::domain::role::Role;
@@ -28,6 +31,13 @@ pub struct Member {
     pub has_second_factor: bool,
     pub created_at: Timestamp,
     pub last_seen_at: Option<Timestamp>,
+}
+
+impl Member {
+    /// This member as the audit log names them, at this address.
+    pub fn author(&self, from: IpAddr) -> Author {
+        Author::new(Actor::Member { id: self.id.0, name: self.name.clone(), email: self.email.clone() }, from)
+    }
 }
 
 /// An e-mail address that may be somebody's.
@@ -92,6 +102,11 @@ pub async fn create(
 ) -> sqlx::Result<Option<MemberId>> {
     let id = MemberId::new(chance);
     Ok(store::members::insert(db, (id, partner), new, now).await?.then_some(id))
+}
+
+/// The member has no second factor any more.
+pub async fn forget_second_factor(db: &mut Db, id: MemberId) -> sqlx::Result<()> {
+    store::members::set_second_factor(db, id, false).await
 }
 
 #[cfg(test)]

@@ -99,3 +99,32 @@ pub async fn holder(db: &mut Db, value: &SessionValue, now: Timestamp) -> sqlx::
 pub async fn end(db: &mut Db, value: &SessionValue) -> sqlx::Result<bool> {
     store::member_sessions::end(db, &value.fingerprint()).await
 }
+
+/// The session goes on under another value, so that one that somebody has seen, or planted, is worth nothing. `is_proved`: its
+/// person has just proved who they are. `None`: it has ended meanwhile.
+pub async fn renew(
+    app: &App,
+    db: &mut Db,
+    value: &SessionValue,
+    is_proved: bool,
+) -> sqlx::Result<Option<SessionValue>> {
+    let new = SessionValue(app.chance.bytes());
+    let proved = is_proved.then(|| app.clock.now());
+    let is_there = store::member_sessions::renew(db, &value.fingerprint(), &new.fingerprint(), proved).await?;
+    Ok(is_there.then_some(new))
+}
+
+/// A member's sessions that live, the one used last first.
+pub async fn of_member(db: &mut Db, member: MemberId, now: Timestamp) -> sqlx::Result<Vec<Session>> {
+    store::member_sessions::of_member(db, member, now, now - IDLE).await
+}
+
+/// Ends one of a member's sessions by its id. `false`: it is not there, or not theirs.
+pub async fn end_one(db: &mut Db, member: &Member, id: SessionId) -> sqlx::Result<bool> {
+    store::member_sessions::end_one(db, member.id, id).await
+}
+
+/// Ends all of a member's sessions but this one; answers how many there were.
+pub async fn end_others(db: &mut Db, member: &Member, this: SessionId) -> sqlx::Result<u64> {
+    store::member_sessions::end_others(db, member.id, this).await
+}

@@ -25,6 +25,10 @@ pub enum Guess {
     SignOn,
     /// An API key that is entered in the sandbox.
     Key,
+    /// A member's e-mail address.
+    Member,
+    /// The address of a member who has forgotten a password.
+    Forgotten,
 }
 
 /// The longest answer of [`around`].
@@ -47,12 +51,28 @@ pub fn around(key: &PurposeKey, guess: Guess, address: IpAddr) -> Vec<Network> {
     }
 }
 
+/// The network of an address, as a member's list of sessions shows it: enough to know one's own, and no more.
+pub fn masked(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(v6) => {
+            let [a, b, c, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+    }
+}
+
 impl Guess {
     fn name(self) -> &'static [u8] {
         match self {
             Self::Code => b"network",
             Self::SignOn => b"sign-on network",
             Self::Key => b"key network",
+            Self::Member => b"member network",
+            Self::Forgotten => b"forgotten network",
         }
     }
 }
@@ -69,6 +89,14 @@ mod tests {
     use super::*;
     use crate::chance::Chance;
     use crate::secret::SecretKey;
+
+    #[test]
+    fn a_masked_address_is_nobodys_alone() {
+        let masked = |address: &str| masked(address.parse().unwrap());
+        assert_eq!(masked("203.0.113.77"), "203.0.113.0/24");
+        assert_eq!(masked("::ffff:203.0.113.77"), "203.0.113.0/24");
+        assert_eq!(masked("2001:db8:1:101::1"), "2001:db8:1::/48");
+    }
 
     #[test]
     fn an_ipv4_address_is_counted_alone_and_an_ipv6_address_with_three_networks() {

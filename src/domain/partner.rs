@@ -7,6 +7,7 @@ use time::{Date, UtcOffset};
 
 use crate::chance::Chance;
 use crate::clock::Timestamp;
+use crate::domain::audit::{self, Note, Thing, ThingKind, What, differences};
 use crate::domain::branding::Tones;
 use crate::domain::image::{Drawn, Purpose};
 use crate::domain::limits::Limits;
@@ -19,6 +20,8 @@ words! {
     /// An image that a partner may give.
     ImageKind {
         Logo = "logo",
+        /// In the logo's place where the browser is set to dark.
+        LogoDark = "logo-dark",
         Icon = "icon",
         Hero = "hero",
     }
@@ -27,7 +30,7 @@ words! {
 impl ImageKind {
     pub fn purpose(self) -> Purpose {
         match self {
-            Self::Logo => Purpose::Logo,
+            Self::Logo | Self::LogoDark => Purpose::Logo,
             Self::Icon => Purpose::Icon,
             Self::Hero => Purpose::Hero,
         }
@@ -54,6 +57,12 @@ impl ImageFacts {
             "image/webp" => "webp",
             _ => "png",
         }
+    }
+
+    /// In a line, for the audit log: how large it is shown, and how its content's hash begins.
+    fn said(&self) -> String {
+        let content: String = self.hash.chars().take(12).collect();
+        format!("{} × {}, {}, {content}", self.width, self.height, self.content_type)
     }
 }
 
@@ -110,6 +119,8 @@ impl Partners {
 pub async fn create(db: &mut Db, chance: &Chance, settings: &Settings, now: Timestamp) -> sqlx::Result<PartnerId> {
     let id = PartnerId::new(chance);
     store::partners::insert(db, id, settings, now).await?;
+    let made = Note::of(id, What::PartnerCreated, Thing::with_id(ThingKind::Partner, id.0));
+    audit::note(db, made.changed("name.en", None::<String>, settings.name.en.as_str()));
     Ok(id)
 }
 
@@ -121,7 +132,31 @@ pub async fn change_settings(
     seen_version: i64,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
-    store::partners::update(db, partner, settings, seen_version, now).await
+    let what = (What::SettingsChanged, ThingKind::Settings);
+    change_settings_as(db, partner, what, settings, seen_version, now).await
+}
+
+/// The same, where what was done to the settings has a name of its own in the audit log.
+pub async fn change_settings_as(
+    db: &mut Db,
+    partner: PartnerId,
+    (what, kind): (What, ThingKind),
+    settings: &Settings,
+    seen_version: i64,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    let before = store::partners::settings(db, partner).await?;
+    if !store::partners::update(db, partner, settings, seen_version, now).await? {
+        return Ok(false);
+    }
+    let mut note = Note::of(partner, what, Thing::the(kind));
+    for (field, before, after) in differences(&before, settings) {
+        note = note.changed(field, before, after);
+    }
+    if !note.changes_nothing() {
+        audit::note(db, note);
+    }
+    Ok(true)
 }
 
 /// Keeps an image in place of the former one of its kind.
@@ -132,5 +167,11 @@ pub async fn set_image(
     image: &Drawn,
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    store::partners::put_image(db, partner, kind, image, now).await
+    let before = store::partners::image_facts(db, partner, kind).await?;
+    store::partners::put_image(db, partner, kind, image, now).await?;
+    let after = store::partners::image_facts(db, partner, kind).await?;
+    let said = |facts: Option<&ImageFacts>| facts.map(ImageFacts::said);
+    let note = Note::of(partner, What::ImageSet, Thing::the(ThingKind::Image));
+    audit::note(db, note.changed(kind.word(), said(before.as_ref()), said(after.as_ref())));
+    Ok(())
 }

@@ -9,6 +9,8 @@ use crate::clock::{Clock, Timestamp};
 use crate::domain::api_key;
 use crate::domain::app::App;
 use crate::domain::link;
+use crate::domain::member_session;
+use crate::domain::set_up;
 use crate::domain::timeline::Who;
 use crate::store::{self, Db};
 
@@ -62,6 +64,8 @@ async fn end_what_lives_too_long(app: &App, db: &mut Db) -> sqlx::Result<()> {
     let allowed = (latest + limits.otp_valid_for, latest + limits.session, latest + limits.reshow);
     let ended = end(app, db, allowed, "it would live longer than a limit allows").await?;
     store::access_tokens::end_after(db, latest + limits.access_token).await?;
+    store::member_sessions::end_after(db, latest + member_session::LONGEST, latest).await?;
+    store::set_up_links::end_after(db, latest + set_up::VALID_FOR).await?;
     if ended > 0 {
         // Made by a clock that is ahead of this one: on another node, or here before it was set back.
         tracing::warn!(connections = ended, "links or sessions ended that would live longer than a limit allows");
@@ -69,9 +73,11 @@ async fn end_what_lives_too_long(app: &App, db: &mut Db) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Ends every link, session, sealed copy and access token that would live on after `at`.
+/// Ends every link, set-up link, session, sealed copy and access token that would live on after `at`, and every member's session.
 pub async fn end_what_is_open_after(app: &App, db: &mut Db, at: Timestamp, why: &str) -> sqlx::Result<()> {
     store::access_tokens::end_after(db, at).await?;
+    store::member_sessions::end_after(db, at, at).await?;
+    store::set_up_links::end_after(db, at).await?;
     end(app, db, (at, at, at), why).await.map(drop)
 }
 

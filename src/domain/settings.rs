@@ -7,7 +7,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::branding::Colour;
+use crate::domain::branding::{Colour, Corners};
 use crate::domain::callout::Callout;
 use crate::domain::language::Language;
 use crate::domain::timed_callout::{self, TimedCallout};
@@ -97,6 +97,7 @@ pub struct Settings {
     pub institution: Bilingual,
     pub primary_colour: Colour,
     pub secondary_colour: Colour,
+    pub corners: Corners,
     pub callout_en: Option<Callout>,
     pub callout_fr: Option<Callout>,
     /// Over the one that stands without a time; the one published last comes last.
@@ -128,6 +129,7 @@ impl Default for Settings {
             institution: Bilingual::default(),
             primary_colour: Colour(0x1d, 0x4e, 0x89),
             secondary_colour: Colour(0x12, 0x2b, 0x4a),
+            corners: Corners::default(),
             callout_en: None,
             callout_fr: None,
             timed_callouts: Vec::new(),
@@ -251,6 +253,14 @@ mod tests {
         let settings = Settings::new("Caisse Érable").unwrap();
         let stored = serde_json::to_string(&settings).unwrap();
         assert_eq!(serde_json::from_str::<Settings>(&stored).unwrap(), settings);
+    }
+
+    #[test]
+    fn a_document_from_before_there_were_corners_has_those_of_then() {
+        let mut document = serde_json::to_value(Settings::new("Caisse Érable").unwrap()).unwrap();
+        assert_eq!(document.as_object_mut().unwrap().remove("corners").unwrap(), "rounded");
+        let settings: Settings = serde_json::from_value(document).unwrap();
+        assert_eq!((settings.corners, settings.name.en.as_str()), (Corners::Rounded, "Caisse Érable"));
     }
 
     #[test]

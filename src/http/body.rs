@@ -32,7 +32,7 @@ pub fn whole(
     }
 }
 
-fn declared_length(request: &HttpRequest) -> Option<u64> {
+pub fn declared_length(request: &HttpRequest) -> Option<u64> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 

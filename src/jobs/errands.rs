@@ -5,7 +5,8 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio_util::task::TaskTracker;
 
-/// How long the end of the process waits for errands; each is one short unit of work.
+/// How long the end of the process waits for errands; most are one short unit of work. A letter may
+/// take longer, and is lost then.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The errands of one server. Cheap to clone: all clones are one.

@@ -1,5 +1,6 @@
-//! Forgets what has run out: sealed copies of credentials, sessions, hand-overs, access tokens, kept answers, keys that have ended, spent forms, and whatever was counted that no rule asks about any
-//! more. Strangers decide how much is counted, so a round takes only so many rows of it, and short units of work: others
+//! Forgets what has run out: sealed copies of credentials, sessions of customers and members, hand-overs, access tokens, kept
+//! answers, keys that have ended, marks of what was spent, and whatever was counted that no rule asks about any more. Strangers decide
+//! how much is counted, so a round takes only so many rows of it, and short units of work: others
 //! wait for the writer.
 
 use std::time::Duration;
@@ -8,8 +9,10 @@ use super::Pause;
 use crate::domain::app::App;
 use crate::domain::idempotency;
 use crate::domain::limits::Limits;
+use crate::domain::member_session;
 use crate::domain::pretend;
 use crate::domain::set_back;
+use crate::domain::set_up;
 use crate::domain::spent_form;
 use crate::store;
 
@@ -53,11 +56,14 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let hand_overs = store::hand_overs::forget_before(&mut db, now - Limits::DAY).await?;
     let tokens = store::access_tokens::forget(&mut db, now, MOST).await?;
     let visitors = store::pretend_visitors::forget_before(&mut db, pretend::forgotten_before(now), VISITORS).await?;
+    let set_up_links = set_up::forget(&mut db, now, MOST).await?;
     let keys = store::api_keys::forget_ended(&mut db, now).await?;
+    let members = store::member_sessions::forget(&mut db, now, now - member_session::IDLE, MOST).await?;
+    let marks = store::spent::forget_before(&mut db, now, MOST).await?;
     let forms = spent_form::forget(&mut db, now).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions + hand_overs + tokens + visitors + keys + forms)
+    Ok(copies + sessions + hand_overs + tokens + visitors + set_up_links + keys + members + marks + forms)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {

@@ -10,6 +10,7 @@ pub mod count_requests;
 pub mod errands;
 pub mod follow_clock;
 pub mod forget;
+pub mod letters;
 pub mod mind_clock;
 pub mod silence;
 

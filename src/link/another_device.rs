@@ -8,16 +8,15 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::visit::Guest;
-use crate::domain::device::Device;
 use crate::domain::hand_over::{self, Answer, Code, HandOverId, Stage};
 use crate::domain::refusal::Refusal;
 use crate::store;
 use crate::store::hand_overs::Kept;
 use crate::web::answer::see_other;
+use crate::web::device;
 use crate::web::form::{self, Form};
 use crate::web::page::{Page, Shell};
 use crate::web::qr::Qr;
-use crate::web::texts::Tongue;
 use crate::web::urls;
 
 #[derive(Template)]
@@ -113,16 +112,6 @@ impl Page for AnotherDevice {
     }
 }
 
-/// A browser and its system, as a reader is told of them.
-pub fn named(tongue: Tongue, device: Device) -> String {
-    match (device.browser, device.system) {
-        (Some(browser), Some(system)) => tongue.t2("device", ("browser", browser.word()), ("system", system.word())),
-        (Some(browser), None) => browser.word().to_owned(),
-        (None, Some(system)) => tongue.t1("device-system", "system", system.word()),
-        (None, None) => tongue.t("device-unknown").to_owned(),
-    }
-}
-
 /// How soon a page that waits asks again, in milliseconds.
 const RETRY: &str = "retry: 2000";
 
@@ -198,7 +187,7 @@ async fn shown(guest: &Guest) -> Result<Shown, Refusal> {
     Ok(match hand_over::stage(&visit.app, &kept, visit.app.clock.now()) {
         Stage::Open => open(guest, &kept),
         Stage::Asked { device, at } => Shown::Asked {
-            device: named(visit.tongue(), device),
+            device: device::named(visit.tongue(), device),
             at: visit.time(at),
             csrf: form::token(&visit.app, &guest.fingerprint(), &answer_form(&kept.id.to_string())),
             id: kept.id.to_string(),

@@ -9,7 +9,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::another_device::{named, told};
+use super::another_device::told;
 use super::language::CLICK_ADDRESS;
 use super::start::{furthest, is_prefetch};
 use super::visit::{LANGUAGE_FORM, language_of, session_cookie};
@@ -28,6 +28,7 @@ use crate::store;
 use crate::web::answer::{self, see_other};
 use crate::web::assets::Assets;
 use crate::web::brand::Brands;
+use crate::web::device;
 use crate::web::form::{self, Form};
 use crate::web::page::{Page, Shell};
 use crate::web::texts::Tongue;
@@ -246,7 +247,7 @@ fn branded(
     let brands = request.app_data::<Data<Brands>>().ok_or(Refusal::LostPlace)?;
     let shell = shell(request, &second.app, partner.settings.default_language)?;
     let brand = brands.of(partner, shell.tongue.language());
-    let device = device.map(|device| named(shell.tongue, device));
+    let device = device.map(|it| device::named(shell.tongue, it));
     let page = ContinueWaiting { shell: shell.branded(brand), tag: second.tag.text().to_owned(), device };
     let (mut answer, html) = answer::page(status, &page)?;
     answer.insert_header(REFERRER);

@@ -175,7 +175,7 @@ pub async fn post(guest: Guest, form: Form<Wanted>) -> Result<HttpResponse, Refu
     }
     let form = Fingerprint::of(&[session.bytes(), wanted.nonce.as_bytes()].concat());
     let asked = Asked::OnPage { session, seal: guest.value.seal(&visit.app), form };
-    match credentials::generate(&visit.app, visit.connection, &asked).await {
+    match credentials::generate(&visit.app, visit.connection, &asked, guest.author()).await {
         Ok(_) => Ok(see_other(&urls::credentials(visit.connection)).finish()),
         // The page before says what to do about it, in place of the button.
         Err(Refusal::TooManySets { .. }) => Ok(see_other(&urls::set_up(visit.connection)).finish()),

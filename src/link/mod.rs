@@ -10,6 +10,7 @@ pub mod finish;
 pub mod keep_going;
 pub mod language;
 pub mod live;
+pub mod preview;
 pub mod revoke;
 pub mod select_software;
 pub mod set_up;
@@ -25,7 +26,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, Resource, Route};
 
 use crate::domain::refusal::Refusal;
-use crate::web::{assets, brand};
+use crate::web::{assets, brand, swatch};
 
 /// Mounts this door's addresses and the files that its pages are made of.
 pub fn mount(config: &mut ServiceConfig) {
@@ -57,7 +58,15 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(shown("/waiting", look().to(continue_here::get_waiting)))
         .service(shown("/waiting/stage", look().to(continue_here::get_stage)))
         .default_service(web::to(tell::unknown));
+    // Before the pages behind a link, whose addresses a preview's forms and links have.
+    let nowhere =
+        web::scope(&format!("/link/{}", preview::samples::NOWHERE)).default_service(web::to(preview::nowhere));
+    let previewed = web::resource("/preview/{page}").route(look().to(preview::get));
+    let previewed = previewed.default_service(web::to(preview::nowhere));
     config
+        .service(web::resource("/preview").route(look().to(preview::chosen)).wrap(from_fn(tell::as_page)))
+        .service(nowhere.wrap(from_fn(tell::as_page)))
+        .service(previewed.wrap(from_fn(tell::as_page)))
         .service(only_look_and_post(start).wrap(from_fn(tell::as_page)))
         .service(only_look_and_post(company).wrap(from_fn(tell::as_page)))
         .service(only_look_and_post(front).wrap(from_fn(tell::as_page)))
@@ -66,6 +75,7 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(web::resource("/static/{file}").route(look().to(assets::get)))
         .service(web::resource("/theme/{name}.css").route(look().to(brand::theme)))
         .service(web::resource("/brand/{name}").route(look().to(brand::image)))
+        .service(web::resource("/swatch/{name}.svg").route(look().to(swatch::get)))
         .service(web::resource("/robots.txt").route(look().to(robots)));
 }
 

@@ -83,7 +83,7 @@ pub async fn get(guest: Guest) -> Result<HttpResponse, Refusal> {
 pub async fn post(guest: Guest, form: Form<Confirmed>) -> Result<HttpResponse, Refusal> {
     let (visit, session) = (&guest.visit, guest.fingerprint());
     let Confirmed {} = form.from_visitor(&visit.app, &session, urls::Page::Revoke.name())?;
-    let mut db = visit.app.store.write().await?;
+    let mut db = visit.app.store.write().await?.in_name_of(guest.author());
     // In the order in which a set is made, or the two could wait for one another: the sets, then the session.
     credentials::revoke_all(&visit.app, &mut db, visit.connection, Who::Customer, Some(&session)).await?;
     if !link_session::extend(&visit.app, &mut db, &session).await? {

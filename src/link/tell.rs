@@ -219,6 +219,7 @@ mod tests {
             limits,
             deployment,
             clock: Clock::System,
+            mail: None,
             sandbox: None,
         })
         .await

@@ -2,6 +2,7 @@
 //! one read, before any page.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -14,13 +15,14 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::domain::app::App;
+use crate::domain::audit::{Actor, Author};
 use crate::domain::connection::ConnectionId;
 use crate::domain::language::{self, Language};
 use crate::domain::link_session::{Look, SessionValue};
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
 use crate::domain::return_url;
-use crate::http::request_id;
+use crate::http::{request_id, visitor};
 use crate::secret::Fingerprint;
 use crate::store;
 use crate::store::links::Session;
@@ -43,6 +45,8 @@ pub struct Visit {
     pub place: Place,
     /// What the browser says of itself. Empty: nothing.
     pub browser: String,
+    /// Where the visitor comes from.
+    from: IpAddr,
     /// The request's, as a person reads it out.
     reference: String,
     language: Language,
@@ -90,7 +94,8 @@ impl Visit {
         let browser = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         let browser = browser.unwrap_or_default().to_owned();
         let reference = request_id::reference(&request.extensions());
-        Ok(Self { app, connection, partner, place, browser, reference, language, assets, brands })
+        let from = visitor::address(request, &app);
+        Ok(Self { app, connection, partner, place, browser, from, reference, language, assets, brands })
     }
 
     /// What forms are bound to: this browser before the claim, this session after it.
@@ -280,6 +285,12 @@ impl FromRequest for Guest {
 impl Guest {
     pub fn fingerprint(&self) -> Fingerprint {
         self.value.fingerprint()
+    }
+
+    /// In whose name this visitor's changes are noted.
+    pub fn author(&self) -> Author {
+        let (connection, company) = (self.session.connection_id, self.session.company_id);
+        Author::new(Actor::Customer { connection, company }, self.visit.from)
     }
 
     /// The page this visitor has to see first, if it is not the one for those who have consented and have accounts.

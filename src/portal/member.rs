@@ -17,6 +17,7 @@ use super::page::{Page, Shell, Who};
 use super::visitor::{address_of, language_of};
 use crate::clock::Timestamp;
 use crate::domain::app::App;
+use crate::domain::audit::Author;
 use crate::domain::member::Member as Person;
 use crate::domain::member_session::{self, Holder, PROOF, PROOF_WHILE_TYPING, SEEN_EVERY, Session, SessionValue};
 use crate::domain::partner::Partner;
@@ -123,9 +124,14 @@ impl Member {
         form::token(&self.app, &self.fingerprint(), form)
     }
 
+    /// In whose name this member's changes are noted.
+    pub fn author(&self) -> Author {
+        self.who.author(self.address)
+    }
+
     /// A unit of work in this member's name.
     pub async fn writes(&self) -> Result<Db, Refusal> {
-        Ok(self.app.store.write().await?)
+        Ok(self.app.store.write().await?.in_name_of(self.author()))
     }
 
     /// The shell around their pages.

@@ -1,25 +1,38 @@
 //! Door 3: a partner's people. Every page in one table, with what its visitor must be allowed; refusals told as pages.
 
+pub mod account;
 pub mod ago;
+mod arriving;
+mod ask_passkey;
+pub mod branding;
+pub mod callout;
 pub mod companies;
+pub mod confirm;
 pub mod field;
+pub mod forgotten;
 mod halt;
 pub mod home;
 pub mod integrations;
 mod keep;
 pub mod keys;
 pub mod language;
+mod letters;
 pub mod link_settings;
 pub mod member;
 pub mod once;
 pub mod page;
+pub mod preview;
 pub mod quickbooks;
+mod roles;
 mod said;
+pub mod second_factor;
 mod section;
 pub mod seen;
+pub mod set_up;
 mod shown;
 pub mod sign_in;
 pub mod sign_out;
+pub mod team;
 mod tell;
 pub mod visitor;
 pub mod why;
@@ -87,10 +100,17 @@ impl Entry {
     }
 }
 
+const TEAM: Needs = Needs::to_see(Action::SeeTeam);
+const CHANGE_TEAM: Needs = Needs::to_see(Action::ChangeTeam);
 // Of a page with several forms each has an address of its own, because each asks for something else of a role. Looked at,
 // it is the page: that is where somebody is led who had to sign in again before the form could be sent.
 const QUICKBOOKS: Needs = Needs::to_see(Action::SeeIntegration);
 const LINK: Needs = Needs::to_see(Action::SeeLinkSettings);
+/// What is one's own.
+const OWN: Needs = Needs::to_see(Action::OwnAccount);
+
+/// What callout and branding ask for.
+const LOOKS: Needs = Needs::to_see(Action::SeeLooks).to_change(Action::ChangeLooks);
 
 /// Every page of members: path, what it needs, who answers.
 pub const PAGES: &[Entry] = &[
@@ -98,7 +118,46 @@ pub const PAGES: &[Entry] = &[
     Entry::of("/sign-out", Needs::to_see(Action::OwnAccount).before_second_factor())
         .post(|| web::post().to(sign_out::post)),
     // Identity
+    Entry::of("/confirm", OWN.before_second_factor())
+        .get(|| look().to(confirm::get))
+        .post(|| web::post().to(confirm::post)),
+    Entry::of("/confirm/passkey", OWN.before_second_factor()).post(|| web::post().to(confirm::post_passkey)),
+    Entry::of("/account", OWN.before_second_factor()).get(|| look().to(account::get)),
+    Entry::of("/account/password", OWN.before_second_factor())
+        .get(|| look().to(account::password::get))
+        .post(|| web::post().to(account::password::post)),
+    Entry::of("/account/authenticator", OWN.fresh().before_second_factor())
+        .get(|| look().to(account::authenticator::get))
+        .post(|| web::post().to(account::authenticator::post)),
+    Entry::of("/account/authenticator/remove", OWN.fresh())
+        .post(|| web::post().to(account::authenticator::post_remove)),
+    Entry::of("/account/recovery-codes", OWN.fresh())
+        .get(|| look().to(account::recovery_codes::get))
+        .post(|| web::post().to(account::recovery_codes::post)),
+    Entry::of("/account/recovery-codes/file", OWN.fresh()).post(|| web::post().to(account::recovery_codes::post_file)),
+    Entry::of("/account/passkeys", OWN.fresh().before_second_factor())
+        .get(|| look().to(account::passkeys::get))
+        .post(|| web::post().to(account::passkeys::post)),
+    Entry::of("/account/passkeys/remove", OWN.fresh()).post(|| web::post().to(account::passkeys::post_remove)),
+    Entry::of("/account/sessions", OWN.fresh().before_second_factor())
+        .get(|| look().to(account::sessions::get))
+        .post(|| web::post().to(account::sessions::post)),
     // Team
+    Entry::of("/team", TEAM.fresh()).get(|| look().to(team::get)),
+    Entry::of("/team/invite", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::invite::get))
+        .post(|| web::post().to(team::invite::post)),
+    Entry::of("/team/invitations/{invitation}/anew", CHANGE_TEAM.fresh())
+        .post(|| web::post().to(team::invitation::post_anew)),
+    Entry::of("/team/invitations/{invitation}/withdraw", CHANGE_TEAM.fresh())
+        .post(|| web::post().to(team::invitation::post_withdraw)),
+    Entry::of("/team/members/{member}", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::member::get))
+        .post(|| web::post().to(team::member::post)),
+    Entry::of("/team/members/{member}/reset", CHANGE_TEAM.fresh()).post(|| web::post().to(team::reset::post)),
+    Entry::of("/team/members/{member}/remove", CHANGE_TEAM.fresh())
+        .get(|| look().to(team::remove::get))
+        .post(|| web::post().to(team::remove::post)),
     // Settings
     Entry::of("/settings/integrations", Needs::to_see(Action::SeeIntegration)).get(|| look().to(integrations::get)),
     Entry::of("/settings/integrations/quickbooks", QUICKBOOKS).get(|| look().to(quickbooks::get)),
@@ -128,7 +187,35 @@ pub const PAGES: &[Entry] = &[
         .get(|| look().to(link_settings::get))
         .post(|| web::post().to(link_settings::post_defaults)),
     // Callout
+    Entry::of("/settings/callout", Needs::to_see(Action::SeeLooks).to_change(Action::ChangeLooks))
+        .get(|| look().to(callout::get))
+        .post(|| web::post().to(callout::post)),
+    Entry::of("/settings/callout/publish", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::publish::get))
+        .post(|| web::post().to(callout::publish::post)),
+    Entry::of("/settings/callout/discard", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::discard::get))
+        .post(|| web::post().to(callout::discard::post)),
+    Entry::of("/settings/callout/history", Needs::to_see(Action::SeeLooks)).get(|| look().to(callout::history::get)),
+    Entry::of("/settings/callout/history/{id}/restore", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::restore::get))
+        .post(|| web::post().to(callout::restore::post)),
+    Entry::of("/settings/callout/history/{id}/take-back", Needs::to_see(Action::ChangeLooks))
+        .get(|| look().to(callout::take_back::get))
+        .post(|| web::post().to(callout::take_back::post)),
     // Branding and preview
+    Entry::of("/settings/branding", LOOKS).get(|| look().to(branding::get)).post(|| web::post().to(branding::post)),
+    Entry::of("/settings/branding/publish", LOOKS)
+        .get(|| look().to(branding::publish::get))
+        .post(|| web::post().to(branding::publish::post)),
+    Entry::of("/settings/branding/discard", LOOKS)
+        .get(|| look().to(branding::discard::get))
+        .post(|| web::post().to(branding::discard::post)),
+    Entry::of("/settings/branding/history", LOOKS).get(|| look().to(branding::history::get)),
+    Entry::of("/settings/branding/restore/{publication}", LOOKS)
+        .get(|| look().to(branding::restore::get))
+        .post(|| web::post().to(branding::restore::post)),
+    Entry::of("/settings/preview", LOOKS).get(|| look().to(preview::get)),
     // Developers
     Entry::of("/developers/keys", Needs::to_see(Action::SeeKeys)).get(|| look().to(keys::get)),
     Entry::of("/developers/keys/new", Needs::to_see(Action::ChangeKeys).fresh())
@@ -154,7 +241,11 @@ pub fn mount(config: &mut ServiceConfig) {
     let open = web::scope("/portal")
         .app_data(QueryConfig::default().error_handler(|_, _| Refusal::NotFound("page".to_owned()).into()))
         .service(only_post("/language", web::post().to(language::post)))
-        .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)));
+        .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)))
+        .service(page("/sign-in/second", look().to(second_factor::get), web::post().to(second_factor::post)))
+        .service(only_post("/sign-in/passkey", web::post().to(sign_in::post_passkey)))
+        .service(page("/set-up", look().to(set_up::get), web::post().to(set_up::post)))
+        .service(page("/forgotten", look().to(forgotten::get), web::post().to(forgotten::post)));
     let all = PAGES.iter().fold(open, |scope, entry| scope.service(resource(entry)));
     config.service(all.default_service(web::to(tell::unknown)).wrap(from_fn(tell::as_page)));
 }

@@ -18,9 +18,11 @@ use super::page::Guest;
 use crate::clock::Timestamp;
 use crate::domain::api_key;
 use crate::domain::app::App;
+use crate::domain::audit::Author;
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
 use crate::domain::sandbox_clock;
+use crate::http::visitor;
 use crate::secret::{SecretText, from_base64url, to_base64url};
 use crate::web::cookies;
 
@@ -31,6 +33,8 @@ pub struct Developer {
     pub guest: Guest,
     pub partner: Arc<Partner>,
     pub key: SecretText,
+    /// In whose name their changes are noted.
+    pub author: Author,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,7 +69,8 @@ impl Developer {
         let holder = holder.ok_or(Refusal::NotSignedOn)?;
         let partner = guest.app.partners.at_version(&mut db, holder.partner_id, holder.partner_version).await?;
         drop(db);
-        Ok(Self { guest, partner, key })
+        let author = Author::new(holder.actor(), visitor::address(request, &guest.app));
+        Ok(Self { guest, partner, key, author })
     }
 }
 

@@ -8,6 +8,8 @@ use super::developer::Developer;
 use super::key::Pressed;
 use crate::clock::Ahead;
 use crate::domain::app::App;
+use crate::domain::audit::Author;
+use crate::domain::company;
 use crate::domain::partner::PartnerId;
 use crate::domain::refusal::Refusal;
 use crate::domain::sandbox_clock;
@@ -69,14 +71,15 @@ pub async fn get(developer: Developer) -> Result<HttpResponse, Refusal> {
 pub async fn post(developer: Developer, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
     let guest = &developer.guest;
     form.from_visitor(&guest.app, &guest.fingerprint(), FORM)?;
-    wipe(&guest.app, developer.partner.id).await?;
+    wipe(&developer).await?;
     Ok(see_other(&urls::walk_wiped()).finish())
 }
 
 /// Removes what the partner and the pretend QuickBooks have of one another; settings and keys stay. Broken off, it leaves whole
 /// companies, and the next one goes on. Where there is no other partner the clock goes right again.
-async fn wipe(app: &App, partner: PartnerId) -> sqlx::Result<()> {
-    while some_companies(app, partner).await? {}
+async fn wipe(developer: &Developer) -> sqlx::Result<()> {
+    let (app, partner) = (&developer.guest.app, developer.partner.id);
+    while some_companies(app, partner, &developer.author).await? {}
     if let Some(ahead) = the_rest(app, partner).await? {
         sandbox_clock::go_right(app, ahead).await?;
     }
@@ -84,11 +87,11 @@ async fn wipe(app: &App, partner: PartnerId) -> sqlx::Result<()> {
 }
 
 /// Whether there may be more.
-async fn some_companies(app: &App, partner: PartnerId) -> sqlx::Result<bool> {
-    let mut db = app.store.write().await?;
+async fn some_companies(app: &App, partner: PartnerId, author: &Author) -> sqlx::Result<bool> {
+    let mut db = app.store.write().await?.in_name_of(author.clone());
     let (companies, total) = store::companies::page(&mut db, partner, BATCH, 0).await?;
     for company in &companies {
-        store::companies::delete(&mut db, partner, company.id).await?;
+        company::delete(&mut db, partner, company.id).await?;
     }
     db.commit().await?;
     Ok(total > BATCH)

@@ -79,7 +79,7 @@ pub async fn count(db: &mut Db, partner: PartnerId) -> sqlx::Result<i64> {
 pub async fn find(db: &mut Db, hash: &Fingerprint) -> sqlx::Result<Option<KeyHolder>> {
     maybe!(
         db,
-        "SELECT k.id AS key_id, k.partner_id, p.version AS partner_version, k.last_used_at, k.ends_at
+        "SELECT k.id AS key_id, k.name, k.prefix, k.partner_id, p.version AS partner_version, k.last_used_at, k.ends_at
          FROM api_keys k JOIN partners p ON p.id = k.partner_id WHERE k.hash = $1",
         hash.bytes(),
     )

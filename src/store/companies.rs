@@ -122,6 +122,18 @@ async fn far_page(db: &mut Db, partner: PartnerId, limit: i64, offset: i64) -> s
     )
 }
 
+/// Takes the company for this unit of work, as it is now. `None` when there is no such company.
+pub async fn hold(db: &mut Db, partner: PartnerId, id: CompanyId) -> sqlx::Result<Option<Company>> {
+    let row: Option<Row> = maybe!(
+        db,
+        "UPDATE companies SET name = name WHERE id = $1 AND partner_id = $2
+         RETURNING id, partner_id, name, description, tags, created_by, created_at",
+        id,
+        partner,
+    )?;
+    Ok(row.map(Company::from))
+}
+
 /// Puts all that a partner says of a company in place of what it said before. `None` when there is no such company.
 pub async fn replace(db: &mut Db, partner: PartnerId, id: CompanyId, draft: &Draft) -> sqlx::Result<Option<Company>> {
     let row: Option<Row> = maybe!(

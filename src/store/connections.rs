@@ -54,6 +54,11 @@ pub async fn find_any(db: &mut Db, id: ConnectionId) -> sqlx::Result<Option<Conn
     )
 }
 
+/// The partner and the company of a connection.
+pub async fn whose(db: &mut Db, id: ConnectionId) -> sqlx::Result<(PartnerId, CompanyId)> {
+    one!(db, "SELECT partner_id, company_id FROM connections WHERE id = $1", id)
+}
+
 /// One page of a company's connections, newest first, and how many there are.
 pub async fn page(db: &mut Db, company: CompanyId, limit: i64, offset: i64) -> sqlx::Result<(Vec<Connection>, i64)> {
     let rows = all!(

@@ -1,26 +1,30 @@
 //! Units of work that are one: what each of them commits waits until the last one does, and then all of it is durable or
 //! none. So an answer is kept together with what it answers, and whoever did the work need not know that it is kept.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 
 use sqlx::{Database, Transaction};
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
 use super::unit::Unit;
 use super::{Db, Store, change};
+use crate::domain::audit::Pending;
 
 /// Where the one transaction waits between two units. Cheap to clone: all clones are one.
 pub struct Joint<D: Database> {
     waiting: Arc<Mutex<Option<Transaction<'static, D>>>>,
     /// The unit that had it last was dropped: what that one did goes before anything else is done.
     has_remains: Arc<AtomicBool>,
+    /// For the audit log: what units that were committed have noted.
+    noted: Arc<std::sync::Mutex<Vec<Pending>>>,
 }
 
 /// A unit's turn with it.
 pub(super) struct Turn<D: Database> {
     transaction: OwnedMappedMutexGuard<Option<Transaction<'static, D>>, Transaction<'static, D>>,
     has_remains: Arc<AtomicBool>,
+    noted: Arc<std::sync::Mutex<Vec<Pending>>>,
     place: Place,
     is_over: bool,
 }
@@ -50,14 +54,17 @@ impl<D: Database> Joint<D> {
         }
     }
 
-    /// Takes it for good.
-    fn take(&self) -> sqlx::Result<Option<Transaction<'static, D>>> {
-        Ok(self.waiting()?.take())
+    /// Takes it for good, with what was noted.
+    fn take(&self) -> sqlx::Result<Option<(Transaction<'static, D>, Vec<Pending>)>> {
+        let taken = self.waiting()?.take();
+        let noted = std::mem::take(&mut *self.noted.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(taken.map(|transaction| (transaction, noted)))
     }
 
     fn turn(&self, waiting: OwnedMutexGuard<Option<Transaction<'static, D>>>, place: Place) -> Option<Turn<D>> {
         let transaction = OwnedMutexGuard::try_map(waiting, Option::as_mut).ok()?;
-        Some(Turn { transaction, has_remains: Arc::clone(&self.has_remains), place, is_over: false })
+        let (has_remains, noted) = (Arc::clone(&self.has_remains), Arc::clone(&self.noted));
+        Some(Turn { transaction, has_remains, noted, place, is_over: false })
     }
 
     /// Two units that work at once cannot be one: as if there were no connection left.
@@ -77,7 +84,8 @@ impl<D: Database> Turn<D> {
     }
 
     /// Leaves what was done to the last unit.
-    pub(super) fn commit(mut self) {
+    pub(super) fn commit(mut self, noted: Vec<Pending>) {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner).extend(noted);
         self.is_over = true;
     }
 }
@@ -95,11 +103,11 @@ impl Store {
     /// becomes durable with [`Store::last_unit`], and is lost with the last clone.
     pub fn joint(&self) -> Self {
         match self.clone() {
-            Self::Sqlite { readers, writer, trust, .. } => {
-                Self::Sqlite { readers, writer, trust, joint: Some(Joint::default()) }
+            Self::Sqlite { readers, writer, trust, scribe, .. } => {
+                Self::Sqlite { readers, writer, trust, joint: Some(Joint::default()), scribe }
             }
-            Self::Postgres { pool, home, trust, .. } => {
-                Self::Postgres { pool, home, trust, joint: Some(Joint::default()) }
+            Self::Postgres { pool, home, trust, scribe, .. } => {
+                Self::Postgres { pool, home, trust, joint: Some(Joint::default()), scribe }
             }
         }
     }
@@ -109,15 +117,15 @@ impl Store {
         self.take_back_remains().await?;
         let taken = match self {
             Self::Sqlite { joint: Some(joint), trust, .. } => {
-                joint.take()?.map(|transaction| Db::Sqlite(Unit::changing(transaction, trust.clone())))
+                joint.take()?.map(|(work, noted)| (Db::Sqlite(Unit::changing(work, trust.clone())), noted))
             }
             Self::Postgres { joint: Some(joint), trust, .. } => {
-                joint.take()?.map(|transaction| Db::Postgres(Unit::changing(transaction, trust.clone())))
+                joint.take()?.map(|(work, noted)| (Db::Postgres(Unit::changing(work, trust.clone())), noted))
             }
             _ => None,
         };
         match taken {
-            Some(db) => Ok(db),
+            Some((db, noted)) => Ok(db.with_scribe(self.scribe()).with_pending(noted)),
             None => self.begin().await,
         }
     }
@@ -178,12 +186,16 @@ impl Store {
 
 impl<D: Database> Default for Joint<D> {
     fn default() -> Self {
-        Self { waiting: Arc::default(), has_remains: Arc::default() }
+        Self { waiting: Arc::default(), has_remains: Arc::default(), noted: Arc::default() }
     }
 }
 
 impl<D: Database> Clone for Joint<D> {
     fn clone(&self) -> Self {
-        Self { waiting: Arc::clone(&self.waiting), has_remains: Arc::clone(&self.has_remains) }
+        Self {
+            waiting: Arc::clone(&self.waiting),
+            has_remains: Arc::clone(&self.has_remains),
+            noted: Arc::clone(&self.noted),
+        }
     }
 }

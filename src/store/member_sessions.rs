@@ -1,9 +1,9 @@
 //! Table `member_sessions`.
 
-use super::{Db, change, maybe};
+use super::{Db, all, change, maybe};
 use crate::clock::Timestamp;
 use crate::domain::member::MemberId;
-use crate::domain::member_session::{Holder, SessionId, Whence};
+use crate::domain::member_session::{Holder, Session, SessionId, Whence};
 use crate::secret::Fingerprint;
 
 /// Keeps a session, made and over at the instants given.
@@ -53,4 +53,61 @@ pub async fn seen(db: &mut Db, id: SessionId, now: Timestamp) -> sqlx::Result<()
 /// `false` when there was none.
 pub async fn end(db: &mut Db, hash: &Fingerprint) -> sqlx::Result<bool> {
     Ok(change!(db, "DELETE FROM member_sessions WHERE hash = $1", hash.bytes())? == 1)
+}
+
+/// The session goes on under another value; `proved`: and its person has proved who they are then. `false`: there is none.
+pub async fn renew(
+    db: &mut Db,
+    hash: &Fingerprint,
+    new: &Fingerprint,
+    proved: Option<Timestamp>,
+) -> sqlx::Result<bool> {
+    let renewed = change!(
+        db,
+        "UPDATE member_sessions SET hash = $2, proved_at = coalesce($3, proved_at) WHERE hash = $1",
+        hash.bytes(),
+        new.bytes(),
+        proved,
+    )?;
+    Ok(renewed == 1)
+}
+
+/// A member's that are not over and were seen since `idle`, the one used last first.
+pub async fn of_member(db: &mut Db, member: MemberId, now: Timestamp, idle: Timestamp) -> sqlx::Result<Vec<Session>> {
+    all!(
+        db,
+        "SELECT id AS session_id, created_at AS session_created_at, last_seen_at AS session_seen_at, expires_at, proved_at,
+             browser, network
+         FROM member_sessions WHERE member_id = $1 AND expires_at > $2 AND last_seen_at > $3
+         ORDER BY last_seen_at DESC, id",
+        member,
+        now,
+        idle,
+    )
+}
+
+/// `false`: it is not there, or not this member's.
+pub async fn end_one(db: &mut Db, member: MemberId, id: SessionId) -> sqlx::Result<bool> {
+    Ok(change!(db, "DELETE FROM member_sessions WHERE id = $1 AND member_id = $2", id, member)? == 1)
+}
+
+pub async fn end_others(db: &mut Db, member: MemberId, this: SessionId) -> sqlx::Result<u64> {
+    change!(db, "DELETE FROM member_sessions WHERE member_id = $1 AND id <> $2", member, this)
+}
+
+/// Ends those that would live on after `over`, or are said to have been seen, or to have proved something, after `seen`.
+pub async fn end_after(db: &mut Db, over: Timestamp, seen: Timestamp) -> sqlx::Result<u64> {
+    change!(db, "DELETE FROM member_sessions WHERE expires_at > $1 OR last_seen_at > $2 OR proved_at > $2", over, seen,)
+}
+
+/// Forgets those that are over or were not seen since `idle`, at most `most` of them.
+pub async fn forget(db: &mut Db, now: Timestamp, idle: Timestamp, most: i64) -> sqlx::Result<u64> {
+    change!(
+        db,
+        "DELETE FROM member_sessions WHERE hash IN (
+             SELECT hash FROM member_sessions WHERE expires_at <= $1 OR last_seen_at <= $2 ORDER BY expires_at LIMIT $3)",
+        now,
+        idle,
+        most,
+    )
 }

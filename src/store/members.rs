@@ -76,3 +76,22 @@ pub async fn seen(db: &mut Db, id: MemberId, now: Timestamp) -> sqlx::Result<()>
     )?;
     Ok(())
 }
+
+/// Keeps the member's row for this unit of work: others who want it wait. `None`: there is no such member any more.
+pub async fn hold(db: &mut Db, id: MemberId) -> sqlx::Result<Option<()>> {
+    let held = change!(db, "UPDATE members SET has_second_factor = has_second_factor WHERE id = $1", id)?;
+    Ok((held == 1).then_some(()))
+}
+
+/// Another password instead of the one with this hash. `false`: somebody has changed it meanwhile.
+pub async fn change_password(db: &mut Db, id: MemberId, from: &str, to: &str) -> sqlx::Result<bool> {
+    let changed =
+        change!(db, "UPDATE members SET password_hash = $3 WHERE id = $1 AND password_hash = $2", id, from, to,)?;
+    Ok(changed == 1)
+}
+
+/// The hash of a member's password, of whoever has one.
+pub async fn password_of(db: &mut Db, id: MemberId) -> sqlx::Result<Option<String>> {
+    let row: Option<(Option<String>,)> = maybe!(db, "SELECT password_hash FROM members WHERE id = $1", id)?;
+    Ok(row.and_then(|(hash,)| hash))
+}

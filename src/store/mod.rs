@@ -14,6 +14,7 @@ mod unit;
 pub mod access_tokens;
 pub mod affected;
 pub mod api_keys;
+pub mod audit;
 pub mod companies;
 pub mod connections;
 pub mod credentials;
@@ -27,6 +28,8 @@ pub mod links;
 pub mod member_sessions;
 pub mod members;
 pub mod partners;
+pub mod passkeys;
+pub mod pictures;
 pub mod pretend_directory;
 pub mod pretend_exchanges;
 pub mod pretend_registers;
@@ -35,13 +38,18 @@ pub mod pretend_transactions;
 pub mod pretend_visitors;
 pub mod publications;
 pub mod push_operations;
+pub mod recovery_codes;
 pub mod request_counts;
 pub mod sandbox_calls;
 pub mod sandbox_clock;
 pub mod set_back;
+pub mod set_up_links;
 pub mod source_accounts;
+pub mod spent;
 pub mod spent_forms;
+pub mod team;
 pub mod timeline;
+pub mod totps;
 pub mod transactions;
 pub mod wrong_codes;
 
@@ -57,6 +65,7 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Postgres, Sqlite};
 use tokio::runtime::Handle;
 
+use audit::Scribe;
 pub use bulk::{insert_links, insert_transactions, unclaimed_links};
 use joint::{Joint, Place};
 pub use trust::Lost;
@@ -77,8 +86,20 @@ const POSTGRES_PUSHES: usize = 8;
 /// The database of this deployment.
 #[derive(Clone)]
 pub enum Store {
-    Sqlite { readers: SqlitePool, writer: SqlitePool, trust: Trust, joint: Option<Joint<Sqlite>> },
-    Postgres { pool: PgPool, home: Handle, trust: Trust, joint: Option<Joint<Postgres>> },
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+        trust: Trust,
+        joint: Option<Joint<Sqlite>>,
+        scribe: Option<Scribe>,
+    },
+    Postgres {
+        pool: PgPool,
+        home: Handle,
+        trust: Trust,
+        joint: Option<Joint<Postgres>>,
+        scribe: Option<Scribe>,
+    },
 }
 
 impl Store {
@@ -91,6 +112,20 @@ impl Store {
             sqlite::open(file).await
         } else {
             bail!("the database address must begin with sqlite: or postgres://")
+        }
+    }
+
+    /// The same database with what its audit logs are written with. Without it, nothing that belongs into one can be committed.
+    pub fn with_scribe(mut self, with: Scribe) -> Self {
+        match &mut self {
+            Self::Sqlite { scribe, .. } | Self::Postgres { scribe, .. } => *scribe = Some(with),
+        }
+        self
+    }
+
+    pub(super) fn scribe(&self) -> Option<Scribe> {
+        match self {
+            Self::Sqlite { scribe, .. } | Self::Postgres { scribe, .. } => scribe.clone(),
         }
     }
 
@@ -132,7 +167,7 @@ impl Store {
 
     /// A transaction by itself.
     async fn begin(&self) -> sqlx::Result<Db> {
-        Ok(match self {
+        let db = match self {
             Self::Sqlite { writer, trust, .. } => {
                 trust.check()?;
                 let transaction = trust.over(Box::pin(writer.begin_with("BEGIN IMMEDIATE"))).await?;
@@ -142,7 +177,8 @@ impl Store {
                 let transaction = trust.over(Box::pin(at(home, pool.begin()))).await?;
                 Db::Postgres(Unit::changing(transaction, trust.clone()))
             }
-        })
+        };
+        Ok(db.with_scribe(self.scribe()))
     }
 
     /// How many pushes may be in a unit of work, or wait for one, at once.

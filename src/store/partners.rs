@@ -61,6 +61,23 @@ pub async fn update(
     Ok(changed == 1)
 }
 
+/// The settings alone, as they are now.
+pub async fn settings(db: &mut Db, id: PartnerId) -> sqlx::Result<Settings> {
+    let (settings,): (Json<Settings>,) = one!(db, "SELECT settings FROM partners WHERE id = $1", id)?;
+    Ok(settings.0)
+}
+
+/// What is known of the partner's image of this kind, if it has one.
+pub async fn image_facts(db: &mut Db, id: PartnerId, kind: ImageKind) -> sqlx::Result<Option<ImageFacts>> {
+    let row: Option<ImageRow> = maybe!(
+        db,
+        "SELECT kind, hash, width, height, luminance, content_type FROM partner_images WHERE partner_id = $1 AND kind = $2",
+        id,
+        kind.word(),
+    )?;
+    Ok(row.map(ImageRow::facts))
+}
+
 /// Holds the partner's row: of two units that do so at once, the second sees what the first has done.
 pub async fn hold(db: &mut Db, id: PartnerId) -> sqlx::Result<bool> {
     Ok(change!(db, "UPDATE partners SET version = version WHERE id = $1", id)? == 1)
@@ -88,6 +105,12 @@ pub async fn only(db: &mut Db) -> sqlx::Result<Option<Partner>> {
         (Some(row), true) => with_images(db, row).await.map(Some),
         _ => Ok(None),
     }
+}
+
+/// All partners, in the order in which they came.
+pub async fn all_ids(db: &mut Db) -> sqlx::Result<Vec<PartnerId>> {
+    let rows: Vec<(PartnerId,)> = all!(db, "SELECT id FROM partners ORDER BY created_at, id")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Whether there is a partner in this database.
@@ -154,7 +177,7 @@ pub async fn put_image(
 }
 
 /// What the picture's address is made of.
-fn content_hash(bytes: &[u8]) -> String {
+pub(super) fn content_hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -35,7 +35,13 @@ pub(super) async fn open(url: &str) -> Result<Store> {
     MIGRATIONS.run(&mut migrating).await.context("cannot bring the tables up to date")?;
     migrating.close().await?;
     let pool = pool().connect_with(options).await.map_err(in_plain_words)?;
-    Ok(Store::Postgres { pool, home: Handle::current(), trust: Trust::with_patience(PATIENCE), joint: None })
+    Ok(Store::Postgres {
+        pool,
+        home: Handle::current(),
+        trust: Trust::with_patience(PATIENCE),
+        joint: None,
+        scribe: None,
+    })
 }
 
 fn pool() -> PgPoolOptions {

@@ -49,7 +49,7 @@ pub(super) async fn open(file: &Path) -> Result<Store> {
     MIGRATIONS.run(&writer).await.context("cannot bring the tables up to date")?;
     drop(lock);
     let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE_TIMEOUT);
-    Ok(Store::Sqlite { readers: readers.connect_with(options).await?, writer, trust, joint: None })
+    Ok(Store::Sqlite { readers: readers.connect_with(options).await?, writer, trust, joint: None, scribe: None })
 }
 
 /// A damaged file is called so, wherever it is noticed.

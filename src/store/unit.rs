@@ -3,11 +3,15 @@
 //! A [`Db`] is one unit of work on whichever database this deployment runs. The verbs below are one `match` with
 //! the same body twice; because they accept a literal only, SQL cannot be pasted together.
 
+use std::sync::Arc;
+
 use sqlx::pool::PoolConnection;
 use sqlx::{Database, Postgres, Sqlite, Transaction};
 
+use super::audit::{self, Scribe};
 use super::joint::{Joint, Turn};
 use super::trust::Trust;
+use crate::domain::audit::{Author, Deed, Pending};
 
 /// One unit of work. A writing one that is dropped without [`Db::commit`] leaves no trace.
 pub enum Db {
@@ -19,6 +23,15 @@ pub enum Db {
 pub struct Unit<D: Database> {
     work: Work<D>,
     trust: Trust,
+    notes: Notes,
+}
+
+/// What this unit's commit writes into the audit log, and in whose name.
+#[derive(Default)]
+struct Notes {
+    author: Option<Arc<Author>>,
+    pending: Vec<Pending>,
+    scribe: Option<Scribe>,
 }
 
 /// Looking needs a connection, changing needs a transaction.
@@ -30,27 +43,32 @@ enum Work<D: Database> {
 
 impl<D: Database> Unit<D> {
     pub(super) fn looking(connection: PoolConnection<D>, trust: Trust) -> Self {
-        Self { work: Work::Looking(connection), trust }
+        Self { work: Work::Looking(connection), trust, notes: Notes::default() }
     }
 
     pub(super) fn changing(transaction: Transaction<'static, D>, trust: Trust) -> Self {
-        Self { work: Work::Changing(transaction), trust }
+        Self { work: Work::Changing(transaction), trust, notes: Notes::default() }
     }
 
     pub(super) fn joint(turn: Turn<D>, trust: Trust) -> Self {
-        Self { work: Work::Joint(turn), trust }
+        Self { work: Work::Joint(turn), trust, notes: Notes::default() }
     }
 
     /// The first of those that are one.
     pub(super) fn join(self, joint: &Joint<D>) -> sqlx::Result<Self> {
-        match self.work {
-            Work::Changing(transaction) => Ok(Self { work: Work::Joint(joint.begin(transaction)?), trust: self.trust }),
-            work => Ok(Self { work, trust: self.trust }),
-        }
+        let work = match self.work {
+            Work::Changing(transaction) => Work::Joint(joint.begin(transaction)?),
+            work => work,
+        };
+        Ok(Self { work, ..self })
     }
 
     fn is_behind_a_savepoint(&self) -> bool {
         matches!(&self.work, Work::Joint(turn) if turn.works())
+    }
+
+    fn is_changing(&self) -> bool {
+        matches!(&self.work, Work::Changing(_))
     }
 
     /// The connection to work on, and what watches over it.
@@ -72,7 +90,7 @@ impl<D: Database> Unit<D> {
                 self.trust.over(transaction.commit()).await
             }
             Work::Joint(turn) => {
-                turn.commit();
+                turn.commit(self.notes.pending);
                 Ok(())
             }
         }
@@ -80,6 +98,45 @@ impl<D: Database> Unit<D> {
 }
 
 impl Db {
+    /// What is noted from here on is in this author's name; in nobody's, it was done by itself.
+    pub fn in_name_of(mut self, author: Author) -> Self {
+        self.notes().author = Some(Arc::new(author));
+        self
+    }
+
+    pub(super) fn with_scribe(mut self, scribe: Option<Scribe>) -> Self {
+        self.notes().scribe = scribe;
+        self
+    }
+
+    /// What other units have left to this one.
+    pub(super) fn with_pending(mut self, pending: Vec<Pending>) -> Self {
+        self.notes().pending = pending;
+        self
+    }
+
+    /// To be written into the audit log when this unit is committed; see `domain::audit`.
+    pub(crate) fn remember(&mut self, deed: Deed) {
+        let notes = self.notes();
+        let author = notes.author.clone();
+        notes.pending.push(Pending { author, deed });
+    }
+
+    /// Whether it is a transaction by itself.
+    fn is_changing(&self) -> bool {
+        match self {
+            Self::Sqlite(unit) => unit.is_changing(),
+            Self::Postgres(unit) => unit.is_changing(),
+        }
+    }
+
+    fn notes(&mut self) -> &mut Notes {
+        match self {
+            Self::Sqlite(unit) => &mut unit.notes,
+            Self::Postgres(unit) => &mut unit.notes,
+        }
+    }
+
     /// Makes everything done in this unit durable. When this has answered, it survives a power cut; in a joint store
     /// ([`crate::store::Store::joint`]), when the last unit has.
     pub async fn commit(mut self) -> sqlx::Result<()> {
@@ -88,7 +145,14 @@ impl Db {
             Self::Postgres(unit) => unit.is_behind_a_savepoint(),
         };
         if is_behind_a_savepoint {
+            // What was noted is left to the last unit: the end of a log is the last thing that is taken.
             change!(&mut self, "RELEASE SAVEPOINT unit")?;
+        } else {
+            let notes = std::mem::take(self.notes());
+            if !notes.pending.is_empty() {
+                let scribe = notes.scribe.filter(|_| self.is_changing());
+                Box::pin(audit::write(&mut self, scribe.as_ref(), notes.pending)).await?;
+            }
         }
         match self {
             Self::Sqlite(unit) => unit.commit().await,

@@ -66,6 +66,11 @@ pub fn page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpRes
     drawn(status, page, (page.shell().tongue, policy))
 }
 
+/// A page that one of our own may show in a frame: a preview, which holds nothing that is anybody's.
+pub fn framed_page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpResponseBuilder, String), Refusal> {
+    drawn(status, page, (page.shell().tongue, Policy::Framed))
+}
+
 /// The same for a page under nobody's brand.
 pub fn neutral_page<P: neutral::Page + Template>(
     status: StatusCode,

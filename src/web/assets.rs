@@ -3,6 +3,7 @@
 //! An address with a fingerprint never changes its content, so a browser keeps it for ever and never asks again; that is also
 //! why there is no ETag. Brotli would save some 300 bytes over gzip here and cost tens of milliseconds at every start.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
@@ -11,14 +12,16 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
+use super::scheme::Scheme;
 use super::urls;
 
 /// Also for the theme and the brand's images, whose addresses are hashes too.
 pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const CSS: &str = "text/css; charset=utf-8";
 
 pub struct Assets {
-    stylesheet: Asset,
-    neutral_stylesheet: Asset,
+    stylesheet: Stylesheet,
+    neutral_stylesheet: Stylesheet,
     link_script: Asset,
     icon: Asset,
     docs_stylesheet: Asset,
@@ -26,35 +29,50 @@ pub struct Assets {
     portal_script: Asset,
 }
 
+/// As the browser is set, and once for each way it may be.
+struct Stylesheet {
+    asked: Asset,
+    light: Asset,
+    dark: Asset,
+}
+
 struct Asset {
     address: String,
     content_type: &'static str,
-    plain: &'static [u8],
+    plain: Cow<'static, [u8]>,
     gzipped: Option<Vec<u8>>,
 }
 
 impl Assets {
     pub fn new() -> Assets {
-        let css = "text/css; charset=utf-8";
         let script = "text/javascript; charset=utf-8";
         Assets {
-            stylesheet: Asset::new("pages", "css", css, include_bytes!("../../static/pages.css")),
-            neutral_stylesheet: Asset::new("neutral", "css", css, include_bytes!("../../static/neutral.css")),
-            link_script: Asset::new("link", "js", script, include_bytes!("../../static/link.js")),
-            icon: Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../../static/icon.svg")),
-            docs_stylesheet: Asset::new("docs", "css", css, include_bytes!("../../static/docs.css")),
-            portal_stylesheet: Asset::new("portal", "css", css, include_bytes!("../../static/portal.css")),
-            portal_script: Asset::new("portal", "js", script, include_bytes!("../../static/portal.js")),
+            stylesheet: Stylesheet::new("pages", include_str!("../../static/pages.css")),
+            neutral_stylesheet: Stylesheet::new("neutral", include_str!("../../static/neutral.css")),
+            link_script: Asset::new("link", "js", script, include_str!("../../static/link.js").as_bytes()),
+            icon: Asset::new("icon", "svg", "image/svg+xml", include_str!("../../static/icon.svg").as_bytes()),
+            docs_stylesheet: Asset::new("docs", "css", CSS, include_str!("../../static/docs.css").as_bytes()),
+            portal_stylesheet: Asset::new("portal", "css", CSS, include_str!("../../static/portal.css").as_bytes()),
+            portal_script: Asset::new("portal", "js", script, include_str!("../../static/portal.js").as_bytes()),
         }
     }
 
     pub fn stylesheet(&self) -> &str {
-        &self.stylesheet.address
+        self.stylesheet_in(None)
+    }
+
+    /// `scheme`: `None` as the reader's browser is set.
+    pub fn stylesheet_in(&self, scheme: Option<Scheme>) -> &str {
+        &self.stylesheet.of(scheme).address
     }
 
     /// For pages under nobody's brand, after the other.
     pub fn neutral_stylesheet(&self) -> &str {
-        &self.neutral_stylesheet.address
+        self.neutral_stylesheet_in(None)
+    }
+
+    pub fn neutral_stylesheet_in(&self, scheme: Option<Scheme>) -> &str {
+        &self.neutral_stylesheet.of(scheme).address
     }
 
     pub fn link_script(&self) -> &str {
@@ -84,20 +102,14 @@ impl Assets {
     #[cfg(test)]
     pub fn weight_of_first_page(&self) -> usize {
         let carried = |asset: &Asset| asset.gzipped.as_ref().map_or(asset.plain.len(), Vec::len);
-        carried(&self.stylesheet) + carried(&self.icon)
+        carried(&self.stylesheet.asked) + carried(&self.icon)
     }
 
     fn at(&self, address: &str) -> Option<&Asset> {
-        let all = [
-            &self.stylesheet,
-            &self.neutral_stylesheet,
-            &self.link_script,
-            &self.icon,
-            &self.docs_stylesheet,
-            &self.portal_stylesheet,
-            &self.portal_script,
-        ];
-        all.into_iter().find(|asset| asset.address == address)
+        let sheets = [&self.stylesheet, &self.neutral_stylesheet].into_iter().flat_map(Stylesheet::all);
+        let others = [&self.link_script, &self.icon, &self.docs_stylesheet];
+        let portal = [&self.portal_stylesheet, &self.portal_script];
+        sheets.chain(others).chain(portal).find(|asset| asset.address == address)
     }
 }
 
@@ -107,13 +119,39 @@ impl Default for Assets {
     }
 }
 
+impl Stylesheet {
+    fn new(name: &str, css: &'static str) -> Stylesheet {
+        let decided = |scheme: Scheme| {
+            Asset::new(&format!("{name}-{}", scheme.word()), "css", CSS, scheme.decided(css).into_bytes())
+        };
+        Stylesheet {
+            asked: Asset::new(name, "css", CSS, css.as_bytes()),
+            light: decided(Scheme::Light),
+            dark: decided(Scheme::Dark),
+        }
+    }
+
+    fn of(&self, scheme: Option<Scheme>) -> &Asset {
+        match scheme {
+            None => &self.asked,
+            Some(Scheme::Light) => &self.light,
+            Some(Scheme::Dark) => &self.dark,
+        }
+    }
+
+    fn all(&self) -> [&Asset; 3] {
+        [&self.asked, &self.light, &self.dark]
+    }
+}
+
 impl Asset {
-    fn new(name: &str, extension: &str, content_type: &'static str, plain: &'static [u8]) -> Asset {
+    fn new(name: &str, extension: &str, content_type: &'static str, plain: impl Into<Cow<'static, [u8]>>) -> Asset {
+        let plain = plain.into();
         Asset {
-            address: urls::static_file(name, &fingerprint(plain), extension),
+            address: urls::static_file(name, &fingerprint(&plain), extension),
             content_type,
+            gzipped: gzip(&plain),
             plain,
-            gzipped: gzip(plain),
         }
     }
 }
@@ -144,7 +182,7 @@ pub async fn get(request: HttpRequest, assets: web::Data<Assets>) -> HttpRespons
         Some(gzipped) if takes_gzip(request.headers()) => {
             answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzipped.clone())
         }
-        _ => answer.body(asset.plain),
+        _ => answer.body(asset.plain.to_vec()),
     }
 }
 

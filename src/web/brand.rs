@@ -9,10 +9,11 @@ use actix_web::{HttpResponse, Responder};
 
 use super::assets::FOR_EVER;
 use super::page::{Brand, Logo, Picture, Support, Worded};
-use super::theme::Theme;
+use super::scheme::Scheme;
+use super::theme::{Looks, Theme};
 use super::urls;
 use crate::domain::app::App;
-use crate::domain::branding::{self, Colour, Palette};
+use crate::domain::branding;
 use crate::domain::language::Language;
 use crate::domain::partner::{ImageFacts, ImageKind, Partner, PartnerId};
 use crate::domain::refusal::Refusal;
@@ -35,7 +36,7 @@ impl Brands {
         match brands.get(&(partner.id, language)) {
             Some((version, brand)) if *version == partner.version => Arc::clone(brand),
             _ => {
-                let brand = Arc::new(drawn(partner, language));
+                let brand = Arc::new(drawn(partner, language, None));
                 brands.insert((partner.id, language), (partner.version, Arc::clone(&brand)));
                 brand
             }
@@ -43,15 +44,18 @@ impl Brands {
     }
 }
 
-fn drawn(partner: &Partner, language: Language) -> Brand {
+/// The brand of a partner as it may become, seen with one scheme; kept nowhere.
+pub fn previewed(partner: &Partner, language: Language, scheme: Scheme) -> Brand {
+    drawn(partner, language, Some(scheme))
+}
+
+fn drawn(partner: &Partner, language: Language, scheme: Option<Scheme>) -> Brand {
     let settings = &partner.settings;
     let support = &settings.support;
-    let plate = |image: &ImageFacts| branding::plate(image.tones, settings.secondary_colour);
-    let logo = partner.image(ImageKind::Logo).map(|image| Logo { picture: picture(image), plate: plate(image) });
     Brand {
         partner: settings.name.in_language(language).to_owned(),
-        theme: Theme::address(settings.primary_colour, settings.secondary_colour),
-        logo,
+        theme: Looks { scheme, ..Looks::of(settings) }.address(),
+        logo: logo(partner, scheme),
         icon: partner.image(ImageKind::Icon).map(|image| picture(image).address),
         hero: partner.image(ImageKind::Hero).map(picture),
         support: Support {
@@ -68,6 +72,22 @@ fn drawn(partner: &Partner, language: Language) -> Brand {
     }
 }
 
+/// With one for dark where there is one; a scheme that is decided leaves one of the two.
+fn logo(partner: &Partner, scheme: Option<Scheme>) -> Option<Logo> {
+    let drawn = |image: &ImageFacts| Logo {
+        picture: picture(image),
+        plate: branding::plate(image.tones, partner.settings.secondary_colour),
+        dark: None,
+    };
+    let light = drawn(partner.image(ImageKind::Logo)?);
+    let dark = partner.image(ImageKind::LogoDark).map(drawn);
+    Some(match (scheme, dark) {
+        (Some(Scheme::Dark), Some(dark)) => dark,
+        (None, Some(dark)) => Logo { dark: Some(Box::new(dark)), ..light },
+        _ => light,
+    })
+}
+
 fn worded(words: &Bilingual, language: Language) -> Worded {
     let is_foreign = language == Language::FrCa && words.fr.is_none();
     let lang = is_foreign.then_some(Language::En.tag());
@@ -79,10 +99,11 @@ fn picture(image: &ImageFacts) -> Picture {
     Picture { address, width: image.width, height: image.height }
 }
 
-/// A partner's colours. The address names the colours, so no node needs to remember them.
+/// A partner's looks. The address names them, so no node needs to remember them: `rrggbb-rrggbb.fingerprint`.
 pub async fn theme(name: Path<String>) -> impl Responder {
-    let Some((primary, secondary)) = colours(&name) else { return HttpResponse::NotFound().finish() };
-    let theme = Theme::new(&Palette::new(primary, secondary));
+    let looks = name.split_once('.').and_then(|(looks, _)| Looks::named(looks));
+    let Some(looks) = looks else { return HttpResponse::NotFound().finish() };
+    let theme = Theme::new(looks);
     // Of another version of this program: right for now, but not to be kept.
     let caching = if name.ends_with(&theme.fingerprint) { FOR_EVER } else { "no-store" };
     HttpResponse::Ok()
@@ -91,19 +112,17 @@ pub async fn theme(name: Path<String>) -> impl Responder {
         .body(theme.css)
 }
 
-/// `rrggbb-rrggbb.fingerprint`
-fn colours(name: &str) -> Option<(Colour, Colour)> {
-    let (colours, _) = name.split_once('.')?;
-    let (primary, secondary) = colours.split_once('-')?;
-    Some((Colour::parse(&format!("#{primary}"))?, Colour::parse(&format!("#{secondary}"))?))
-}
-
 /// A partner's picture, in a way that can run nothing.
 pub async fn image(name: Path<String>, app: Data<App>) -> Result<HttpResponse, Refusal> {
     let is_possible = |hash: &&str| name.len() <= FILE_NAME_LIMIT && hash.bytes().all(|it| it.is_ascii_alphanumeric());
     let Some(hash) = name.split('.').next().filter(is_possible) else { return Ok(HttpResponse::NotFound().finish()) };
     let mut db = app.store.read().await?;
-    let found = store::partners::image_by_hash(&mut db, hash).await?;
+    let shown = store::partners::image_by_hash(&mut db, hash).await?;
+    let found = match shown {
+        Some(shown) => Some(shown),
+        // A draft's, or one that is shown no more: whoever sees it knows its hash.
+        None => store::pictures::by_hash(&mut db, hash).await?,
+    };
     let Some((content_type, bytes)) = found else { return Ok(HttpResponse::NotFound().finish()) };
     Ok(HttpResponse::Ok().content_type(content_type).insert_header((header::CACHE_CONTROL, FOR_EVER)).body(bytes))
 }

@@ -15,6 +15,8 @@ use crate::domain::refusal::Refusal;
 use crate::http::body;
 use crate::secret::Fingerprint;
 
+pub mod upload;
+
 const BODY_LIMIT: usize = 16 * 1024;
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 

@@ -5,14 +5,18 @@ pub mod answer;
 pub mod assets;
 pub mod brand;
 pub mod cookies;
+pub mod device;
 pub mod form;
 #[cfg(test)]
 mod language_files;
 pub mod neutral;
 pub mod page;
+pub mod preview;
 pub mod problem;
 pub mod qr;
 pub mod quickbooks_steps;
+pub mod scheme;
+pub mod swatch;
 pub mod texts;
 pub mod theme;
 pub mod urls;

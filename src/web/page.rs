@@ -15,7 +15,11 @@ use crate::domain::limits::Limits;
 use crate::domain::settings::Menus;
 
 use super::assets::Assets;
+use super::scheme::Scheme;
 use super::texts::Tongue;
+
+#[cfg(test)]
+mod samples;
 
 #[derive(Clone)]
 pub struct Shell {
@@ -32,6 +36,8 @@ pub struct Shell {
     pub stay: Option<Stay>,
     /// What a printed page adds. `None`: nothing, as nobody keeps it.
     pub printed: Option<Printed>,
+    /// `None`: light or dark as the reader's browser is set.
+    pub scheme: Option<Scheme>,
 }
 
 impl Shell {
@@ -46,6 +52,7 @@ impl Shell {
             language_csrf: None,
             stay: None,
             printed: None,
+            scheme: None,
         }
     }
 
@@ -65,6 +72,37 @@ impl Shell {
 
     pub fn printing(self, printed: Printed) -> Shell {
         Shell { printed: Some(printed), ..self }
+    }
+
+    pub fn decided(self, scheme: Scheme) -> Shell {
+        Shell { scheme: Some(scheme), ..self }
+    }
+
+    pub fn stylesheet(&self) -> &str {
+        self.assets.stylesheet_in(self.scheme)
+    }
+
+    /// For pages of a sandbox, after the other.
+    pub fn neutral_stylesheet(&self) -> &str {
+        self.assets.neutral_stylesheet_in(self.scheme)
+    }
+
+    /// Whether nothing on the page is anybody's.
+    pub fn is_preview(&self) -> bool {
+        self.scheme.is_some()
+    }
+
+    /// What has to be said before all else, whatever the brand.
+    pub fn ribbon(&self) -> Option<&'static str> {
+        if self.is_preview() {
+            return Some(self.tongue.t("preview-ribbon"));
+        }
+        self.is_sandbox.then(|| self.tongue.t("test-mode"))
+    }
+
+    /// What the page can be shown in.
+    pub fn schemes(&self) -> &'static str {
+        self.scheme.map_or("light dark", Scheme::word)
     }
 
     /// Whose page it was, and when.
@@ -178,16 +216,26 @@ pub struct Brand {
 pub struct Logo {
     pub picture: Picture,
     pub plate: Plate,
+    /// What takes its place where a browser is set to dark.
+    pub dark: Option<Box<Logo>>,
 }
 
 impl Logo {
-    pub fn class(&self) -> &'static str {
-        match self.plate {
+    /// The picture may change with the scheme, the element does not: its class names the plates of both.
+    pub fn class(&self) -> String {
+        let light = match self.plate {
             Plate::None => "logo",
             Plate::Light => "logo plate-light",
             Plate::Dark => "logo plate-dark",
             Plate::Gray => "logo plate-gray",
-        }
+        };
+        let dark = self.dark.as_ref().map_or("", |dark| match dark.plate {
+            Plate::None => " night-none",
+            Plate::Light => " night-light",
+            Plate::Dark => " night-dark",
+            Plate::Gray => " night-gray",
+        });
+        format!("{light}{dark}")
     }
 }
 
@@ -304,74 +352,5 @@ pub trait Page {
             Some(brand) => format!("{heading} – {}", brand.partner),
             None => heading,
         }
-    }
-}
-
-#[cfg(test)]
-impl Shell {
-    pub fn sample(tongue: Tongue) -> Shell {
-        Shell {
-            tongue,
-            assets: Arc::new(Assets::new()),
-            spans: Spans::of(&Limits::default()),
-            is_sandbox: false,
-            brand: None,
-            language_action: None,
-            language_csrf: None,
-            stay: None,
-            printed: None,
-        }
-    }
-}
-
-#[cfg(test)]
-impl Printed {
-    pub fn sample() -> Printed {
-        Printed {
-            at: "July 4, 2026 at 2:05 p.m. Eastern Daylight Time".into(),
-            reference: "9f3c2a10".into(),
-            address: "https://link.bank.example/link/9f3c/consent".into(),
-        }
-    }
-}
-
-#[cfg(test)]
-impl Stay {
-    pub fn sample() -> Stay {
-        Stay {
-            until: "3:05 p.m. Eastern Daylight Time".into(),
-            seconds: 3_600,
-            warn_before: Duration::from_secs(300),
-            action: super::urls::keep_going("9f3c", super::urls::Page::Consent),
-            csrf: "t0ken".into(),
-            refresh: Some("https://erable.example/new?reason=over".into()),
-        }
-    }
-}
-
-#[cfg(test)]
-impl Brand {
-    pub fn sample(primary: &str, secondary: &str) -> Brand {
-        use crate::domain::branding::Colour;
-        let colour = |hex| Colour::parse(hex).unwrap();
-        Brand {
-            partner: "Banque Érable".into(),
-            theme: super::theme::Theme::address(colour(primary), colour(secondary)),
-            support: Support {
-                phone: Some("1 888 555-0142".into()),
-                hours: Some(Worded { text: "Monday to Friday, 8 a.m. to 8 p.m. Eastern Time".into(), lang: None }),
-                email: Some("business@erable.example".into()),
-                help: Some("https://erable.example/help".into()),
-                privacy: Some("https://erable.example/privacy".into()),
-                terms: Some("https://erable.example/terms".into()),
-                accessibility: None,
-            },
-            ..Brand::default()
-        }
-    }
-
-    pub fn with_logo(self) -> Brand {
-        let picture = Picture { address: super::urls::brand_image("1ac7", "png"), width: 160, height: 40 };
-        Brand { logo: Some(Logo { picture, plate: Plate::Light }), ..self }
     }
 }

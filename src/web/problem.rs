@@ -29,6 +29,8 @@ pub enum Problem {
     FormTooLarge,
     /// A method or a kind of body that no page takes there.
     NotForThis,
+    /// A button or a link of a preview.
+    Preview,
     /// Not a failure: where `redirect` of a company leads, the same for every id.
     Company,
 }
@@ -39,7 +41,7 @@ impl Problem {
             Problem::Company => 200,
             Problem::FormNotWhole => 400,
             Problem::FormRefused => 403,
-            Problem::NoSuchLink => 404,
+            Problem::NoSuchLink | Problem::Preview => 404,
             Problem::NotForThis => 405,
             Problem::Expired | Problem::AlreadyOpened | Problem::LostPlace => 410,
             Problem::FormTooLarge => 413,
@@ -51,7 +53,7 @@ impl Problem {
 
     /// The neutral page and the one behind every `redirect` are the same for everybody, to the byte.
     fn has_reference(self) -> bool {
-        !matches!(self, Problem::NoSuchLink | Problem::Company)
+        !matches!(self, Problem::NoSuchLink | Problem::Preview | Problem::Company)
     }
 
     /// A new link is the way out.
@@ -106,6 +108,7 @@ impl ProblemPage {
             Problem::FormNotWhole => vec![say("problem-not-whole-why"), say("problem-not-whole-do")],
             Problem::FormTooLarge => vec![say("problem-too-large-why"), say("problem-form-do")],
             Problem::NotForThis => vec![say("problem-not-for-this-why"), say("problem-not-for-this-do")],
+            Problem::Preview => vec![say("preview-nowhere-why")],
             Problem::Company => vec![say("problem-company-why"), with_span("problem-company-do", spans.link)],
         }
     }
@@ -151,6 +154,7 @@ impl Page for ProblemPage {
             Problem::FormNotWhole => "problem-not-whole",
             Problem::FormTooLarge => "problem-too-large",
             Problem::NotForThis => "problem-not-for-this",
+            Problem::Preview => "preview-nowhere",
             Problem::Company => "problem-company",
         };
         self.shell.tongue.t(key).to_owned()
@@ -185,6 +189,7 @@ impl ProblemPage {
             ("problem_not_whole", neutral(Problem::FormNotWhole)),
             ("problem_too_large", neutral(Problem::FormTooLarge)),
             ("problem_not_for_this", neutral(Problem::NotForThis)),
+            ("problem_preview", neutral(Problem::Preview)),
             ("problem_company", neutral(Problem::Company)),
         ]
     }

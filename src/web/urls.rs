@@ -144,6 +144,21 @@ pub fn start(company: impl Display, connection: impl Display) -> String {
     format!("/companies/{company}/connections/{connection}/start")
 }
 
+/// A link page to look at, with data that is nobody's.
+pub fn preview(page: &str, query: &str) -> String {
+    format!("/preview/{page}?{query}")
+}
+
+/// Where a form chooses among them.
+pub fn previews() -> String {
+    "/preview".to_owned()
+}
+
+/// Two colours to look at: `rrggbb-rrggbb`, what lies behind and what is written on it.
+pub fn swatch(colours: &str) -> String {
+    format!("/swatch/{colours}.svg")
+}
+
 /// What the API calls `redirect`.
 pub fn company(company: impl Display) -> String {
     format!("/company/{company}")

@@ -1,3 +1,4 @@
+use bankfeeds_link::domain::audit::Author;
 use bankfeeds_link::domain::connection::ConnectionId;
 use bankfeeds_link::domain::credentials::{Asked, generate};
 use bankfeeds_link::domain::refusal::Refusal;
@@ -44,7 +45,7 @@ on_both_databases! {
     async fn a_connection_that_is_deleted_while_the_password_is_hashed_is_not_there(database: Database) {
         let server = Server::start(database).await;
         let nobodys = ConnectionId::new(&server.app.chance);
-        let made = generate(&server.app, nobodys, &Asked::ByApi).await;
+        let made = generate(&server.app, nobodys, &Asked::ByApi, Author::operator()).await;
         assert!(matches!(made, Err(Refusal::NotFound(_))));
     }
 

@@ -10,7 +10,7 @@ use bankfeeds_link::secret::{SecretKey, SecretText};
 use bankfeeds_link::store;
 use serde_json::{Value, json};
 
-use super::terminal::{KEY, Terminal, names};
+use super::terminal::{KEY, Terminal, names, scribe};
 use crate::support::Database;
 
 /// A partner, by name, and its key.
@@ -26,7 +26,7 @@ fn settings(terminal: &Terminal) -> Value {
 pub async fn connects(database: &Database, partner: &str) -> ConnectionId {
     let (chance, now) = (Chance::System, Clock::System.now());
     let partner: PartnerId = partner.parse().unwrap();
-    let mut db = database.store().await.write().await.unwrap();
+    let mut db = database.store().await.with_scribe(scribe()).write().await.unwrap();
     let draft = Draft { name: "Bistro".into(), description: None, tags: Tags::new() };
     let company = company::create(&mut db, &chance, partner, draft, now).await.unwrap();
     let connection = connection::create(&mut db, &chance, partner, company.id, now).await.unwrap();
@@ -97,7 +97,7 @@ on_both_databases! {
 
 #[test]
 fn the_weight_of_a_heavy_logo_is_told_and_of_a_light_one_not() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     // Noise that no format makes small, on a ground that is not there.
     let noise = |x: u32, y: u32| {
@@ -124,7 +124,7 @@ fn the_weight_of_a_heavy_logo_is_told_and_of_a_light_one_not() {
 
 #[test]
 fn a_callout_is_set_in_a_language_changed_in_part_and_taken_away() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let set = |flags: &[&str]| terminal.runs(&[&["partner", "set"], flags].concat());
     assert!(set(&["--callout-title-fr", "Avis"]).refused().contains("body is missing"));
@@ -139,7 +139,7 @@ fn a_callout_is_set_in_a_language_changed_in_part_and_taken_away() {
 
 #[test]
 fn a_setting_beyond_its_limit_is_refused_by_its_flag_and_nothing_is_saved() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let before = settings(&terminal);
     let long = "x".repeat(61);
@@ -186,7 +186,7 @@ fn a_limit_and_menus_of_the_partners_own_are_set_and_taken_away_again() {
 
 #[test]
 fn a_return_address_leads_to_a_host_of_the_list_only() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let url = ["--return-url", "https://bank.example/back?c={companyId}"];
     let refused = terminal.runs(&[&["partner", "set"], &url[..]].concat());
@@ -198,7 +198,7 @@ fn a_return_address_leads_to_a_host_of_the_list_only() {
 
 #[test]
 fn a_picture_over_its_limit_is_refused_by_its_size() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let file = terminal.path("huge.png");
     // Nobody could read it: it is larger than the memory of most machines, and empty.
@@ -216,7 +216,7 @@ fn a_picture_over_its_limit_is_refused_by_its_size() {
 
 #[test]
 fn where_there_are_two_partners_one_must_be_named() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     std::fs::write(terminal.path("bankfeeds-link.db"), "").unwrap();
     assert!(terminal.runs(&["partner", "show"]).refused().contains("no partner yet"));
     let (first, _) = creates(&terminal, "Acme Bank");
@@ -276,7 +276,7 @@ on_both_databases! {
 
 #[test]
 fn the_eleventh_key_is_refused() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let add = |name: &str| terminal.runs(&["partner", "key", "add", "--name", name]);
     for number in 2..=10 {
@@ -287,7 +287,7 @@ fn the_eleventh_key_is_refused() {
 
 #[test]
 fn a_file_of_settings_is_read_and_the_environment_wins() {
-    let terminal = Terminal::new(&[("DATABASE_URL", "sqlite:from-the-environment.db")]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY), ("DATABASE_URL", "sqlite:from-the-environment.db")]);
     std::fs::write(terminal.path(".env"), "DATABASE_URL=sqlite:from-the-file.db\nAPI_KEYS=1\n").unwrap();
     creates(&terminal, "Acme Bank");
     assert!(terminal.path("from-the-environment.db").exists() && !terminal.path("from-the-file.db").exists());

@@ -150,6 +150,31 @@ fn it_is_a_sandbox_whose_walk_acts_for_its_bank_at_its_own_address_only() {
 }
 
 #[test]
+fn its_portal_is_set_up_once_and_signed_in_to_after_that() {
+    let terminal = Terminal::new(&[]);
+    let portal = |demo: &Process| {
+        let link = demo.out.lines().map(str::trim).find(|line| line.contains("/portal/set-up?code="));
+        link.map(str::to_owned)
+    };
+    let mut demo = starts(&terminal);
+    let unused = portal(&demo).unwrap();
+    demo.stops();
+    let mut demo = starts(&terminal);
+    let link = portal(&demo).unwrap();
+    assert_ne!(unused.rsplit('=').next(), link.rsplit('=').next(), "the one before is void");
+    let browser = HttpBrowser::new("en-CA");
+    let page = browser.opens(&link);
+    assert!(page.says("Join the portal of Harbour Light Bank"), "{}", page.html());
+    let led = browser.submits(&page.form("/set-up"), &[("name", "Ada"), ("password", "vq3-kzut-9mt")]);
+    assert!(led.url.ends_with("/portal/account/authenticator"), "{}", led.url);
+    demo.stops();
+    let demo = starts(&terminal);
+    assert_eq!(portal(&demo), None, "{}", demo.out);
+    assert!(demo.out.contains("sign in as you@harbour-light.example with the password chosen then"), "{}", demo.out);
+    assert!(line(&demo, "http://127.0.0.1:").contains("/companies/"));
+}
+
+#[test]
 fn a_taken_port_says_how_to_choose_another_and_the_world_is_not_let_in() {
     let terminal = Terminal::new(&[]);
     let first = starts(&terminal);

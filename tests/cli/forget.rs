@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use bankfeeds_link::chance::Chance;
 use bankfeeds_link::domain::app::App;
+use bankfeeds_link::domain::audit::Author;
 use bankfeeds_link::domain::company::{self, CompanyId, Draft, Tags};
 use bankfeeds_link::domain::connection::{self, ConnectionId};
 use bankfeeds_link::domain::credentials::{self, Asked};
@@ -40,7 +41,7 @@ async fn gets_credentials(app: &App, (company, connection): (CompanyId, Connecti
     db.commit().await.unwrap();
     let form = Fingerprint::of(b"form");
     let asked = Asked::OnPage { session: session.fingerprint(), seal: session.seal(app), form };
-    assert!(credentials::generate(app, connection, &asked).await.unwrap().is_some());
+    assert!(credentials::generate(app, connection, &asked, Author::operator()).await.unwrap().is_some());
 }
 
 on_both_databases! {

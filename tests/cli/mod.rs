@@ -3,6 +3,7 @@
 pub mod commands;
 mod demo;
 mod forget;
+mod members;
 mod sandbox;
 mod serve;
 use crate::support::terminal;

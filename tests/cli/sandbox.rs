@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bankfeeds_link::store;
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
-use super::terminal::Terminal;
+use super::terminal::{Terminal, scribe};
 use crate::support::Database;
 
 fn creates(terminal: &Terminal) -> String {
@@ -73,7 +73,7 @@ on_both_databases! {
         let terminal = Terminal::of_server(database.url()).and("PUBLIC_URL", "https://link.bank.example");
         let partner = creates(&terminal);
         let link = |name: &str| terminal.runs(&["link", "create", "--company", name]);
-        let store = database.store().await;
+        let store = database.store().await.with_scribe(scribe());
         let company = async |name: &str| {
             use bankfeeds_link::domain::company::{self, Draft, Tags};
             let draft = Draft { name: name.to_owned(), description: None, tags: Tags::new() };
@@ -119,7 +119,7 @@ fn a_link_opens_in_the_browser_of_this_machine_and_is_printed_all_the_same() {
     let terminal = terminal.and("PATH", &path);
     crate::support::tell(async {
         use bankfeeds_link::domain::company::{self, Draft, Tags};
-        let store = store::Store::open(&database).await.unwrap();
+        let store = store::Store::open(&database).await.unwrap().with_scribe(scribe());
         let mut db = store.write().await.unwrap();
         let draft = Draft { name: "Bakery".to_owned(), description: None, tags: Tags::new() };
         let (chance, now) = (bankfeeds_link::chance::Chance::System, bankfeeds_link::clock::Clock::System.now());

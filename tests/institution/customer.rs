@@ -1,5 +1,6 @@
 //! A small business with its accounts and a set of credentials, as the partner and the link pages would make them.
 
+use bankfeeds_link::domain::audit::Author;
 use bankfeeds_link::domain::connection::{self, ConnectionId};
 use bankfeeds_link::domain::credentials;
 use bankfeeds_link::domain::feed::{AccountStatus, Cause, ConnectionStatus};
@@ -52,10 +53,12 @@ impl Customer {
 
     /// A new set; the older ones stay.
     pub async fn gets_credentials(&mut self, server: &Server) {
-        let mut made = credentials::generate(&server.app, self.connection, &credentials::Asked::ByApi).await;
+        let mut made =
+            credentials::generate(&server.app, self.connection, &credentials::Asked::ByApi, Author::operator()).await;
         // A machine that runs many tests at once may be too slow for the patience of those who wait for a hash.
         while matches!(made, Err(Refusal::Busy { .. })) {
-            made = credentials::generate(&server.app, self.connection, &credentials::Asked::ByApi).await;
+            made = credentials::generate(&server.app, self.connection, &credentials::Asked::ByApi, Author::operator())
+                .await;
         }
         let pair = made.unwrap().unwrap();
         self.username = pair.username;

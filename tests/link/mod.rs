@@ -7,7 +7,7 @@ mod dead_ends;
 mod extremes;
 mod language;
 pub mod live;
-mod looks;
+pub mod looks;
 mod pages;
 mod permission;
 mod revoke;

@@ -1,5 +1,6 @@
 //! Revoking: asked first, at once, for everybody but the browser that pressed it.
 
+use bankfeeds_link::domain::audit::Author;
 use bankfeeds_link::domain::credentials::{self, Asked};
 use bankfeeds_link::domain::refusal::Refusal;
 use bankfeeds_link::domain::sign_on::{Attempt, SignOn, sign_on};
@@ -55,7 +56,7 @@ on_both_databases! {
         let connection = invitation.connection.id.parse().unwrap();
         let (session, form) = (Fingerprint::of(b"ended a moment ago"), Fingerprint::of(b"its form"));
         let asked = Asked::OnPage { session, seal: app.keys.sealed_copy.clone(), form };
-        let made = credentials::generate(app, connection, &asked).await;
+        let made = credentials::generate(app, connection, &asked, Author::operator()).await;
         assert!(matches!(made, Err(Refusal::LostPlace)));
         let mut db = app.store.read().await.unwrap();
         assert!(store::credentials::live(&mut db, connection).await.unwrap().is_empty());

@@ -1,12 +1,22 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
+mod account;
+mod branding;
 mod companies;
+mod confirm;
 pub mod crawl;
 mod every_page;
+mod forgotten;
 mod forms;
 mod home;
 mod integrations;
 mod keys;
 mod link_settings;
+mod passkeys;
+mod person;
+mod preview;
 mod quickbooks;
+mod second_factor;
+mod set_up;
 mod sign_in;
+mod team;

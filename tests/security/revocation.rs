@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bankfeeds_link::clock::Clock;
+use bankfeeds_link::domain::audit::Author;
 use bankfeeds_link::domain::credentials::{self, Asked, CredentialId};
 use bankfeeds_link::domain::timeline::Who;
 use bankfeeds_link::secret::SecretText;
@@ -137,7 +138,7 @@ on_both_databases! {
         credentials::revoke_all(app, &mut revoking, connection, Who::Partner, None).await.unwrap();
         let making = tokio::spawn({
             let app = app.clone();
-            async move { credentials::generate(&app, connection, &Asked::ByApi).await.is_ok() }
+            async move { credentials::generate(&app, connection, &Asked::ByApi, Author::operator()).await.is_ok() }
         });
         tokio::task::yield_now().await;
         // Hashes are made in their order: with these, the one before them is done, and only the database is waited for.

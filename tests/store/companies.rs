@@ -26,6 +26,9 @@ on_both_databases! {
         companies::insert(&mut db, &kept).await.unwrap();
         let found = companies::find(&mut db, books.partner, kept.id).await.unwrap().unwrap();
         assert_eq!((found.id, found.partner, found.created_at), (kept.id, kept.partner, kept.created_at));
+        let held = companies::hold(&mut db, books.partner, kept.id).await.unwrap().unwrap();
+        assert_eq!((&held.name, &held.tags), (&found.name, &found.tags));
+        assert!(companies::hold(&mut db, PartnerId::new(&books.chance), kept.id).await.unwrap().is_none());
         assert_eq!((found.name, found.description), (kept.name, kept.description));
         assert_eq!((found.tags, found.created_by), (kept.tags, kept.created_by));
         let stranger = PartnerId::new(&books.chance);

@@ -36,6 +36,7 @@ on_both_databases! {
         assert!(connections::find(&mut db, other_partner, company, id).await.unwrap().is_none());
         assert!(connections::find(&mut db, partner, other_company, id).await.unwrap().is_none());
         assert_eq!(connections::find_any(&mut db, id).await.unwrap().unwrap().id, id);
+        assert_eq!(connections::whose(&mut db, id).await.unwrap(), (partner, company));
         assert!(connections::find_any(&mut db, ConnectionId::new(&books.chance)).await.unwrap().is_none());
     }
 

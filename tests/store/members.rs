@@ -43,6 +43,48 @@ on_both_databases! {
         assert!(member_sessions::end(&mut db, &hash).await.unwrap());
         assert!(!member_sessions::end(&mut db, &hash).await.unwrap());
     }
+
+    async fn a_session_goes_on_under_another_value_and_ends_by_its_members_hand_alone(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let (ada, eve) = (keep(&books, &mut db, "ada@bank.example").await.unwrap(), keep(&books, &mut db, "eve@bank.example").await.unwrap());
+        let (now, later) = (noon(), noon() + Duration::from_secs(60));
+        let mut ids = Vec::new();
+        for (name, member) in [(b"a", ada), (b"b", ada), (b"c", ada), (b"e", eve)] {
+            let id = SessionId::new(&books.chance);
+            member_sessions::insert(&mut db, &Fingerprint::of(name), (id, member), &WHENCE, (now, now + LONGEST)).await.unwrap();
+            ids.push(id);
+        }
+        let (a, new) = (Fingerprint::of(b"a"), Fingerprint::of(b"A"));
+        assert!(member_sessions::renew(&mut db, &a, &new, None).await.unwrap());
+        assert!(!member_sessions::renew(&mut db, &a, &new, None).await.unwrap(), "under the old one there is nothing");
+        let proved = async |db: &mut Db| member_sessions::find(db, &new, now, now - IDLE).await.unwrap().unwrap().session.proved_at;
+        assert_eq!(proved(&mut db).await, now);
+        let newest = Fingerprint::of(b"AA");
+        assert!(member_sessions::renew(&mut db, &new, &newest, Some(later)).await.unwrap());
+        member_sessions::seen(&mut db, ids[1], later).await.unwrap();
+        let mine = member_sessions::of_member(&mut db, ada, now, now - IDLE).await.unwrap();
+        assert!(mine.len() == 3 && mine[0].id == ids[1], "the one used last first");
+        assert!(mine.iter().any(|session| session.id == ids[0] && session.proved_at == later));
+        assert!(!member_sessions::end_one(&mut db, eve, ids[2]).await.unwrap());
+        assert!(member_sessions::end_one(&mut db, ada, ids[2]).await.unwrap());
+        assert_eq!(member_sessions::end_others(&mut db, ada, ids[0]).await.unwrap(), 1);
+        assert_eq!(member_sessions::of_member(&mut db, eve, now, now - IDLE).await.unwrap().len(), 1);
+    }
+
+    async fn sessions_of_a_clock_that_was_ahead_end_and_those_that_are_over_are_forgotten(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let ada = keep(&books, &mut db, "ada@bank.example").await.unwrap();
+        let ahead = noon() + Duration::from_secs(7_200);
+        for (name, at) in [(b"now", noon()), (b"yet", ahead)] {
+            let id = SessionId::new(&books.chance);
+            member_sessions::insert(&mut db, &Fingerprint::of(name), (id, ada), &WHENCE, (at, at + LONGEST)).await.unwrap();
+        }
+        assert_eq!(member_sessions::end_after(&mut db, noon() + LONGEST, noon()).await.unwrap(), 1);
+        assert_eq!(member_sessions::forget(&mut db, noon(), noon() - IDLE, 9).await.unwrap(), 0);
+        assert_eq!(member_sessions::forget(&mut db, noon() + IDLE, noon(), 9).await.unwrap(), 1, "idle");
+    }
 }
 
 async fn keep(books: &Books, db: &mut Db, email: &str) -> Option<MemberId> {

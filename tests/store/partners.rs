@@ -23,6 +23,8 @@ on_both_databases! {
         assert_eq!((partner.id, partner.version, partner.profile_changed_at), (id, 1, noon()));
         assert_eq!(partner.settings, settings);
         assert!(partner.images.is_empty());
+        assert_eq!(partners::settings(&mut db, id).await.unwrap(), settings);
+        assert!(partners::image_facts(&mut db, id, ImageKind::Logo).await.unwrap().is_none());
         assert_eq!(partners::find(&mut db, id).await.unwrap().unwrap().settings, settings);
         assert!(partners::find(&mut db, PartnerId::new(&books.chance)).await.unwrap().is_none());
     }

@@ -6,6 +6,8 @@ use url::Url;
 use super::http::{self, Answer};
 
 const MOST_HOPS: usize = 10;
+/// Between the parts of a form with files.
+pub const BOUNDARY: &str = "----parts-of-a-form";
 
 pub struct HttpBrowser {
     agent: Agent,
@@ -63,6 +65,33 @@ impl HttpBrowser {
         self.follows("POST", url, Some(serde_urlencoded::to_string(fields).unwrap()))
     }
 
+    /// Sends a form of the page with its hidden fields, these, and files: field, name and content of each.
+    pub fn uploads(&self, form: &Form, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
+        let hidden = form.hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let hidden = hidden.filter(|(name, _)| !fields.iter().any(|(field, _)| field == name));
+        let fields: Vec<(&str, &str)> = hidden.chain(fields.iter().copied()).collect();
+        let answer = self.sends_parts(&form.action, &multipart(&fields, files));
+        let location = answer.header("location").to_owned();
+        match location.is_empty() {
+            true => Page { url: form.action.clone(), answer },
+            false => self.opens(&Url::parse(&form.action).unwrap().join(&location).unwrap().to_string()),
+        }
+    }
+
+    /// A form with files as a browser of the same site sends it; the boundary is [`BOUNDARY`].
+    pub fn sends_parts(&self, url: &str, body: &[u8]) -> Answer {
+        let origin = Url::parse(url).unwrap().origin().ascii_serialization();
+        let media_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        let headers = [
+            ("accept-language", self.accept_language.as_str()),
+            ("user-agent", &self.name),
+            ("origin", &origin),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", &media_type),
+        ];
+        http::send(&self.agent, "POST", url, &headers, body)
+    }
+
     /// One request with any headers and body, with this browser's cookies; nothing is followed.
     pub fn sends(&self, method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         http::send(&self.agent, method, url, headers, body)
@@ -115,6 +144,24 @@ impl HttpBrowser {
         headers.push(("content-type", "application/x-www-form-urlencoded"));
         http::send(&self.agent, method, url, &headers, body)
     }
+}
+
+/// Texts and files as one body.
+pub fn multipart(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
+    }
+    for (field, name, content) in files {
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
+        body.extend(format!("{head}Content-Type: application/octet-stream\r\n\r\n").bytes());
+        body.extend(*content);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+    body
 }
 
 impl Page {

@@ -19,6 +19,7 @@ use bankfeeds_link::domain::recent_sign_ons::RecentSignOns;
 use bankfeeds_link::hashing::{Hasher, Precedence};
 use bankfeeds_link::secret::SecretKey;
 use bankfeeds_link::store::Store;
+use bankfeeds_link::store::audit::Scribe;
 use time::macros::datetime;
 
 use super::database::Database;
@@ -53,6 +54,7 @@ impl Server {
         let deployment = Deployment::settled(&store, profile, &public_url, clock.now()).await.unwrap();
         let mut app = App {
             pushes: Turns::at(&store, Aside::new(2).unwrap()),
+            drawings: Aside::new(2).unwrap(),
             in_progress: InProgress::default(),
             rate_limits: RateLimits::default(),
             store,
@@ -67,9 +69,12 @@ impl Server {
             deployment,
             trusted_proxies: Vec::new(),
             proxy_warning: Arc::new(Once::new()),
+            mail: None,
             sandbox: None,
         };
         change(&mut app);
+        let scribe = Scribe::new(app.keys.audit.clone(), app.clock.clone(), app.chance.clone());
+        app.store = app.store.with_scribe(scribe);
         let running = Some(run(app.clone(), listener, database.url().to_owned()));
         Self { app, database, address, running }
     }
@@ -105,7 +110,8 @@ fn run(app: App, listener: TcpListener, database: String) -> (ServerHandle, Join
     let (started, handle) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let store = Store::open(&database).await.unwrap();
+            let scribe = Scribe::new(app.keys.audit.clone(), app.clock.clone(), app.chance.clone());
+            let store = Store::open(&database).await.unwrap().with_scribe(scribe);
             let app = App { store: store.clone(), ..app };
             let server = bankfeeds_link::server::start(app, listener, WORKERS).unwrap();
             started.send(server.handle()).unwrap();

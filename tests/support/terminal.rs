@@ -7,6 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use bankfeeds_link::chance::Chance;
+use bankfeeds_link::clock::Clock;
+use bankfeeds_link::domain::app::Keys;
+use bankfeeds_link::secret::SecretKey;
+use bankfeeds_link::store::audit::Scribe;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -221,6 +226,12 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// With what an operator's commands write entries in the audit log.
+pub fn scribe() -> Scribe {
+    let key = SecretKey::from_base64(KEY).unwrap();
+    Scribe::new(Keys::from_root(&key).audit, Clock::System, Chance::System)
 }
 
 /// 32 bytes that are used nowhere else.

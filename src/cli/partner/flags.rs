@@ -4,6 +4,7 @@
 use clap::{Args, ValueEnum};
 
 use super::changes::{Changes, optional};
+use crate::domain::branding::Corners;
 use crate::domain::callout::Callout;
 use crate::domain::settings::{self, Address, Bilingual, SettingProblem, Settings, Why};
 
@@ -30,6 +31,9 @@ pub struct Names {
     /// Of the navigation bar
     #[arg(long, value_name = "#RRGGBB")]
     secondary_colour: Option<String>,
+    /// Of buttons and boxes: rounded, square or pill
+    #[arg(long, value_name = "STYLE", value_parser = corners)]
+    corners: Option<Corners>,
 }
 
 impl Names {
@@ -51,8 +55,16 @@ impl Names {
         changes.set("secondary-colour", self.secondary_colour, |settings, text, flag| {
             settings.secondary_colour = settings::colour(flag, &text)?;
             Ok(())
+        })?;
+        changes.set("corners", self.corners, |settings, corners, _| {
+            settings.corners = corners;
+            Ok(())
         })
     }
+}
+
+fn corners(text: &str) -> Result<Corners, &'static str> {
+    text.trim().parse().map_err(|_| "must be rounded, square or pill")
 }
 
 /// A box directly above Get credentials, in each language that has both texts.

@@ -92,7 +92,7 @@ impl Add {
         let name = settings::name("--name", &self.name)?;
         let most = variables.limits()?.api_keys;
         let opened = open_existing(variables).await?;
-        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
+        let (mut db, now) = (opened.writes(variables).await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
         let by = (partner.id, Maker::Operator);
         let key = api_key::create(&mut db, &Chance::System, by, &name, most, now).await;
@@ -157,7 +157,7 @@ impl Roll {
         let overlap = overlap.map_err(|why| anyhow::anyhow!("--overlap-hours {why}"))?;
         let most = variables.limits()?.api_keys;
         let opened = open_existing(variables).await?;
-        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
+        let (mut db, now) = (opened.writes(variables).await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
         let whose = (partner.id, self.id, Maker::Operator);
         let rolled = api_key::roll(&mut db, &Chance::System, whose, overlap, most, now).await;
@@ -179,7 +179,7 @@ impl Roll {
 impl Delete {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let opened = open_existing(variables).await?;
-        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
+        let (mut db, now) = (opened.writes(variables).await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
         api_key::delete(&mut db, partner.id, self.id, now).await.map_err(in_words)?;
         db.commit().await?;

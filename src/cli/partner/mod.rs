@@ -42,7 +42,7 @@ impl Partner {
 }
 
 /// The partner that was named; where there is only one it need not be.
-async fn find(db: &mut Db, id: Option<PartnerId>) -> anyhow::Result<partner::Partner> {
+pub(super) async fn find(db: &mut Db, id: Option<PartnerId>) -> anyhow::Result<partner::Partner> {
     match id {
         Some(id) => store::partners::find(db, id).await?.ok_or_else(|| anyhow!("there is no partner {id} in this database")),
         None => store::partners::only(db).await?.ok_or_else(|| {

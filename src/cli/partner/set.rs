@@ -9,10 +9,10 @@ use serde_json::json;
 
 use super::changes::Changes;
 use super::{find, flags, picture};
-use crate::cli::{Opened, open_existing};
+use crate::cli::open_existing;
 use crate::clock::Timestamp;
 use crate::config::Variables;
-use crate::domain::image::{Drawn, LIGHT_LOGO};
+use crate::domain::image::{Drawn, LIGHT_LOGO, Purpose};
 use crate::domain::partner::{self, ImageKind, Partner, PartnerId};
 use crate::domain::settings::SettingProblem;
 use crate::store::Db;
@@ -49,6 +49,9 @@ struct Pictures {
     /// PNG, JPEG, SVG or GIF, 10 MB at most
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
+    /// The same, shown in its place where a browser is set to dark
+    #[arg(long, value_name = "FILE")]
+    logo_dark: Option<PathBuf>,
     /// ICO or PNG, 500 KB at most
     #[arg(long, value_name = "FILE")]
     icon: Option<PathBuf>,
@@ -61,7 +64,12 @@ type Drawings = Vec<(ImageKind, Drawn)>;
 
 impl Pictures {
     fn draw(&self) -> anyhow::Result<Drawings> {
-        let files = [(ImageKind::Logo, &self.logo), (ImageKind::Icon, &self.icon), (ImageKind::Hero, &self.hero)];
+        let files = [
+            (ImageKind::Logo, &self.logo),
+            (ImageKind::LogoDark, &self.logo_dark),
+            (ImageKind::Icon, &self.icon),
+            (ImageKind::Hero, &self.hero),
+        ];
         let given = files.into_iter().filter_map(|(kind, file)| Some((kind, file.as_deref()?)));
         given.map(|(kind, file)| Ok((kind, picture::draw(file, kind)?))).collect()
     }
@@ -72,15 +80,15 @@ impl Set {
         // Before anybody has to wait for it.
         let drawings = self.pictures.draw()?;
         let (json, id) = (self.json, self.partner);
-        let Opened { store, clock } = open_existing(variables).await?;
-        let partner = find(&mut store.read().await?, id).await?;
+        let opened = open_existing(variables).await?;
+        let partner = find(&mut opened.store.read().await?, id).await?;
         let changes = self.apply(Changes::of(partner.settings.clone()))?;
         let saved = told(&changes, &drawings);
         if saved.is_empty() {
             bail!("nothing to change: name a setting, see `bankfeeds-link partner set --help`");
         }
-        let mut db = store.write().await?;
-        keep(&mut db, &partner, &changes, &drawings, clock.now()).await?;
+        let mut db = opened.writes(variables).await?;
+        keep(&mut db, &partner, &changes, &drawings, opened.clock.now()).await?;
         db.commit().await?;
         let warning = weight(&drawings);
         if json {
@@ -115,7 +123,8 @@ fn told(changes: &Changes, drawings: &Drawings) -> Vec<&'static str> {
 
 /// A heavy logo is kept all the same; its partner is told what every customer waits for.
 fn weight(drawings: &Drawings) -> Option<String> {
-    let (_, logo) = drawings.iter().find(|(kind, _)| *kind == ImageKind::Logo)?;
+    let logos = drawings.iter().filter(|(kind, _)| kind.purpose() == Purpose::Logo).map(|(_, logo)| logo);
+    let logo = logos.max_by_key(|logo| logo.bytes.len())?;
     let kilobytes = |bytes: usize| bytes.div_ceil(1_000);
     let (is, light) = (kilobytes(logo.bytes.len()), kilobytes(LIGHT_LOGO));
     let words = format!(

@@ -118,18 +118,6 @@ impl fmt::Display for Purpose {
     }
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Format::Png => "PNG",
-            Format::Jpeg => "JPEG",
-            Format::Gif => "GIF",
-            Format::Ico => "ICO",
-            Format::Svg => "SVG",
-        })
-    }
-}
-
 fn formats(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Logo => "PNG, JPEG, SVG or GIF",

@@ -35,6 +35,11 @@ pub fn second_factor() -> String {
     format!("{}/second", sign_in())
 }
 
+/// Where a browser sends what a passkey has answered.
+pub fn sign_in_with_passkey() -> String {
+    format!("{}/passkey", sign_in())
+}
+
 pub fn sign_out() -> String {
     "/portal/sign-out".to_owned()
 }
@@ -44,8 +49,17 @@ pub fn confirm(back: &str) -> String {
     format!("/portal/confirm?{}", to(back))
 }
 
+pub fn confirm_with_passkey() -> String {
+    "/portal/confirm/passkey".to_owned()
+}
+
 pub fn account() -> String {
     "/portal/account".to_owned()
+}
+
+/// The account, after something was done there.
+pub fn account_after(done: &str) -> String {
+    format!("{}?done={done}", account())
 }
 
 pub fn change_password() -> String {
@@ -56,22 +70,58 @@ pub fn authenticator() -> String {
     format!("{}/authenticator", account())
 }
 
+/// The same, after one was added.
+pub fn authenticator_added() -> String {
+    format!("{}?done=yes", authenticator())
+}
+
+/// Another one instead of the one there is.
+pub fn replace_authenticator() -> String {
+    format!("{}?replace=yes", authenticator())
+}
+
+pub fn remove_authenticator() -> String {
+    format!("{}/remove", authenticator())
+}
+
 pub fn recovery_codes() -> String {
     format!("{}/recovery-codes", account())
+}
+
+/// New recovery codes as a file.
+pub fn recovery_codes_file() -> String {
+    format!("{}/file", recovery_codes())
 }
 
 pub fn passkeys() -> String {
     format!("{}/passkeys", account())
 }
 
+pub fn passkeys_after(done: &str) -> String {
+    format!("{}?done={done}", passkeys())
+}
+
+pub fn remove_passkey() -> String {
+    format!("{}/remove", passkeys())
+}
+
 pub fn sessions() -> String {
     format!("{}/sessions", account())
+}
+
+pub fn sessions_after(done: &str) -> String {
+    format!("{}?done={done}", sessions())
 }
 
 // Team
 
 pub fn team() -> String {
     "/portal/team".to_owned()
+}
+
+/// The same, saying what has just been done there.
+pub fn team_done(what: &str) -> String {
+    format!("{}?done={what}", team())
 }
 
 pub fn invite() -> String {
@@ -82,6 +132,22 @@ pub fn member(member: impl Display) -> String {
     format!("{}/members/{member}", team())
 }
 
+pub fn member_reset(member: impl Display) -> String {
+    format!("{}/reset", self::member(member))
+}
+
+pub fn member_remove(member: impl Display) -> String {
+    format!("{}/remove", self::member(member))
+}
+
+pub fn invitation_anew(invitation: impl Display) -> String {
+    format!("{}/invitations/{invitation}/anew", team())
+}
+
+pub fn invitation_withdraw(invitation: impl Display) -> String {
+    format!("{}/invitations/{invitation}/withdraw", team())
+}
+
 pub fn forgotten() -> String {
     "/portal/forgotten".to_owned()
 }
@@ -89,6 +155,11 @@ pub fn forgotten() -> String {
 /// Where a set-up link leads, without its code.
 pub fn set_up() -> String {
     "/portal/set-up".to_owned()
+}
+
+/// The path of a set-up link, to which configuration adds the origin: the one address with a secret beside the linkUrl.
+pub fn set_up_link(code: &str) -> String {
+    format!("{}?code={code}", set_up())
 }
 
 // Settings
@@ -122,10 +193,56 @@ pub fn callout() -> String {
     "/portal/settings/callout".to_owned()
 }
 
+/// The same, telling what was just done.
+pub fn callout_after(what: impl Display) -> String {
+    format!("{}?done={what}", callout())
+}
+
+pub fn publish_callout() -> String {
+    format!("{}/publish", callout())
+}
+
+pub fn discard_callout() -> String {
+    format!("{}/discard", callout())
+}
+
+pub fn callout_history() -> String {
+    format!("{}/history", callout())
+}
+
+pub fn restore_callout(publication: impl Display) -> String {
+    format!("{}/{publication}/restore", callout_history())
+}
+
+pub fn take_back_callout(publication: impl Display) -> String {
+    format!("{}/{publication}/take-back", callout_history())
+}
+
 // Branding and preview
 
 pub fn branding() -> String {
     "/portal/settings/branding".to_owned()
+}
+
+/// The same, saying what has just been done.
+pub fn branding_done(what: &str) -> String {
+    format!("{}?done={what}", branding())
+}
+
+pub fn branding_publish() -> String {
+    format!("{}/publish", branding())
+}
+
+pub fn branding_discard() -> String {
+    format!("{}/discard", branding())
+}
+
+pub fn branding_history() -> String {
+    format!("{}/history", branding())
+}
+
+pub fn branding_restore(publication: impl Display) -> String {
+    format!("{}/restore/{publication}", branding())
 }
 
 /// Where the real pages are looked at before they are published.

@@ -1,0 +1,62 @@
+//! A partner's team: who is in which role, and who goes. A team always has an administrator, whoever acts at once: whoever changes
+//! it holds the partner's row, and one conditional statement decides.
+
+use crate::clock::Timestamp;
+use crate::domain::member::{Member, MemberId};
+use crate::domain::partner::PartnerId;
+use crate::domain::role::Role;
+use crate::store::{self, Db};
+
+/// What came of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Done,
+    /// Nobody changes their own role.
+    Own,
+    /// There would be no administrator.
+    LastAdministrator,
+    /// Somebody else has changed the member's role meanwhile.
+    Overtaken,
+    /// There is no such member of this partner.
+    Nobody,
+}
+
+/// Gives a member another role, which counts from their next request on. `seen`: the role that whoever changes it has seen.
+/// Who is no administrator any more has invited nobody: their invitations that nobody has accepted are void.
+pub async fn change_role(
+    db: &mut Db,
+    by: &Member,
+    id: MemberId,
+    (seen, to): (Role, Role),
+    now: Timestamp,
+) -> sqlx::Result<Change> {
+    if by.id == id {
+        return Ok(Change::Own);
+    }
+    store::partners::hold(db, by.partner_id).await?;
+    if !store::team::change_role(db, (by.partner_id, id), (seen, to)).await? {
+        return why_not(db, by.partner_id, id, seen).await;
+    }
+    if to != Role::Administrator {
+        store::set_up_links::withdraw_made_by(db, id, now).await?;
+    }
+    Ok(Change::Done)
+}
+
+/// Removes a member, whose sessions end at once, and whose invitations that nobody has accepted are void.
+pub async fn remove(db: &mut Db, partner: PartnerId, id: MemberId, now: Timestamp) -> sqlx::Result<Change> {
+    store::partners::hold(db, partner).await?;
+    store::set_up_links::withdraw_made_by(db, id, now).await?;
+    match store::team::remove(db, partner, id).await? {
+        true => Ok(Change::Done),
+        false => why_not(db, partner, id, Role::Administrator).await,
+    }
+}
+
+async fn why_not(db: &mut Db, partner: PartnerId, id: MemberId, seen: Role) -> sqlx::Result<Change> {
+    Ok(match store::members::get(db, partner, id).await? {
+        None => Change::Nobody,
+        Some(member) if member.role != seen => Change::Overtaken,
+        Some(_) => Change::LastAdministrator,
+    })
+}

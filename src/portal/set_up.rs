@@ -1,0 +1,227 @@
+//! A set-up link: who invites whom to which bank's portal, a name and a password, once.
+//!
+//! The link itself is only looked at: its code goes into a sealed cookie and out of the address bar, so that neither a mail
+//! scanner uses it up nor a log or a referrer learns it. The form uses it up.
+
+mod opened;
+mod over;
+
+use actix_web::http::StatusCode;
+use actix_web::web::Query;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use self::opened::{Open, cookie, opened};
+use self::over::{Over, Renewed};
+use super::field::{Field, Kind, Problem, problems};
+use super::member::session_cookie;
+use super::page::{Page, Shell};
+use super::visitor::Visitor;
+use crate::domain::app::App;
+use crate::domain::member::{self, MemberId};
+use crate::domain::member_session::{self, SessionValue, Whence};
+use crate::domain::password::{self, WeakPassword};
+use crate::domain::refusal::Refusal;
+use crate::domain::set_up::{self, Chosen, Outcome};
+use crate::secret::SecretText;
+use crate::store::Db;
+use crate::web::answer::see_other;
+use crate::web::cookies;
+use crate::web::form::Form;
+use crate::web::texts::Tongue;
+use crate::web::urls::portal as urls;
+
+const FORM: &str = "set-up";
+
+/// What the link brings.
+#[derive(Deserialize)]
+pub struct Arrival {
+    code: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Typed {
+    /// Not asked of somebody who is a member already.
+    #[serde(default)]
+    name: String,
+    password: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/set_up.html")]
+struct SetUp {
+    shell: Shell,
+    csrf: String,
+    heading: String,
+    lead: String,
+    email: String,
+    fields: Vec<Field>,
+    is_reset: bool,
+    needs_second_factor: bool,
+}
+
+impl Page for SetUp {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn heading(&self) -> String {
+        self.heading.clone()
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        problems(&self.fields)
+    }
+}
+
+/// What is wrong with what was typed.
+#[derive(Default)]
+struct Wrong {
+    name: Option<String>,
+    password: Option<String>,
+}
+
+pub async fn get(visitor: Visitor, request: HttpRequest, arrival: Query<Arrival>) -> Result<HttpResponse, Refusal> {
+    if let Some(code) = &arrival.code {
+        let cookie = cookie(&visitor.app, code)?;
+        return Ok(see_other(&urls::set_up()).cookie(cookie).finish());
+    }
+    match opened(&visitor, &request).await? {
+        Ok(open) => visitor.answers(StatusCode::OK, &SetUp::of(&visitor, &open, "", Wrong::default())),
+        Err(over) => visitor.answers(over.status(), &over),
+    }
+}
+
+pub async fn post(visitor: Visitor, request: HttpRequest, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
+    let typed = form.from_visitor(&visitor.app, &visitor.fingerprint(), FORM)?;
+    let open = match opened(&visitor, &request).await? {
+        Ok(open) => open,
+        Err(over) => return visitor.answers(over.status(), &over),
+    };
+    let (name, password) = match checked(visitor.tongue, &open, &typed) {
+        Ok(fine) => fine,
+        Err(wrong) => {
+            let page = SetUp::of(&visitor, &open, &typed.name, wrong);
+            return visitor.answers(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let member = open.link.whose(&visitor.app.chance);
+    // Before the unit of work: it takes as long as argon2 does.
+    let password_hash = password::hash(&visitor.app, member, &password).await?;
+    let chosen = Chosen { member, name: &name, password_hash: &password_hash };
+    complete(&visitor, &request, &open, &chosen).await
+}
+
+impl SetUp {
+    fn of(visitor: &Visitor, open: &Open, name: &str, wrong: Wrong) -> Self {
+        let (tongue, link) = (visitor.tongue, &open.link);
+        let partner = open.partner.settings.name.in_language(tongue.language());
+        let name = if name.is_empty() { link.name.as_deref().unwrap_or_default() } else { name };
+        let name = Field::new("name", tongue.t("join-name"), name).autocomplete("name").required().problem(wrong.name);
+        let least = if open.with_second_factor { password::LENGTH_WITH_SECOND_FACTOR } else { password::LENGTH_ALONE };
+        let password = Field::new("password", tongue.t("join-password"), "").kind(Kind::Password);
+        let password = password.hint(tongue.t1("join-password-hint", "least", least)).problem(wrong.password);
+        let password = password.autocomplete("new-password").required();
+        Self {
+            shell: visitor.shell().at(urls::set_up()),
+            csrf: visitor.csrf(FORM),
+            heading: heading(tongue, open, partner),
+            lead: lead(tongue, open, partner),
+            email: link.email.clone(),
+            fields: if open.is_reset() { vec![password] } else { vec![name, password] },
+            is_reset: open.is_reset(),
+            needs_second_factor: open.role.needs_second_factor() && !open.keeps_second_factor,
+        }
+    }
+}
+
+fn heading(tongue: Tongue, open: &Open, partner: &str) -> String {
+    match open.is_reset() {
+        true => tongue.t("join-reset-heading").to_owned(),
+        false => tongue.t1("join-heading", "partner", partner),
+    }
+}
+
+/// Who invites, and as what.
+fn lead(tongue: Tongue, open: &Open, partner: &str) -> String {
+    let (role, maker) = (super::roles::name(tongue, open.role), open.link.made_by_name.as_deref());
+    match (open.link.kind, maker) {
+        (set_up::Kind::Reset | set_up::Kind::Forgotten, _) => tongue.t1("join-reset-lead", "partner", partner),
+        (set_up::Kind::Invitation, Some(maker)) => tongue.t2("join-lead", ("name", maker), ("role", role)),
+        (set_up::Kind::Invitation | set_up::Kind::First, _) => tongue.t1("join-first-lead", "role", role),
+    }
+}
+
+/// The name and the password, or what is wrong with either.
+fn checked(tongue: Tongue, open: &Open, typed: &Typed) -> Result<(String, SecretText), Wrong> {
+    let password = SecretText::new(typed.password.clone());
+    let name = if open.is_reset() { open.link.name.clone() } else { member::name(&typed.name) };
+    let partner = &open.partner.settings.name;
+    let about = [
+        typed.name.as_str(),
+        open.link.name.as_deref().unwrap_or_default(),
+        &open.link.email,
+        &partner.en,
+        partner.fr.as_deref().unwrap_or_default(),
+    ];
+    let weak = password::check(&password, &about, open.with_second_factor).err();
+    match (name, weak) {
+        (Some(name), None) => Ok((name, password)),
+        (name, weak) => Err(Wrong {
+            name: name.is_none().then(|| tongue.t1("join-name-wrong", "most", member::NAME_LIMIT)),
+            password: weak.map(|weak| in_words(tongue, weak)),
+        }),
+    }
+}
+
+fn in_words(tongue: Tongue, weak: WeakPassword) -> String {
+    match weak {
+        WeakPassword::TooShort { least } => tongue.t1("join-password-short", "least", least),
+        WeakPassword::TooLong { most } => tongue.t1("join-password-long", "most", most),
+        WeakPassword::Guessable => tongue.t("join-password-guessable").to_owned(),
+    }
+}
+
+/// Uses the link up. Whoever has proved no more than that they hold it is signed in, unless a second factor stands before that.
+async fn complete(
+    visitor: &Visitor,
+    request: &HttpRequest,
+    open: &Open,
+    chosen: &Chosen<'_>,
+) -> Result<HttpResponse, Refusal> {
+    let app = &visitor.app;
+    let mut db = app.store.write().await?;
+    let member = match set_up::complete(&mut db, &open.code, chosen, app.clock.now()).await? {
+        Outcome::Joined(member) | Outcome::Renewed(member) => member,
+        outcome => {
+            drop(db);
+            let over = Over::outcome(visitor, &outcome, &open.link, &open.partner);
+            return visitor.answers(over.status(), &over);
+        }
+    };
+    end_former(app, request, &mut db).await?;
+    let value = if open.keeps_second_factor { None } else { Some(starts(visitor, &mut db, member).await?) };
+    db.commit().await?;
+    let used = cookies::ended(app, cookies::Purpose::SetUp);
+    let Some(value) = value else {
+        let mut answer = visitor.answers(StatusCode::OK, &Renewed::of(visitor))?;
+        answer.add_cookie(&used).map_err(|error| anyhow::Error::new(error).context("a cookie"))?;
+        return Ok(answer);
+    };
+    Ok(see_other(&urls::home()).cookie(used).cookie(session_cookie(app, &value)).finish())
+}
+
+/// Whoever was signed in in this browser is so no longer.
+async fn end_former(app: &App, request: &HttpRequest, db: &mut Db) -> sqlx::Result<()> {
+    let former = cookies::read(app, request, cookies::Purpose::Member);
+    if let Some(former) = former.as_deref().and_then(SessionValue::from_cookie) {
+        member_session::end(db, &former).await?;
+    }
+    Ok(())
+}
+
+async fn starts(visitor: &Visitor, db: &mut Db, member: MemberId) -> sqlx::Result<SessionValue> {
+    let network = visitor.address.to_string();
+    member_session::start(&visitor.app, db, member, &Whence { browser: &visitor.browser, network: &network }).await
+}
