@@ -286,6 +286,7 @@ states! {
             settings.return_url = Some("https://bank.example/back/{statusCode}?company={companyId}&branch={branch}".into());
         }).await;
         marie.works_as(Role::Developer, "/settings/link?try-url=&try-own=customer%3D42").await
+    };
     "portal-sign-in" 200 = |marie| marie.browser.opens(&format!("{}/portal", marie.here.server.url()));
     "portal-sign-in-wrong" 422 = |marie| {
         let door = marie.browser.opens(&format!("{}/portal", marie.here.server.url()));

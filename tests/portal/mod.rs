@@ -1,14 +1,13 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
-pub mod forms;
 mod account;
+mod branding;
 mod companies;
 mod confirm;
 pub mod crawl;
 mod every_page;
 mod forgotten;
-mod branding;
-mod preview;
+pub mod forms;
 mod forms;
 mod home;
 mod integrations;
@@ -16,6 +15,7 @@ mod keys;
 mod link_settings;
 mod passkeys;
 mod person;
+mod preview;
 mod quickbooks;
 mod second_factor;
 mod set_up;
