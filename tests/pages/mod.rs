@@ -134,4 +134,3 @@ fn each_fault_of_a_page_that_is_full_of_them_is_found() {
         }
     });
 }
-

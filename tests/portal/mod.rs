@@ -1,17 +1,15 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
-pub mod forms;
-mod callout;
-mod callout_times;
 mod account;
 mod branding;
+mod callout;
+mod callout_times;
 mod companies;
 mod confirm;
 pub mod crawl;
 mod every_page;
 mod forgotten;
 pub mod forms;
-mod forms;
 mod home;
 mod integrations;
 mod keys;
