@@ -76,6 +76,8 @@ pub struct SetUpLink {
     pub partner_id: PartnerId,
     /// Whose password it sets. `None`: it makes a member.
     pub member_id: Option<MemberId>,
+    /// The member, or who whoever uses it becomes. The password is hashed for them.
+    pub person: MemberId,
     pub email: String,
     pub name: Option<String>,
     #[sqlx(try_from = "String")]
@@ -102,11 +104,6 @@ pub enum State {
 }
 
 impl SetUpLink {
-    /// Whom the password is to be hashed for: the member, or one that is to be made.
-    pub fn whose(&self, chance: &Chance) -> MemberId {
-        self.member_id.unwrap_or_else(|| MemberId::new(chance))
-    }
-
     pub fn state(&self, now: Timestamp) -> State {
         match self {
             Self { used_at: Some(_), .. } => State::Used,
@@ -154,16 +151,19 @@ pub async fn invite(
     if holder.is_some_and(|member| member.partner_id == partner) {
         return Ok(Asked::IsMember);
     }
+    let known = store::set_up_links::person(db, partner, &folded).await?;
     store::set_up_links::withdraw_invitations(db, partner, &folded, now).await?;
     if is_full(db, partner, now).await? {
         return Ok(Asked::TooMany);
     }
+    let blank = blank(chance, (partner, None), (draft.email.text(), draft.language), now);
     let link = SetUpLink {
         kind: draft.kind,
+        person: known.unwrap_or(blank.person),
         name: draft.name.map(str::to_owned),
         role: draft.role,
         made_by: by,
-        ..blank(chance, (partner, None), (draft.email.text(), draft.language), now)
+        ..blank
     };
     made(db, chance, link).await.map(Asked::Made)
 }
@@ -239,6 +239,7 @@ fn blank(
         kind: Kind::Invitation,
         partner_id,
         member_id,
+        person: member_id.unwrap_or_else(|| MemberId::new(chance)),
         email: email.to_owned(),
         name: None,
         role: Role::Analyst,
@@ -283,8 +284,8 @@ pub async fn withdraw(
 
 /// What somebody has chosen on a link's page.
 pub struct Chosen<'a> {
-    /// From [`SetUpLink::whose`].
-    pub member: MemberId,
+    /// The link's [`person`](SetUpLink::person).
+    pub person: MemberId,
     pub name: &'a str,
     pub password_hash: &'a str,
 }
@@ -314,8 +315,8 @@ pub async fn complete(db: &mut Db, code: &Code, chosen: &Chosen<'_>, now: Timest
 async fn join(db: &mut Db, link: &SetUpLink, chosen: &Chosen<'_>, now: Timestamp) -> sqlx::Result<Outcome> {
     let Some(email) = Email::parse(&link.email) else { return Ok(Outcome::Over) };
     let new = New { email: &email, name: chosen.name, role: link.role, password_hash: Some(chosen.password_hash) };
-    let is_made = store::members::insert(db, (chosen.member, link.partner_id), &new, now).await?;
-    Ok(if is_made { Outcome::Joined(chosen.member) } else { Outcome::AddressTaken })
+    let is_made = store::members::insert(db, (chosen.person, link.partner_id), &new, now).await?;
+    Ok(if is_made { Outcome::Joined(chosen.person) } else { Outcome::AddressTaken })
 }
 
 async fn renew(
@@ -325,7 +326,7 @@ async fn renew(
     chosen: &Chosen<'_>,
     now: Timestamp,
 ) -> sqlx::Result<Outcome> {
-    if member != chosen.member {
+    if member != chosen.person {
         return Ok(Outcome::Over);
     }
     store::members::set_password(db, member, chosen.password_hash).await?;

@@ -46,10 +46,10 @@ pub struct Place {
 }
 
 /// Key of its words, address, what one must be allowed.
-type Entry = (&'static str, fn() -> String, Action);
+type Entrance = (&'static str, fn() -> String, Action);
 
 /// What is where, in order.
-const PLACES: [Entry; 10] = [
+const PLACES: [Entrance; 10] = [
     ("place-home", urls::home, Action::OwnAccount),
     ("place-companies", urls::companies, Action::SeeCompanies),
     ("place-integrations", urls::integrations, Action::SeeIntegration),

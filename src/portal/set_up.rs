@@ -106,10 +106,10 @@ pub async fn post(visitor: Visitor, request: HttpRequest, form: Form<Typed>) -> 
             return visitor.answers(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    let member = open.link.whose(&visitor.app.chance);
+    let person = open.link.person;
     // Before the unit of work: it takes as long as argon2 does.
-    let password_hash = password::hash(&visitor.app, member, &password).await?;
-    let chosen = Chosen { member, name: &name, password_hash: &password_hash };
+    let password_hash = password::hash(&visitor.app, person, &password).await?;
+    let chosen = Chosen { person, name: &name, password_hash: &password_hash };
     complete(&visitor, &request, &open, &chosen).await
 }
 

@@ -1,5 +1,8 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
+pub mod forms;
+mod callout;
+mod callout_times;
 mod account;
 mod branding;
 mod companies;
