@@ -293,6 +293,38 @@ states! {
         marie.sends(&door, "/sign-in", &[("email", "ada@erable.example"), ("password", "not hers")])
     };
     "portal-home" 200 = |marie| marie.works_as(Role::Administrator, "").await;
+    "portal-confirm" 200 = |marie| marie.works_as(Role::Brand, "/confirm?to=%2Fportal%2Faccount%2Fsessions").await;
+    "portal-forgotten" 200 = |marie| marie.browser.opens(&format!("{}/portal/forgotten", marie.here.server.url()));
+    "portal-account" 200 = |marie| marie.works_as(Role::Brand, "/account").await;
+    "portal-password" 200 = |marie| marie.works_as(Role::Brand, "/account/password").await;
+    "portal-authenticator" 200 = |marie| marie.works_as(Role::Brand, "/account/authenticator").await;
+    "portal-authenticator-wrong-code" 422 = |marie| {
+        let page = marie.works_as(Role::Brand, "/account/authenticator").await;
+        marie.sends(&page, "/authenticator", &[("code", "12345")])
+    };
+    "portal-recovery-codes" 200 = |marie| marie.works_as(Role::Developer, "/account/recovery-codes").await;
+    "portal-passkeys" 200 = |marie| marie.works_as(Role::Developer, "/account/passkeys").await;
+    "portal-sessions" 200 = |marie| marie.works_as(Role::Brand, "/account/sessions").await;
+    "portal-team" 200 = |marie| {
+        for role in [Role::Brand, Role::Analyst] {
+            marie.works_as(role, "").await;
+        }
+        marie.works_as(Role::Administrator, "/team").await
+    };
+    "portal-team-invite" 200 = |marie| marie.works_as(Role::Administrator, "/team/invite").await;
+    "portal-team-invite-nobody" 422 = |marie| {
+        let page = marie.works_as(Role::Administrator, "/team/invite").await;
+        marie.sends(&page, "/team/invite", &[("email", "nobody"), ("name", ""), ("role", "")])
+    };
+    "portal-integrations" 200 = |marie| marie.works_as(Role::Administrator, "/settings/integrations").await;
+    "portal-quickbooks" 200 = |marie| marie.works_as(Role::Administrator, "/settings/integrations/quickbooks").await;
+    "portal-quickbooks-to-read" 200 = |marie| marie.works_as(Role::Analyst, "/settings/integrations/quickbooks").await;
+    "portal-link-settings" 200 = |marie| marie.works_as(Role::Administrator, "/settings/link").await;
+    "portal-callout" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout").await;
+    "portal-callout-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout/history").await;
+    "portal-branding" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding").await;
+    "portal-branding-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding/history").await;
+    "portal-preview" 200 = |marie| marie.works_as(Role::Brand, "/settings/preview").await;
     "portal-no-page" 404 = |marie| marie.works_as(Role::Brand, "/nowhere").await;
     "portal-not-your-role" 403 = |marie| marie.works_as(Role::Analyst, "/developers/keys/new").await;
     "portal-keys" 200 = |marie| {
