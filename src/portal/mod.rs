@@ -4,6 +4,7 @@ pub mod account;
 pub mod ago;
 mod arriving;
 mod ask_passkey;
+pub mod audit;
 pub mod branding;
 pub mod callout;
 pub mod companies;
@@ -234,6 +235,10 @@ pub const PAGES: &[Entry] = &[
     Entry::of("/connections/{connection}/link", Needs::to_see(Action::MakeLinks))
         .post(|| web::post().to(companies::new_link::post)),
     // Audit
+    Entry::of("/audit", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::get)),
+    Entry::of("/audit/export.csv", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::export::get_csv)),
+    Entry::of("/audit/export.jsonl", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::export::get_lines)),
+    Entry::of("/audit/verify", Needs::to_see(Action::SeeAudit)).post(|| web::post().to(audit::verify::post)),
 ];
 
 /// Mounts this door's addresses.
