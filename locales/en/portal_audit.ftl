@@ -159,6 +159,7 @@ audit-field-valid-sets = Valid sets of credentials
 audit-field-values = Values about somebody
 audit-field-role = Role
 audit-field-email = Email address
+audit-field-second-factor = Second factor
 
 ## Taking it along
 

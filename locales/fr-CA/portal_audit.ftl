@@ -159,6 +159,7 @@ audit-field-valid-sets = Jeux d’identifiants valides
 audit-field-values = Renseignements sur quelqu’un
 audit-field-role = Rôle
 audit-field-email = Adresse de courriel
+audit-field-second-factor = Second facteur
 
 ## Taking it along
 

@@ -290,6 +290,7 @@ fn field(tongue: Tongue, name: &str) -> String {
         "values" => "audit-field-values",
         "role" => "audit-field-role",
         "email" => "audit-field-email",
+        "second factor" => "audit-field-second-factor",
         _ => return name.to_owned(),
     };
     tongue.t(key).to_owned()
