@@ -25,13 +25,32 @@ pub struct BrandingDraft {
 /// One thing that differs between two states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    NameEnglish { before: String, after: String },
+    NameEnglish {
+        before: String,
+        after: String,
+    },
     /// `None`: the English one.
-    NameFrench { before: Option<String>, after: Option<String> },
-    Primary { before: Colour, after: Colour },
-    Secondary { before: Colour, after: Colour },
-    Corners { before: Corners, after: Corners },
-    Picture { kind: ImageKind, before: Option<String>, after: Option<String> },
+    NameFrench {
+        before: Option<String>,
+        after: Option<String>,
+    },
+    Primary {
+        before: Colour,
+        after: Colour,
+    },
+    Secondary {
+        before: Colour,
+        after: Colour,
+    },
+    Corners {
+        before: Corners,
+        after: Corners,
+    },
+    Picture {
+        kind: ImageKind,
+        before: Option<String>,
+        after: Option<String>,
+    },
 }
 
 /// What became of publishing.
@@ -209,11 +228,7 @@ mod tests {
         let changes = draft.changes_since(&BrandingDraft::of(&partner));
         assert_eq!(changes.len(), 6, "{changes:?}");
         assert_eq!(changes[0], Change::NameFrench { before: None, after: Some("Banque Acmé".into()) });
-        let logo = Change::Picture {
-            kind: ImageKind::Logo,
-            before: Some("aa".into()),
-            after: Some("cc".into()),
-        };
+        let logo = Change::Picture { kind: ImageKind::Logo, before: Some("aa".into()), after: Some("cc".into()) };
         assert_eq!(changes[1], logo);
         assert_eq!(changes[5], Change::Corners { before: Corners::Rounded, after: Corners::Pill });
     }

@@ -48,15 +48,30 @@ pub enum Ink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     /// What is written on it, and that it can be read.
-    WrittenOn { ink: Ink, ratio: Ratio },
+    WrittenOn {
+        ink: Ink,
+        ratio: Ratio,
+    },
     /// The other ink could not be read, or less well.
-    NotWrittenOn { ink: Ink, ratio: Ratio, is_readable: bool },
+    NotWrittenOn {
+        ink: Ink,
+        ratio: Ratio,
+        is_readable: bool,
+    },
     /// Links on light paper: as it is, or darkened.
-    LinksInLight { darkened: Option<Colour> },
-    EdgesInLight { darkened: Colour },
+    LinksInLight {
+        darkened: Option<Colour>,
+    },
+    EdgesInLight {
+        darkened: Colour,
+    },
     /// Links on dark paper: as it is, or lightened.
-    LinksInDark { lightened: Option<Colour> },
-    EdgesInDark { lightened: Colour },
+    LinksInDark {
+        lightened: Option<Colour>,
+    },
+    EdgesInDark {
+        lightened: Colour,
+    },
 }
 
 /// Of the primary colour: buttons, links, edges.

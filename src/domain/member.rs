@@ -104,8 +104,11 @@ pub async fn create(
     Ok(store::members::insert(db, (id, partner), new, now).await?.then_some(id))
 }
 
-/// The member has no second factor any more.
+/// The member has no second factor any more, nor recovery codes that would stand in for one.
 pub async fn forget_second_factor(db: &mut Db, id: MemberId) -> sqlx::Result<()> {
+    store::totps::remove(db, id).await?;
+    store::passkeys::remove_all(db, id).await?;
+    store::recovery_codes::void(db, id).await?;
     store::members::set_second_factor(db, id, false).await
 }
 

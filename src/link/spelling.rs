@@ -15,7 +15,12 @@ pub fn spelled(tongue: Tongue, text: &str) -> Vec<Group> {
     let characters: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
     let group = |four: &[char]| Group {
         characters: four.iter().collect(),
-        words: four.iter().map(|character| word(tongue, *character)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
+        words: four
+            .iter()
+            .map(|character| word(tongue, *character))
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
     };
     characters.chunks(4).map(group).collect()
 }

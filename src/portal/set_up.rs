@@ -21,6 +21,7 @@ use super::visitor::Visitor;
 use crate::domain::app::App;
 use crate::domain::member::{self, MemberId};
 use crate::domain::member_session::{self, SessionValue, Whence};
+use crate::domain::network;
 use crate::domain::password::{self, WeakPassword};
 use crate::domain::refusal::Refusal;
 use crate::domain::set_up::{self, Chosen, Outcome};
@@ -222,6 +223,6 @@ async fn end_former(app: &App, request: &HttpRequest, db: &mut Db) -> sqlx::Resu
 }
 
 async fn starts(visitor: &Visitor, db: &mut Db, member: MemberId) -> sqlx::Result<SessionValue> {
-    let network = visitor.address.to_string();
+    let network = network::masked(visitor.address);
     member_session::start(&visitor.app, db, member, &Whence { browser: &visitor.browser, network: &network }).await
 }

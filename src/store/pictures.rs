@@ -110,13 +110,7 @@ pub async fn by_hash(db: &mut Db, hash: &str) -> sqlx::Result<Option<(String, Ve
 }
 
 pub async fn forget(db: &mut Db, partner: PartnerId, kind: ImageKind, hash: &str) -> sqlx::Result<()> {
-    change!(
-        db,
-        "DELETE FROM pictures WHERE partner_id = $1 AND kind = $2 AND hash = $3",
-        partner,
-        kind.word(),
-        hash,
-    )?;
+    change!(db, "DELETE FROM pictures WHERE partner_id = $1 AND kind = $2 AND hash = $3", partner, kind.word(), hash,)?;
     Ok(())
 }
 

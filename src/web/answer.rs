@@ -67,10 +67,7 @@ pub fn page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpRes
 }
 
 /// A page that one of our own may show in a frame: a preview, which holds nothing that is anybody's.
-pub fn framed_page<P: Page + Template>(
-    status: StatusCode,
-    page: &P,
-) -> Result<(HttpResponseBuilder, String), Refusal> {
+pub fn framed_page<P: Page + Template>(status: StatusCode, page: &P) -> Result<(HttpResponseBuilder, String), Refusal> {
     drawn(status, page, (page.shell().tongue, Policy::Framed))
 }
 

@@ -145,12 +145,7 @@ impl Stylesheet {
 }
 
 impl Asset {
-    fn new(
-        name: &str,
-        extension: &str,
-        content_type: &'static str,
-        plain: impl Into<Cow<'static, [u8]>>,
-    ) -> Asset {
+    fn new(name: &str, extension: &str, content_type: &'static str, plain: impl Into<Cow<'static, [u8]>>) -> Asset {
         let plain = plain.into();
         Asset {
             address: urls::static_file(name, &fingerprint(&plain), extension),

@@ -187,8 +187,12 @@ impl View {
 
     pub fn address(self) -> String {
         let (page, state) = self.sample.names();
-        let fields =
-            [("state", state), ("lang", self.language.tag()), ("scheme", self.scheme.word()), ("draft", &self.drafts.text())];
+        let fields = [
+            ("state", state),
+            ("lang", self.language.tag()),
+            ("scheme", self.scheme.word()),
+            ("draft", &self.drafts.text()),
+        ];
         urls::preview(page, &serde_urlencoded::to_string(fields).unwrap_or_default())
     }
 }
@@ -219,13 +223,8 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_as_if_it_was_not_said() {
-        let asked = Asked {
-            state: "x".into(),
-            lang: "es".into(),
-            scheme: "y".into(),
-            draft: "z,".into(),
-            ..Asked::default()
-        };
+        let asked =
+            Asked { state: "x".into(), lang: "es".into(), scheme: "y".into(), draft: "z,".into(), ..Asked::default() };
         assert_eq!(View::chosen(&asked), None);
         let view = View::asked("consent", &asked).unwrap();
         assert_eq!((view.sample, view.language), (Sample::ManyAccounts, Language::En));

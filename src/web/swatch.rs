@@ -37,10 +37,7 @@ fn svg(Swatch { ground, ink }: Swatch) -> String {
 
 pub async fn get(name: Path<String>) -> impl Responder {
     let Some(swatch) = named(&name) else { return HttpResponse::NotFound().finish() };
-    HttpResponse::Ok()
-        .content_type("image/svg+xml")
-        .insert_header((header::CACHE_CONTROL, FOR_EVER))
-        .body(svg(swatch))
+    HttpResponse::Ok().content_type("image/svg+xml").insert_header((header::CACHE_CONTROL, FOR_EVER)).body(svg(swatch))
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
 mod account;
+mod branding;
 mod companies;
 mod confirm;
 pub mod crawl;
 mod every_page;
 mod forgotten;
-mod branding;
-mod preview;
 mod forms;
 mod home;
 mod integrations;
@@ -15,6 +14,7 @@ mod keys;
 mod link_settings;
 mod passkeys;
 mod person;
+mod preview;
 mod quickbooks;
 mod second_factor;
 mod set_up;

@@ -51,7 +51,8 @@ pub fn size(tongue: Tongue, bytes: usize) -> String {
         _ => {
             let hundredths = bytes.div_ceil(10_000);
             let (whole, rest) = (hundredths / 100, hundredths % 100);
-            let number = if rest == 0 { whole.to_string() } else { format!("{whole}{}{rest:02}", decimal_sign(tongue)) };
+            let number =
+                if rest == 0 { whole.to_string() } else { format!("{whole}{}{rest:02}", decimal_sign(tongue)) };
             tongue.t1("branding-megabytes", "count", number)
         }
     }

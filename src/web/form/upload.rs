@@ -142,9 +142,7 @@ async fn whole(mut part: Field, limit: usize) -> Result<File, Refusal> {
     Ok(if bytes > limit { File::TooLarge { bytes } } else { File::Whole(kept.freeze()) })
 }
 
-async fn next<T>(
-    stream: &mut (impl Stream<Item = Result<T, MultipartError>> + Unpin),
-) -> Result<Option<T>, Refusal> {
+async fn next<T>(stream: &mut (impl Stream<Item = Result<T, MultipartError>> + Unpin)) -> Result<Option<T>, Refusal> {
     let piece = tokio::time::timeout(PIECE_PATIENCE, stream.next()).await.map_err(|_| Refusal::TooSlow)?;
     piece.transpose().map_err(|error| match error {
         MultipartError::Payload(PayloadError::Overflow) => Refusal::TooLarge { limit_bytes: TOTAL_LIMIT },
@@ -195,7 +193,9 @@ mod tests {
 
     #[actix_web::test]
     async fn a_file_over_its_limit_is_counted_and_what_was_typed_is_kept() {
-        let body = part("name=\"logo\"; filename=\"a.png\"", &"x".repeat(100)) + &part("name=\"name\"", "Érable") + "--b--\r\n";
+        let body = part("name=\"logo\"; filename=\"a.png\"", &"x".repeat(100))
+            + &part("name=\"name\"", "Érable")
+            + "--b--\r\n";
         let (typed, files) = sent(body).await.unwrap();
         assert_eq!((typed.name.as_str(), &files[0].1), ("Érable", &File::TooLarge { bytes: 100 }));
     }
