@@ -1,9 +1,9 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
-mod callout;
-mod callout_times;
 mod account;
 mod branding;
+mod callout;
+mod callout_times;
 mod companies;
 mod confirm;
 pub mod crawl;
