@@ -6,6 +6,8 @@ mod branding;
 mod callout;
 mod callout_times;
 mod branding;
+mod callout;
+mod callout_times;
 mod companies;
 mod confirm;
 pub mod crawl;
