@@ -22,13 +22,16 @@ use self::suggested::{Suggested, suggested};
 use super::field::{Problem, problems};
 use super::member::Member;
 use super::page::{Page, Shell};
+use super::preview::Preview;
 use crate::domain::callout_draft::{CalloutDraft, Texts};
 use crate::domain::callout_history::Span;
 use crate::domain::draft::{self, By, Draft, NO_DRAFT, Topic};
 use crate::domain::publication::PublicationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::web::answer::Policy;
 use crate::web::form::Form;
+use crate::web::preview::Sample;
 use crate::web::urls::portal as urls;
 
 const FORM: &str = "callout";
@@ -83,7 +86,7 @@ impl Typed {
             Button::Save if self.texts().fixes() > 0 => urls::callout_after(Done::Typeset),
             Button::Save => urls::callout_after(Done::Saved),
             Button::Mend => urls::callout_after(Done::Mended),
-            Button::Preview => urls::preview(),
+            Button::Preview => urls::preview_of(&Sample::SetUp.value()),
             Button::Publish => urls::publish_callout(),
         }
     }
@@ -106,6 +109,7 @@ pub struct Editor {
     texts: CalloutDraft,
     suggested: Vec<Suggested>,
     theirs: Option<Theirs>,
+    preview: Preview,
 }
 
 /// One with a time that has not ended, as the page tells it.
@@ -136,6 +140,10 @@ impl Page for Editor {
         let fields = self.languages.iter().flat_map(|it| &it.fields).map(|it| &it.field);
         theirs.chain(problems(fields)).collect()
     }
+
+    fn policy(&self) -> Policy {
+        Policy::Framing
+    }
 }
 
 impl Editor {
@@ -159,6 +167,7 @@ impl Editor {
             suggested: suggested(tongue, &texts.french),
             texts,
             theirs: None,
+            preview: Preview::new(tongue, Sample::SetUp),
         }
     }
 

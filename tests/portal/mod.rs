@@ -2,14 +2,18 @@
 
 mod account;
 mod branding;
+mod callout;
+mod callout_times;
 mod companies;
 mod confirm;
 pub mod crawl;
 mod every_page;
 mod forgotten;
 mod forms;
+pub mod forms;
 mod home;
 mod integrations;
+mod journey;
 mod keys;
 mod link_settings;
 mod passkeys;

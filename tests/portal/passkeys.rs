@@ -11,7 +11,7 @@ use super::person::{PASSWORD, Person, is_in, server_with_a_name};
 use crate::support::{Browser, Database, HttpBrowser, Reader, Server};
 
 /// A phone or computer that can keep passkeys, and unlocks them when asked. Answers its id.
-fn has_an_authenticator(browser: &Browser) -> String {
+pub fn has_an_authenticator(browser: &Browser) -> String {
     browser.asks_chromium("WebAuthn.enable", &json!({}));
     let options = json!({ "protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
         "hasUserVerification": true, "isUserVerified": true, "automaticPresenceSimulation": true });

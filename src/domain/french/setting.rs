@@ -155,7 +155,7 @@ fn after_digit(text: &Text, place: usize) -> Vec<Edit> {
     }
     let word: String = text.run(blanks.end, |it| it.is_alphanumeric()).iter().collect();
     let is_counted = match ordinal {
-        0 => is_unit(&word) || is_group(&word, begins),
+        0 => is_unit(&word) || (word.bytes().all(|it| it.is_ascii_digit()) && is_grouped(text, place)),
         _ => MONTHS.contains(&word.to_lowercase().as_str()),
     };
     if is_counted && !text.is_kept(blanks.end) {
@@ -183,7 +183,14 @@ fn is_unit(word: &str) -> bool {
     MONTHS.contains(&word.as_str()) || UNITS.contains(&word.as_str()) || UNITS.contains(&one)
 }
 
-/// A group of thousands.
-fn is_group(word: &str, digits_before: usize) -> bool {
-    digits_before <= 3 && word.len() == 3 && word.bytes().all(|it| it.is_ascii_digit())
+/// Whether the number at `place` is written in groups of thousands, and is no telephone number.
+fn is_grouped(text: &Text, place: usize) -> bool {
+    let is_like = |letter: char| letter.is_ascii_digit() || is_blank(letter);
+    let before = text.letters[..=place].iter().rev().take_while(|it| is_like(**it)).count();
+    let (begin, end) = (place + 1 - before, place + 1 + text.run(place + 1, is_like).len());
+    let groups = text.letters[begin..end].split(|it| is_blank(*it)).filter(|group| !group.is_empty());
+    let lengths: Vec<usize> = groups.map(<[char]>::len).collect();
+    let is_amount = matches!(lengths.as_slice(), [1..=3, rest @ ..] if rest.iter().all(|it| *it == 3));
+    let is_open = |it: Option<char>| !it.is_some_and(|it| it.is_alphanumeric() || "+-‑–()".contains(it));
+    is_amount && is_open(text.before(begin)) && is_open(text.at(end))
 }

@@ -46,6 +46,7 @@ fn addresses_and_times_and_what_is_right_are_left_alone() {
         "écrivez à aide@banque.example",
         "un rapport de 3:2",
         "un angle de 45° suffit",
+        "Appelez au +1 416 555-0142 ou au 1 888 555-0142",
         "Numéro 555 pour joindre quelqu’un",
         "",
         " ",
