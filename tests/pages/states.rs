@@ -340,10 +340,6 @@ states! {
         let page = marie.works_as(Role::Administrator, "/team/invite").await;
         marie.sends(&page, "/team/invite", &[("email", "nobody"), ("name", ""), ("role", "")])
     };
-    "portal-integrations" 200 = |marie| marie.works_as(Role::Administrator, "/settings/integrations").await;
-    "portal-quickbooks" 200 = |marie| marie.works_as(Role::Administrator, "/settings/integrations/quickbooks").await;
-    "portal-quickbooks-to-read" 200 = |marie| marie.works_as(Role::Analyst, "/settings/integrations/quickbooks").await;
-    "portal-link-settings" 200 = |marie| marie.works_as(Role::Administrator, "/settings/link").await;
     "portal-callout" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout").await;
     "portal-callout-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout/history").await;
     "portal-branding" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding").await;
