@@ -22,6 +22,6 @@ mod person;
 mod preview;
 mod quickbooks;
 mod second_factor;
-mod set_up;
+pub mod set_up;
 mod sign_in;
 mod team;
