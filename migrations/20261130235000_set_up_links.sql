@@ -6,6 +6,8 @@ CREATE TABLE set_up_links (
     partner_id UUID NOT NULL REFERENCES partners (id) ON DELETE CASCADE,
     -- Whose password it sets; nobody's yet where it makes a member.
     member_id UUID REFERENCES members (id) ON DELETE CASCADE,
+    -- Who they are, or are to be: an invitation that is sent anew is of the same person.
+    person UUID NOT NULL,
     email TEXT NOT NULL,
     email_folded TEXT NOT NULL,
     name TEXT,

@@ -68,4 +68,4 @@ sign-in-heading = Sign in
 sign-in-email = Email address
 sign-in-password = Password
 sign-in-button = Sign in
-sign-in-wrong = This address and password do not fit together. Check both and try again.
+sign-in-wrong = This address and password do not fit together, or there were too many tries. Check both, or wait a few minutes, then try again.

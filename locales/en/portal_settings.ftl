@@ -4,6 +4,7 @@ settings-on = On
 settings-off = Off
 settings-both = { $first } and { $second }
 settings-not-set = Not set
+settings-as-usual = { $value } (as usual)
 settings-limit = { $count } characters or less.
 settings-saved = Saved: { $what }. Live now on every page.
 settings-unchanged = Nothing was changed: everything was saved like this already.
@@ -81,7 +82,9 @@ qbo-enabled-lead = Whether customers can open their links and connect accounts.
 qbo-integration = Integration
 qbo-integration-on = Customers open their links and connect their accounts.
 qbo-integration-off = The link pages say that connecting is not possible at the moment. Your program gets 403 when it creates a connection.
-qbo-consequences = What switching it off would do now
+qbo-effects = What switching it off would do now
+qbo-effects-off = While it is off
+qbo-off-links = Customers who open their link read that connecting is not possible at the moment.
 qbo-off-open = { $count ->
     [0] Nobody has an open link.
     [one] One person has an open link. Their next step says that connecting is not possible at the moment.
@@ -89,11 +92,11 @@ qbo-off-open = { $count ->
   }
 qbo-off-unopened = { $count ->
     [0] No link is waiting to be opened.
-    [one] One more link is waiting to be opened. It would say the same.
-   *[other] { $count } more links are waiting to be opened. They would say the same.
+    [one] One link is waiting to be opened. It would say that connecting is not possible at the moment.
+   *[other] { $count } links are waiting to be opened. They would say that connecting is not possible at the moment.
   }
 qbo-off-accounts = { $count ->
-    [0] No account is connected. None could be.
+    [0] No account is connected, and none can be.
     [one] One account is connected. It goes on. No other one connects.
    *[other] { $count } accounts are connected. They go on. No others connect.
   }

@@ -90,7 +90,7 @@ member-remove = Remove from the team
 ## Removing
 
 remove-heading = Remove { $name } from the team?
-remove-what = All sessions end at once, and signing in works no more. What was done stays in the audit log.
+remove-what = All sessions end at once, and signing in works no more. What was done stays in the audit log; name and address are removed from it.
 remove-invitations = Invitations that this person has made and nobody has accepted no longer work.
 remove-own = This is you: you will be signed out and cannot come back by yourself.
 remove-button = Remove

@@ -4,6 +4,7 @@ settings-on = Activé
 settings-off = Désactivé
 settings-both = { $first } et { $second }
 settings-not-set = Non défini
+settings-as-usual = { $value } (comme d’habitude)
 settings-limit = Au plus { $count } caractères.
 settings-saved = Enregistré : { $what }. En vigueur dès maintenant sur toutes les pages.
 settings-unchanged = Rien n’a changé : tout était déjà enregistré ainsi.
@@ -27,7 +28,7 @@ why-tab = Le caractère { $place } est une tabulation. Mettez plutôt une espace
 why-direction = Le caractère { $place } change le sens de l’écriture. Supprimez-le.
 why-control = Le caractère { $place } est invisible et n’est pas permis. Supprimez-le.
 why-marks = Le caractère { $place } porte plus de signes qu’aucune écriture n’en a. Tapez-le de nouveau.
-why-phone = Entrez un numéro de téléphone en chiffres, par exemple +1 416 555-0142. Le poste vient à la fin : poste 12.
+why-phone = Entrez un numéro de téléphone en chiffres, par exemple +1 416 555-0142. Le poste vient à la fin : poste 12.
 why-email = Entrez une seule adresse de courriel, par exemple aide@banque.example.
 why-colour = Entrez # et six chiffres ou lettres de A à F, par exemple #1d4e89.
 why-time-zone = Choisissez un fuseau horaire dans la liste ou tapez son nom, par exemple America/Toronto.
@@ -81,7 +82,9 @@ qbo-enabled-lead = Détermine si vos clients peuvent ouvrir leurs liens et conne
 qbo-integration = Intégration
 qbo-integration-on = Vos clients ouvrent leurs liens et connectent leurs comptes.
 qbo-integration-off = Les pages du lien disent que la connexion n’est pas possible en ce moment. Votre programme reçoit 403 quand il crée une connexion.
-qbo-consequences = Effet d’une désactivation en ce moment
+qbo-effects = Effet d’une désactivation en ce moment
+qbo-effects-off = Pendant la désactivation
+qbo-off-links = Les clients qui ouvrent leur lien lisent que la connexion n’est pas possible en ce moment.
 qbo-off-open = { $count ->
     [0] Personne n’a de lien ouvert.
     [one] Une personne a un lien ouvert. À sa prochaine étape, elle lira que la connexion n’est pas possible en ce moment.
@@ -89,11 +92,11 @@ qbo-off-open = { $count ->
   }
 qbo-off-unopened = { $count ->
     [0] Aucun lien n’attend d’être ouvert.
-    [one] Un autre lien attend d’être ouvert. Il dirait la même chose.
-   *[other] { $count } autres liens attendent d’être ouverts. Ils diraient la même chose.
+    [one] Un lien attend d’être ouvert. Il dirait que la connexion n’est pas possible en ce moment.
+   *[other] { $count } liens attendent d’être ouverts. Ils diraient que la connexion n’est pas possible en ce moment.
   }
 qbo-off-accounts = { $count ->
-    [0] Aucun compte n’est connecté. Aucun ne pourrait l’être.
+    [0] Aucun compte n’est connecté, et aucun ne peut l’être.
     [one] Un compte est connecté. Il continue. Aucun autre ne se connecte.
    *[other] { $count } comptes sont connectés. Ils continuent. Aucun autre ne se connecte.
   }
@@ -146,7 +149,7 @@ linkset-heading = Pages du lien
 linkset-contacts = Comment vos clients vous joignent
 linkset-contacts-lead = Au bas de chaque page du lien. Ce qui est vide n’y figure pas.
 linkset-phone = Téléphone du soutien
-linkset-phone-hint = En chiffres, par exemple +1 416 555-0142. Le poste vient à la fin : poste 12.
+linkset-phone-hint = En chiffres, par exemple +1 416 555-0142. Le poste vient à la fin : poste 12.
 linkset-hours-en = Heures (en anglais)
 linkset-hours-fr = Heures (en français)
 linkset-email = Courriel du soutien

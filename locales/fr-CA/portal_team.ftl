@@ -90,7 +90,7 @@ member-remove = Retirer de l’équipe
 ## Removing
 
 remove-heading = Retirer { $name } de l’équipe?
-remove-what = Toutes les sessions sont fermées aussitôt, et il n’est plus possible d’en ouvrir. Ce qui a été fait reste dans le journal d’audit.
+remove-what = Toutes les sessions sont fermées aussitôt, et il n’est plus possible d’en ouvrir. Ce qui a été fait reste dans le journal d’audit; le nom et l’adresse en sont retirés.
 remove-invitations = Les invitations que cette personne a créées et que personne n’a acceptées ne fonctionnent plus.
 remove-own = Il s’agit de vous : votre session sera fermée et vous ne pourrez pas revenir par vous-même.
 remove-button = Retirer

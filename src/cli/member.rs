@@ -145,7 +145,7 @@ impl Invite {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let public_url = public_url(variables)?;
         let opened = open_existing(variables).await?;
-        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
+        let (mut db, now) = (opened.writes(variables).await?, opened.clock.now());
         let partner = find(&mut db, self.partner).await?;
         let language = partner.settings.default_language;
         let (name, role) = (self.name.as_deref(), self.role);
@@ -161,7 +161,7 @@ impl Reset {
     async fn run(self, variables: &Variables, out: &mut impl Write) -> anyhow::Result<()> {
         let public_url = public_url(variables)?;
         let opened = open_existing(variables).await?;
-        let (mut db, now) = (opened.store.write().await?, opened.clock.now());
+        let (mut db, now) = (opened.writes(variables).await?, opened.clock.now());
         let person = store::team::by_address(&mut db, &self.email.folded()).await?;
         let person = person.ok_or_else(|| anyhow!("no member has this address; member list shows them"))?;
         let partner = store::partners::get(&mut db, person.partner_id).await?;
@@ -176,7 +176,7 @@ impl Reset {
 /// The link, or why there is none.
 pub fn in_words(asked: Asked) -> anyhow::Result<Made> {
     match asked {
-        Asked::Made(made) => Ok(made),
+        Asked::Made(made) => Ok(*made),
         Asked::IsMember => bail!("this address is a member's already; member reset makes a link for a new password"),
         Asked::TooMany => bail!("{} links of this partner are open; withdraw some in the portal", set_up::MOST_OPEN),
     }

@@ -4,10 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::domain::audit::{self, Note, Thing, ThingKind, What, differences};
 use crate::domain::branding::{Colour, Corners};
-use crate::domain::partner::{self, ImageFacts, ImageKind, Partner};
+use crate::domain::partner::{ImageFacts, ImageKind, Partner};
 use crate::domain::settings::{Bilingual, Settings};
-use crate::store::{Db, pictures};
+use crate::store::{self, Db, pictures};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BrandingDraft {
@@ -159,11 +160,13 @@ impl BrandingDraft {
 
     /// Makes the pages look like this: settings and pictures, as one new version of the partner. What they showed until now is
     /// kept, so that it can be restored.
-    pub async fn publish(&self, db: &mut Db, partner: &Partner, now: Timestamp) -> sqlx::Result<Published> {
+    ///
+    /// `what`: as the audit log is to call it.
+    pub async fn publish(&self, db: &mut Db, partner: &Partner, what: What, now: Timestamp) -> sqlx::Result<Published> {
         pictures::adopt(db, partner.id).await?;
-        // First, because it takes the partner's row: from here on nobody else changes what it shows.
         let settings = self.settings(&partner.settings);
-        if !partner::change_settings(db, partner.id, &settings, partner.version, now).await? {
+        // First, because it takes the partner's row: from here on nobody else changes what it shows.
+        if !store::partners::update(db, partner.id, &settings, partner.version, now).await? {
             return Ok(Published::TooLate);
         }
         for kind in ImageKind::ALL {
@@ -175,7 +178,22 @@ impl BrandingDraft {
                 return Ok(Published::PictureGone(*kind));
             }
         }
+        self.note(db, partner, &settings, what).await?;
         Ok(Published::Done)
+    }
+
+    async fn note(&self, db: &mut Db, before: &Partner, settings: &Settings, what: What) -> sqlx::Result<()> {
+        let after = store::partners::get(db, before.id).await?;
+        let mut note = Note::of(before.id, what, Thing::the(ThingKind::Branding));
+        for (field, before, after) in differences(&before.settings, settings) {
+            note = note.changed(field, before, after);
+        }
+        for kind in ImageKind::ALL {
+            let said = |partner: &Partner| partner.image(*kind).map(ImageFacts::said);
+            note = note.changed(kind.word(), said(before), said(&after));
+        }
+        audit::note(db, note);
+        Ok(())
     }
 }
 

@@ -60,7 +60,7 @@ impl ImageFacts {
     }
 
     /// In a line, for the audit log: how large it is shown, and how its content's hash begins.
-    fn said(&self) -> String {
+    pub fn said(&self) -> String {
         let content: String = self.hash.chars().take(12).collect();
         format!("{} × {}, {}, {content}", self.width, self.height, self.content_type)
     }

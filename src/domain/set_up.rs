@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
+use crate::domain::audit::{self, Note, Thing, Value, What};
 use crate::domain::language::Language;
 use crate::domain::member::{self, Email, Member, MemberId, New};
 use crate::domain::partner::PartnerId;
@@ -76,6 +77,8 @@ pub struct SetUpLink {
     pub partner_id: PartnerId,
     /// Whose password it sets. `None`: it makes a member.
     pub member_id: Option<MemberId>,
+    /// The member, or who whoever uses it becomes. The password is hashed for them.
+    pub person: MemberId,
     pub email: String,
     pub name: Option<String>,
     #[sqlx(try_from = "String")]
@@ -102,11 +105,6 @@ pub enum State {
 }
 
 impl SetUpLink {
-    /// Whom the password is to be hashed for: the member, or one that is to be made.
-    pub fn whose(&self, chance: &Chance) -> MemberId {
-        self.member_id.unwrap_or_else(|| MemberId::new(chance))
-    }
-
     pub fn state(&self, now: Timestamp) -> State {
         match self {
             Self { used_at: Some(_), .. } => State::Used,
@@ -134,7 +132,7 @@ pub struct Draft<'a> {
 
 /// What came of asking for a link.
 pub enum Asked {
-    Made(Made),
+    Made(Box<Made>),
     /// The address is one of the partner's own members'. Of other partners' nothing is told.
     IsMember,
     TooMany,
@@ -154,18 +152,22 @@ pub async fn invite(
     if holder.is_some_and(|member| member.partner_id == partner) {
         return Ok(Asked::IsMember);
     }
+    let known = store::set_up_links::person(db, partner, &folded).await?;
     store::set_up_links::withdraw_invitations(db, partner, &folded, now).await?;
     if is_full(db, partner, now).await? {
         return Ok(Asked::TooMany);
     }
+    let blank = blank(chance, (partner, None), (draft.email.text(), draft.language), now);
     let link = SetUpLink {
         kind: draft.kind,
+        person: known.unwrap_or(blank.person),
         name: draft.name.map(str::to_owned),
         role: draft.role,
         made_by: by,
-        ..blank(chance, (partner, None), (draft.email.text(), draft.language), now)
+        ..blank
     };
-    made(db, chance, link).await.map(Asked::Made)
+    audit::note(db, noted(What::MemberInvited, &link).changed("role", None::<String>, link.role.word()));
+    made(db, chance, link).await.map(|made| Asked::Made(Box::new(made)))
 }
 
 /// Lets a member choose a new password. Earlier links of theirs are void; the old password works until this one is used.
@@ -181,7 +183,9 @@ pub async fn reset(
     if is_full(db, member.partner_id, now).await? {
         return Ok(Asked::TooMany);
     }
-    made(db, chance, start.link(chance, member, Kind::Reset, now)).await.map(Asked::Made)
+    let link = start.link(chance, member, Kind::Reset, now);
+    audit::note(db, started(&link));
+    made(db, chance, link).await.map(|made| Asked::Made(Box::new(made)))
 }
 
 /// How a reset is started.
@@ -218,7 +222,9 @@ pub async fn forgotten(app: &App, email: &Email, language: Language) -> sqlx::Re
     }
     store::set_up_links::withdraw_asked_for(&mut db, member.id, now).await?;
     let start = Start { by: None, language, forgets_second_factor: false };
-    let made = made(&mut db, &app.chance, start.link(&app.chance, &member, Kind::Forgotten, now)).await?;
+    let link = start.link(&app.chance, &member, Kind::Forgotten, now);
+    audit::note(&mut db, started(&link));
+    let made = made(&mut db, &app.chance, link).await?;
     db.commit().await?;
     Ok(Some(made))
 }
@@ -239,6 +245,7 @@ fn blank(
         kind: Kind::Invitation,
         partner_id,
         member_id,
+        person: member_id.unwrap_or_else(|| MemberId::new(chance)),
         email: email.to_owned(),
         name: None,
         role: Role::Analyst,
@@ -257,6 +264,23 @@ async fn made(db: &mut Db, chance: &Chance, link: SetUpLink) -> sqlx::Result<Mad
     let code = Code::random(chance);
     store::set_up_links::insert(db, &link, &code.fingerprint()).await?;
     Ok(Made { link, code })
+}
+
+/// What is noted of a link for somebody.
+fn noted(what: What, link: &SetUpLink) -> Note {
+    let note = Note::of(link.partner_id, what, Thing::member(link.person.0));
+    note.changed("email", Value::Nothing, Value::personal(&link.email))
+}
+
+fn started(link: &SetUpLink) -> Note {
+    let how = if link.kind == Kind::Forgotten { "asked for by e-mail" } else { "by hand" };
+    let note = noted(What::ResetLinkMade, link).changed("how", None::<String>, how);
+    note.changed("second factor", second_factor(false), second_factor(link.forgets_second_factor))
+}
+
+/// What becomes of it, as the log says it.
+fn second_factor(is_forgotten: bool) -> &'static str {
+    if is_forgotten { "removed" } else { "kept" }
 }
 
 /// The partner's invitations that nobody has accepted or withdrawn; those that have expired can be sent anew.
@@ -278,13 +302,18 @@ pub async fn withdraw(
 ) -> sqlx::Result<Option<SetUpLink>> {
     let link = store::set_up_links::find_by_id(db, partner, id).await?;
     let Some(link) = link.filter(|link| link.member_id.is_none()) else { return Ok(None) };
-    Ok(store::set_up_links::withdraw(db, partner, id, now).await?.then_some(link))
+    if !store::set_up_links::withdraw(db, partner, id, now).await? {
+        return Ok(None);
+    }
+    let note = Note::of(partner, What::InvitationWithdrawn, Thing::member(link.person.0));
+    audit::note(db, note.changed("email", Value::personal(&link.email), Value::Nothing));
+    Ok(Some(link))
 }
 
 /// What somebody has chosen on a link's page.
 pub struct Chosen<'a> {
-    /// From [`SetUpLink::whose`].
-    pub member: MemberId,
+    /// The link's [`person`](SetUpLink::person).
+    pub person: MemberId,
     pub name: &'a str,
     pub password_hash: &'a str,
 }
@@ -314,8 +343,13 @@ pub async fn complete(db: &mut Db, code: &Code, chosen: &Chosen<'_>, now: Timest
 async fn join(db: &mut Db, link: &SetUpLink, chosen: &Chosen<'_>, now: Timestamp) -> sqlx::Result<Outcome> {
     let Some(email) = Email::parse(&link.email) else { return Ok(Outcome::Over) };
     let new = New { email: &email, name: chosen.name, role: link.role, password_hash: Some(chosen.password_hash) };
-    let is_made = store::members::insert(db, (chosen.member, link.partner_id), &new, now).await?;
-    Ok(if is_made { Outcome::Joined(chosen.member) } else { Outcome::AddressTaken })
+    let is_made = store::members::insert(db, (chosen.person, link.partner_id), &new, now).await?;
+    if !is_made {
+        return Ok(Outcome::AddressTaken);
+    }
+    let note = noted(What::MemberJoined, link).changed("role", None::<String>, link.role.word());
+    audit::note(db, note.changed("name", Value::Nothing, Value::personal(chosen.name)));
+    Ok(Outcome::Joined(chosen.person))
 }
 
 async fn renew(
@@ -325,15 +359,17 @@ async fn renew(
     chosen: &Chosen<'_>,
     now: Timestamp,
 ) -> sqlx::Result<Outcome> {
-    if member != chosen.member {
+    if member != chosen.person {
         return Ok(Outcome::Over);
     }
     store::members::set_password(db, member, chosen.password_hash).await?;
     store::team::end_sessions(db, member).await?;
     store::set_up_links::withdraw_resets(db, member, now).await?;
+    let note = Note::of(link.partner_id, What::PasswordChanged, Thing::member(member.0));
     if link.forgets_second_factor {
         member::forget_second_factor(db, member).await?;
     }
+    audit::note(db, note.changed("second factor", second_factor(false), second_factor(link.forgets_second_factor)));
     Ok(Outcome::Renewed(member))
 }
 

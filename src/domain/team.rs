@@ -2,6 +2,7 @@
 //! it holds the partner's row, and one conditional statement decides.
 
 use crate::clock::Timestamp;
+use crate::domain::audit::{self, Note, Thing, Value, What};
 use crate::domain::member::{Member, MemberId};
 use crate::domain::partner::PartnerId;
 use crate::domain::role::Role;
@@ -37,6 +38,8 @@ pub async fn change_role(
     if !store::team::change_role(db, (by.partner_id, id), (seen, to)).await? {
         return why_not(db, by.partner_id, id, seen).await;
     }
+    let note = Note::of(by.partner_id, What::MemberRoleChanged, Thing::member(id.0));
+    audit::note(db, note.changed("role", seen.word(), to.word()));
     if to != Role::Administrator {
         store::set_up_links::withdraw_made_by(db, id, now).await?;
     }
@@ -47,10 +50,16 @@ pub async fn change_role(
 pub async fn remove(db: &mut Db, partner: PartnerId, id: MemberId, now: Timestamp) -> sqlx::Result<Change> {
     store::partners::hold(db, partner).await?;
     store::set_up_links::withdraw_made_by(db, id, now).await?;
-    match store::team::remove(db, partner, id).await? {
-        true => Ok(Change::Done),
-        false => why_not(db, partner, id, Role::Administrator).await,
+    let Some(member) = store::members::get(db, partner, id).await? else { return Ok(Change::Nobody) };
+    if !store::team::remove(db, partner, id).await? {
+        return why_not(db, partner, id, member.role).await;
     }
+    let note =
+        Note::of(partner, What::MemberRemoved, Thing::member(id.0)).changed("role", member.role.word(), None::<String>);
+    audit::note(db, note.changed("email", Value::personal(member.email), Value::Nothing));
+    // Who they were goes from the log, as it went from the team (docs/audit.md); what they did stays.
+    audit::forget_subject(db, partner, id.0);
+    Ok(Change::Done)
 }
 
 async fn why_not(db: &mut Db, partner: PartnerId, id: MemberId, seen: Role) -> sqlx::Result<Change> {

@@ -45,8 +45,11 @@ pub struct Place {
     pub is_here: bool,
 }
 
-/// What is where, in order: key of its words, address, what one must be allowed.
-const PLACES: [(&str, fn() -> String, Action); 10] = [
+/// Key of its words, address, what one must be allowed.
+type Entrance = (&'static str, fn() -> String, Action);
+
+/// What is where, in order.
+const PLACES: [Entrance; 10] = [
     ("place-home", urls::home, Action::OwnAccount),
     ("place-companies", urls::companies, Action::SeeCompanies),
     ("place-integrations", urls::integrations, Action::SeeIntegration),

@@ -51,6 +51,8 @@ pub enum Kind {
     Number,
     /// One a line.
     Hosts,
+    /// A path of QuickBooks' menus: in the accounting view (0) or the business view (1).
+    Menus(usize),
     /// `on` or `off`, with the keys of what either does.
     Switch {
         on: &'static str,

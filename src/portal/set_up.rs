@@ -14,13 +14,16 @@ use serde::Deserialize;
 
 use self::opened::{Open, cookie, opened};
 use self::over::{Over, Renewed};
+use super::arriving::arrives;
 use super::field::{Field, Kind, Problem, problems};
-use super::member::session_cookie;
 use super::page::{Page, Shell};
 use super::visitor::Visitor;
 use crate::domain::app::App;
+use crate::domain::audit::{Actor, Author};
 use crate::domain::member::{self, MemberId};
 use crate::domain::member_session::{self, SessionValue, Whence};
+use crate::domain::member_sign_in::SignedIn;
+use crate::domain::network;
 use crate::domain::password::{self, WeakPassword};
 use crate::domain::refusal::Refusal;
 use crate::domain::set_up::{self, Chosen, Outcome};
@@ -106,10 +109,10 @@ pub async fn post(visitor: Visitor, request: HttpRequest, form: Form<Typed>) -> 
             return visitor.answers(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    let member = open.link.whose(&visitor.app.chance);
+    let person = open.link.person;
     // Before the unit of work: it takes as long as argon2 does.
-    let password_hash = password::hash(&visitor.app, member, &password).await?;
-    let chosen = Chosen { member, name: &name, password_hash: &password_hash };
+    let password_hash = password::hash(&visitor.app, person, &password).await?;
+    let chosen = Chosen { person, name: &name, password_hash: &password_hash };
     complete(&visitor, &request, &open, &chosen).await
 }
 
@@ -191,7 +194,8 @@ async fn complete(
     chosen: &Chosen<'_>,
 ) -> Result<HttpResponse, Refusal> {
     let app = &visitor.app;
-    let mut db = app.store.write().await?;
+    let author = author(visitor, open, chosen);
+    let mut db = app.store.write().await?.in_name_of(author);
     let member = match set_up::complete(&mut db, &open.code, chosen, app.clock.now()).await? {
         Outcome::Joined(member) | Outcome::Renewed(member) => member,
         outcome => {
@@ -209,7 +213,15 @@ async fn complete(
         answer.add_cookie(&used).map_err(|error| anyhow::Error::new(error).context("a cookie"))?;
         return Ok(answer);
     };
-    Ok(see_other(&urls::home()).cookie(used).cookie(session_cookie(app, &value)).finish())
+    let mut answer = arrives(visitor, &SignedIn { member, value }, &urls::home())?;
+    answer.add_cookie(&used).map_err(|error| anyhow::Error::new(error).context("a cookie"))?;
+    Ok(answer)
+}
+
+/// Whoever chooses the password does it, as a member from then on.
+fn author(visitor: &Visitor, open: &Open, chosen: &Chosen<'_>) -> Author {
+    let (id, name, email) = (chosen.person.0, chosen.name.to_owned(), open.link.email.clone());
+    Author::new(Actor::Member { id, name, email }, visitor.address)
 }
 
 /// Whoever was signed in in this browser is so no longer.
@@ -222,6 +234,6 @@ async fn end_former(app: &App, request: &HttpRequest, db: &mut Db) -> sqlx::Resu
 }
 
 async fn starts(visitor: &Visitor, db: &mut Db, member: MemberId) -> sqlx::Result<SessionValue> {
-    let network = visitor.address.to_string();
+    let network = network::masked(visitor.address);
     member_session::start(&visitor.app, db, member, &Whence { browser: &visitor.browser, network: &network }).await
 }

@@ -16,14 +16,14 @@ pub struct Shown {
     pub word: &'static str,
     pub title: &'static str,
     pub lead: &'static str,
-    pub aside: Option<Aside>,
+    pub effects: Option<Effects>,
     /// `None`: to be read only.
     pub form: Option<SectionForm>,
     pub facts: Vec<Fact>,
 }
 
-/// What stands beside the fields: what the change would do.
-pub struct Aside {
+/// What stands beside the fields: what a change would do.
+pub struct Effects {
     pub heading: &'static str,
     pub lines: Vec<String>,
 }
@@ -43,6 +43,8 @@ pub struct Fact {
     pub label: &'static str,
     /// `None`: not set.
     pub value: Option<String>,
+    /// Said in place of a value: what holds instead.
+    pub unset: String,
     pub lang: Option<&'static str>,
 }
 
@@ -86,9 +88,11 @@ impl Shown {
         draft: Option<&Draft>,
     ) -> Self {
         let tongue = member.tongue;
+        let telling = Telling { tongue, history_days: member.app.limits.history_days };
         let fact = |setting: &Setting, value: &str| Fact {
             label: tongue.t(setting.label),
             value: in_words(tongue, setting, value),
+            unset: unset(&telling, setting),
             lang: setting.foreign_to(tongue),
         };
         let values = section.values(saved);
@@ -98,14 +102,14 @@ impl Shown {
             word: section.word,
             title: tongue.t(section.title),
             lead: tongue.t(section.lead),
-            aside: None,
+            effects: None,
             facts: read_only.map(|(setting, value)| fact(setting, value)).collect(),
             form,
         }
     }
 
-    pub fn beside(self, aside: Aside) -> Self {
-        Self { aside: Some(aside), ..self }
+    pub fn with(self, effects: Effects) -> Self {
+        Self { effects: Some(effects), ..self }
     }
 
     /// For the summary, in the order of the fields.
@@ -167,7 +171,11 @@ fn rows(inputs: impl Iterator<Item = (Option<Language>, Input)>) -> Vec<Vec<Inpu
 
 impl Input {
     fn of(telling: &Telling, setting: &'static Setting, value: &str, problem: Option<String>) -> Self {
-        let (tongue, hint) = (telling.tongue, (setting.hint)(telling));
+        let (tongue, mut hint) = (telling.tongue, (setting.hint)(telling));
+        if setting.kind == Kind::TimeZone {
+            let now = in_words(tongue, setting, value).filter(|words| words != value);
+            hint = Some([now, hint].into_iter().flatten().collect::<Vec<_>>().join(". "));
+        }
         if let Some(options) = options(tongue, setting, value) {
             let label = tongue.t(setting.label);
             return Self::Choice(Choice { name: setting.name, label, hint, problem, options });
@@ -180,7 +188,7 @@ impl Input {
             Kind::Url => field::Kind::Url,
             Kind::Number => field::Kind::Number,
             Kind::Hosts => field::Kind::Area,
-            Kind::Line | Kind::TimeZone | Kind::Switch { .. } | Kind::Language => field::Kind::Line,
+            Kind::Line | Kind::Menus(_) | Kind::TimeZone | Kind::Switch { .. } | Kind::Language => field::Kind::Line,
         });
         match setting.kind {
             Kind::TimeZone => Self::Zone(field, zones::all(tongue.language())),
@@ -244,6 +252,20 @@ fn in_words(tongue: Tongue, setting: &Setting, value: &str) -> Option<String> {
         _ => value.to_owned(),
     };
     Some(words).filter(|words| !words.trim().is_empty())
+}
+
+/// What holds where nothing is set.
+fn unset(telling: &Telling, setting: &Setting) -> String {
+    let Telling { tongue, history_days } = telling;
+    let ours = match (setting.kind, setting.language) {
+        (Kind::Menus(view), Some(language)) => super::quickbooks::our_path(language, view),
+        (Kind::Number, _) => Some(tongue.t1("days", "count", *history_days)),
+        _ => None,
+    };
+    match ours {
+        Some(ours) => tongue.t1("settings-as-usual", "value", ours),
+        None => tongue.t("settings-not-set").to_owned(),
+    }
 }
 
 fn days(tongue: Tongue, value: &str) -> String {

@@ -11,14 +11,15 @@ use crate::secret::Fingerprint;
 pub async fn insert(db: &mut Db, link: &SetUpLink, hash: &Fingerprint) -> sqlx::Result<()> {
     change!(
         db,
-        "INSERT INTO set_up_links (id, hash, kind, partner_id, member_id, email, email_folded, name, role, language,
-             forgets_second_factor, made_by, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "INSERT INTO set_up_links (id, hash, kind, partner_id, member_id, person, email, email_folded, name, role,
+             language, forgets_second_factor, made_by, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         link.id,
         hash.bytes(),
         link.kind.word(),
         link.partner_id,
         link.member_id,
+        link.person,
         &link.email,
         link.email.to_ascii_lowercase(),
         &link.name,
@@ -36,7 +37,7 @@ pub async fn insert(db: &mut Db, link: &SetUpLink, hash: &Fingerprint) -> sqlx::
 pub async fn find(db: &mut Db, hash: &Fingerprint) -> sqlx::Result<Option<SetUpLink>> {
     maybe!(
         db,
-        "SELECT l.id, l.kind, l.partner_id, l.member_id, l.email, l.name, l.role, l.language, l.forgets_second_factor,
+        "SELECT l.id, l.kind, l.partner_id, l.member_id, l.person, l.email, l.name, l.role, l.language, l.forgets_second_factor,
              l.made_by, m.name AS made_by_name, l.created_at, l.expires_at, l.used_at, l.withdrawn_at
          FROM set_up_links l LEFT JOIN members m ON m.id = l.made_by WHERE l.hash = $1",
         hash.bytes(),
@@ -47,7 +48,7 @@ pub async fn find(db: &mut Db, hash: &Fingerprint) -> sqlx::Result<Option<SetUpL
 pub async fn find_by_id(db: &mut Db, partner: PartnerId, id: SetUpLinkId) -> sqlx::Result<Option<SetUpLink>> {
     maybe!(
         db,
-        "SELECT l.id, l.kind, l.partner_id, l.member_id, l.email, l.name, l.role, l.language, l.forgets_second_factor,
+        "SELECT l.id, l.kind, l.partner_id, l.member_id, l.person, l.email, l.name, l.role, l.language, l.forgets_second_factor,
              l.made_by, m.name AS made_by_name, l.created_at, l.expires_at, l.used_at, l.withdrawn_at
          FROM set_up_links l LEFT JOIN members m ON m.id = l.made_by WHERE l.id = $1 AND l.partner_id = $2",
         id,
@@ -59,7 +60,7 @@ pub async fn find_by_id(db: &mut Db, partner: PartnerId, id: SetUpLinkId) -> sql
 pub async fn invitations(db: &mut Db, partner: PartnerId, most: i64) -> sqlx::Result<Vec<SetUpLink>> {
     all!(
         db,
-        "SELECT l.id, l.kind, l.partner_id, l.member_id, l.email, l.name, l.role, l.language, l.forgets_second_factor,
+        "SELECT l.id, l.kind, l.partner_id, l.member_id, l.person, l.email, l.name, l.role, l.language, l.forgets_second_factor,
              l.made_by, m.name AS made_by_name, l.created_at, l.expires_at, l.used_at, l.withdrawn_at
          FROM set_up_links l LEFT JOIN members m ON m.id = l.made_by
          WHERE l.partner_id = $1 AND l.member_id IS NULL AND l.used_at IS NULL AND l.withdrawn_at IS NULL
@@ -67,6 +68,20 @@ pub async fn invitations(db: &mut Db, partner: PartnerId, most: i64) -> sqlx::Re
         partner,
         most,
     )
+}
+
+/// Whom this partner has invited at this address before, as long as they have not joined.
+pub async fn person(db: &mut Db, partner: PartnerId, email: &str) -> sqlx::Result<Option<MemberId>> {
+    let person: Option<(MemberId,)> = maybe!(
+        db,
+        "SELECT l.person FROM set_up_links l
+         WHERE l.partner_id = $1 AND l.email_folded = $2 AND l.member_id IS NULL AND l.used_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM members m WHERE m.id = l.person)
+         ORDER BY l.created_at DESC, l.id LIMIT 1",
+        partner,
+        email,
+    )?;
+    Ok(person.map(|(person,)| person))
 }
 
 /// How many of a partner's links somebody could still use.

@@ -64,15 +64,19 @@ on_both_databases! {
         std::fs::write(&logo, drawing).unwrap();
         let saved = terminal.runs(&[
             "partner", "set", "--name-fr", "Banque Acmé", "--logo", logo.to_str().unwrap(), "--time-zone",
-            "America/Vancouver", "--bank-transactions", "off", "--json",
+            "America/Vancouver", "--bank-transactions", "off", "--corners", "pill", "--logo-dark", logo.to_str().unwrap(),
+            "--json",
         ]);
-        let told = json!({ "partnerId": id, "saved": ["name-fr", "time-zone", "bank-transactions", "logo"] });
+        let told = ["name-fr", "corners", "time-zone", "bank-transactions", "logo", "logo-dark"];
+        let told = json!({ "partnerId": id, "saved": told });
         assert_eq!(saved.json(), told);
         let settings = settings(&terminal);
         assert_eq!(settings["name-fr"], "Banque Acmé");
         assert_eq!(settings["time-zone"], "America/Vancouver");
         assert_eq!(settings["bank-transactions"], "off");
         assert!(settings["logo"].as_str().unwrap().contains('×'), "{settings}");
+        assert_eq!((&settings["corners"], &settings["logo-dark"]), (&json!("pill"), &settings["logo"]));
+        assert!(terminal.runs(&["partner", "set", "--corners", "round"]).refused().contains("rounded, square or pill"));
     }
 
     async fn a_link_made_by_hand_voids_the_one_before(database: Database) {
@@ -172,7 +176,7 @@ fn a_setting_beyond_its_limit_is_refused_by_its_flag_and_nothing_is_saved() {
 
 #[test]
 fn a_limit_and_menus_of_the_partners_own_are_set_and_taken_away_again() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let set = |days: &str, path: &str| {
         let flags = ["partner", "set", "--history-days", days, "--menu-path-business-fr", path, "--json"];

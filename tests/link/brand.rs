@@ -1,6 +1,8 @@
 //! A partner's two colours and its pictures: whatever they are, the pages stay readable and light.
 
-use bankfeeds_link::domain::branding::{CALLOUT, Colour, DARK_CALLOUT, DARK_PAPER, PAPER, Palette, READABLE, VISIBLE};
+use bankfeeds_link::domain::branding::{
+    CALLOUT, Colour, Corners, DARK_CALLOUT, DARK_PAPER, PAPER, Palette, READABLE, VISIBLE,
+};
 use bankfeeds_link::domain::image;
 use bankfeeds_link::domain::partner::{self, ImageKind};
 
@@ -41,6 +43,23 @@ on_both_databases! {
             assert!(html.contains(&format!("<img class=\"{class}\"")), "{name}: {html}");
             assert!(html.contains("alt=\"Banque Érable\""), "{name}");
         }
+    }
+
+    async fn a_logo_for_dark_takes_the_others_place_on_a_plate_of_its_own(database: Database) {
+        let invitation = Invitation::with(database, |settings| settings.corners = Corners::Square).await;
+        let reader = HttpBrowser::new("en-CA");
+        shows(&invitation, ImageKind::LogoDark, &drawing(&lettering("#000000"))).await;
+        let alone = reader.opens(invitation.link()).html();
+        assert!(!alone.contains("<picture>") && alone.contains("class=\"partner\""), "there is nothing to take the place of");
+        shows(&invitation, ImageKind::Logo, &drawing(&lettering("#ffffff"))).await;
+        let html = reader.opens(invitation.link()).html();
+        let source = html.split("<picture>").nth(1).unwrap().split("</picture>").next().unwrap();
+        assert!(source.contains("<source media=\"(prefers-color-scheme: dark)\" srcset=\"/brand/"), "{source}");
+        assert!(source.contains("<img class=\"logo night-light\""), "black on navy would vanish: {source}");
+        let theme = html.split("href=\"/theme/").nth(1).unwrap().split('"').next().unwrap();
+        assert!(theme.starts_with("1d4e89-122b4a-square."), "{theme}");
+        let css = reader.asks("GET", &format!("{}/theme/{theme}", invitation.server.url())).text();
+        assert!(css.contains("--corner:0rem"), "{css}");
     }
 
     async fn pictures_and_theme_are_kept_for_ever_under_the_hash_of_what_they_are(database: Database) {

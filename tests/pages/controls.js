@@ -25,7 +25,7 @@ for (const element of document.querySelectorAll(looksLikeControl)) {
     }
   } else if (tag === "summary") {
     if (element.parentElement.localName !== "details") faults.push(`${name(element)} opens nothing`);
-  } else if (tag === "input" || tag === "select") {
+  } else if (["input", "select", "textarea"].includes(tag)) {
     if (!element.labels.length) faults.push(`${element.outerHTML} has no label`);
     const isForStyle = element.type === "checkbox" && !element.name && element.id;
     if (!element.form && !isForStyle) faults.push(`${element.outerHTML} is sent nowhere`);

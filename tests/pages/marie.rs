@@ -15,6 +15,7 @@ use crate::link::another_device::code_form;
 use crate::link::brand::{drawing, shows};
 use crate::link::live::Software;
 use crate::link::{Invitation, Walk};
+use crate::portal::forms::filled;
 use crate::sandbox::Customer;
 use crate::support::{Browser, Database, HttpBrowser, Member, Page, Server, checking, credit_card, transaction};
 
@@ -98,6 +99,16 @@ impl Marie {
         self.posts(from, &form.action, form.hidden.iter().cloned().chain(more).collect())
     }
 
+    /// Sends a form with all that stands in it, but for these fields.
+    pub fn fills(&self, from: &Page, form: &str, changes: &[(&str, &str)]) -> Arrival {
+        let mut fields = filled(from, form);
+        for (name, value) in changes {
+            fields.retain(|(it, _)| it != name);
+            fields.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        self.posts(from, &from.form(form).action, fields)
+    }
+
     /// The same without what the form hides.
     pub fn forges(&self, from: &Page, form: &str, fields: &[(&str, &str)]) -> Arrival {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -121,13 +132,6 @@ impl Marie {
         Arrival { page, posted: Some(Posted { from: from.url.clone(), action: form.action, fields, is_once: true }) }
     }
 
-    /// At a place below `/portal`, as one of the bank's people.
-    pub async fn works_as(&self, role: Role, below: &str) -> Page {
-        let member = Member::of(&self.here.server, self.here.bank.id, role).await;
-        self.browser.takes_cookie(self.here.server.url(), "p", &member.browser.cookie("p").unwrap());
-        self.browser.opens(&member.address(below))
-    }
-
     /// The page that a link of this one leads to, the first whose address ends so.
     pub fn follows(&self, page: &Page, end: &str) -> Page {
         let html = page.html();
@@ -135,6 +139,13 @@ impl Marie {
         let link =
             links.filter(|link| link.ends_with(end)).last().unwrap_or_else(|| panic!("no link to {end}: {html}"));
         self.browser.opens(&format!("{}{link}", self.here.server.url()))
+    }
+
+    /// At a place below `/portal`, as one of the bank's people.
+    pub async fn works_as(&self, role: Role, below: &str) -> Page {
+        let member = Member::of(&self.here.server, self.here.bank.id, role).await;
+        self.browser.takes_cookie(self.here.server.url(), "p", &member.browser.cookie("p").unwrap());
+        self.browser.opens(&member.address(below))
     }
 
     /// Before a pretend QuickBooks, in which she can link her bank.

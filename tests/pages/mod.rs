@@ -5,7 +5,7 @@ mod conditions;
 mod dress;
 mod gallery;
 mod html;
-mod inspection;
+pub mod inspection;
 mod lighthouse;
 mod marie;
 mod presses;

@@ -248,12 +248,83 @@ states! {
     "quickbooks-exchanges" 200 = |marie| marie.has_linked_in_quickbooks().await.0.opens("/exchanges");
     "quickbooks-exchange" 200 = |marie| marie.has_linked_in_quickbooks().await.0.opens_last_exchange();
     "quickbooks-nothing-there" 404 = |marie| marie.before_quickbooks().await.opens("/banks/nobodys");
+    "portal-integrations" 200 = |marie| marie.works_as(Role::Administrator, "/settings/integrations").await;
+    "portal-quickbooks" 200 = |marie| {
+        marie.comes_to_permission();
+        marie.works_as(Role::Administrator, QUICKBOOKS).await
+    };
+    "portal-quickbooks-read-only" 200 = |marie| marie.works_as(Role::Analyst, QUICKBOOKS).await;
+    "portal-quickbooks-saved" 200 = |marie| {
+        let page = marie.works_as(Role::Administrator, QUICKBOOKS).await;
+        marie.browser.opens(&format!("{}?said=history-days.city", page.url))
+    };
+    "portal-quickbooks-wrong" 422 = |marie| {
+        let page = marie.works_as(Role::Administrator, QUICKBOOKS).await;
+        let long = "Caisse d’établissement de la Côte-des-Neiges et associés inc.".repeat(2);
+        let typed = [("institution-en", ""), ("institution-fr", &long), ("menus-business-fr", "Tenue de livres >")];
+        marie.fills(&page, "/names", &typed)
+    };
+    "portal-quickbooks-overtaken" 409 = |marie| {
+        let page = marie.works_as(Role::Administrator, QUICKBOOKS).await;
+        marie.changes(|settings| settings.institution.fr = Some("Caisse de la Côte-des-Neiges".into())).await;
+        marie.fills(&page, "/names", &[("institution-fr", "Caisse d’Ahuntsic"), ("institution-en", "Caisse")])
+    };
+    "portal-quickbooks-switch-off" 200 = |marie| {
+        marie.comes_to_permission();
+        let page = marie.works_as(Role::Administrator, QUICKBOOKS).await;
+        marie.fills(&page, "/data-types", &[("bank-accounts", "off"), ("bank-transactions", "off")])
+    };
+    "portal-link-settings" 200 = |marie| marie.works_as(Role::Administrator, "/settings/link").await;
+    "portal-link-settings-read-only" 200 = |marie| marie.works_as(Role::Analyst, "/settings/link").await;
+    "portal-link-settings-wrong" 422 = |marie| {
+        let page = marie.works_as(Role::Administrator, "/settings/link").await;
+        marie.fills(&page, "/defaults", &[("time-zone", "Montréal")])
+    };
+    "portal-link-settings-tried" 200 = |marie| {
+        marie.changes(|settings| {
+            settings.return_hosts.push("bank.example".into());
+            settings.return_url = Some("https://bank.example/back/{statusCode}?company={companyId}&branch={branch}".into());
+        }).await;
+        marie.works_as(Role::Developer, "/settings/link?try-url=&try-own=customer%3D42").await
+    };
     "portal-sign-in" 200 = |marie| marie.browser.opens(&format!("{}/portal", marie.here.server.url()));
     "portal-sign-in-wrong" 422 = |marie| {
         let door = marie.browser.opens(&format!("{}/portal", marie.here.server.url()));
         marie.sends(&door, "/sign-in", &[("email", "ada@erable.example"), ("password", "not hers")])
     };
     "portal-home" 200 = |marie| marie.works_as(Role::Administrator, "").await;
+    "portal-confirm" 200 = |marie| marie.works_as(Role::Brand, "/confirm?to=%2Fportal%2Faccount%2Fsessions").await;
+    "portal-forgotten" 200 = |marie| marie.browser.opens(&format!("{}/portal/forgotten", marie.here.server.url()));
+    "portal-account" 200 = |marie| marie.works_as(Role::Brand, "/account").await;
+    "portal-password" 200 = |marie| marie.works_as(Role::Brand, "/account/password").await;
+    "portal-authenticator" 200 = |marie| marie.works_as(Role::Brand, "/account/authenticator").await;
+    "portal-authenticator-wrong-code" 422 = |marie| {
+        let page = marie.works_as(Role::Brand, "/account/authenticator").await;
+        marie.sends(&page, "/authenticator", &[("code", "12345")])
+    };
+    "portal-recovery-codes" 200 = |marie| marie.works_as(Role::Developer, "/account/recovery-codes").await;
+    "portal-passkeys" 200 = |marie| marie.works_as(Role::Developer, "/account/passkeys").await;
+    "portal-sessions" 200 = |marie| marie.works_as(Role::Brand, "/account/sessions").await;
+    "portal-team" 200 = |marie| {
+        for role in [Role::Brand, Role::Analyst] {
+            marie.works_as(role, "").await;
+        }
+        marie.works_as(Role::Administrator, "/team").await
+    };
+    "portal-team-invite" 200 = |marie| marie.works_as(Role::Administrator, "/team/invite").await;
+    "portal-team-invite-nobody" 422 = |marie| {
+        let page = marie.works_as(Role::Administrator, "/team/invite").await;
+        marie.sends(&page, "/team/invite", &[("email", "nobody"), ("name", ""), ("role", "")])
+    };
+    "portal-integrations" 200 = |marie| marie.works_as(Role::Administrator, "/settings/integrations").await;
+    "portal-quickbooks" 200 = |marie| marie.works_as(Role::Administrator, "/settings/integrations/quickbooks").await;
+    "portal-quickbooks-to-read" 200 = |marie| marie.works_as(Role::Analyst, "/settings/integrations/quickbooks").await;
+    "portal-link-settings" 200 = |marie| marie.works_as(Role::Administrator, "/settings/link").await;
+    "portal-callout" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout").await;
+    "portal-callout-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout/history").await;
+    "portal-branding" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding").await;
+    "portal-branding-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding/history").await;
+    "portal-preview" 200 = |marie| marie.works_as(Role::Brand, "/settings/preview").await;
     "portal-no-page" 404 = |marie| marie.works_as(Role::Brand, "/nowhere").await;
     "portal-not-your-role" 403 = |marie| marie.works_as(Role::Analyst, "/developers/keys/new").await;
     "portal-keys" 200 = |marie| {
@@ -318,6 +389,8 @@ states! {
         marie.opens("set-up")
     };
 }
+
+const QUICKBOOKS: &str = "/settings/integrations/quickbooks";
 
 /// With the one that is there: as many as there may be.
 const FORTY_NINE_MORE_SETS: &str = "

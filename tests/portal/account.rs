@@ -131,6 +131,8 @@ on_both_databases! {
         let there = HttpBrowser::new("en-CA").calling_itself(chrome);
         marie.gives(&there, PASSWORD);
         let (here, pauls) = (marie.signs_in(), paul.signs_in());
+        // Who is signed in twice has a form to end the other one.
+        paul.signs_in();
         let page = marie.opens(&here, "/account/sessions");
         assert!(page.says("Chrome on Windows") && page.says("127.0.0.0/24") && page.says("This browser"), "{}", page.html());
         let forms: Vec<_> = page.forms().into_iter().filter(|form| form.action.ends_with("/sessions")).collect();

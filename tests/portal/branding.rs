@@ -6,7 +6,7 @@ use bankfeeds_link::domain::branding_draft::BrandingDraft;
 use bankfeeds_link::domain::draft::{self, Topic};
 use bankfeeds_link::domain::partner::Partner;
 use bankfeeds_link::domain::role::Role;
-use bankfeeds_link::store::partners;
+use bankfeeds_link::store::{audit, partners};
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 
 use crate::link::Invitation;
@@ -59,6 +59,13 @@ async fn drafted(here: &Invitation) -> Option<BrandingDraft> {
     draft::of(&mut db, here.bank.id, Topic::Branding).await.unwrap().map(|draft| draft.content)
 }
 
+/// Everything that the partner's audit log says.
+async fn noted(here: &Invitation) -> String {
+    let mut db = here.server.app.store.read().await.unwrap();
+    let entries = audit::portion(&mut db, here.bank.id, 0, 1_000).await.unwrap();
+    entries.iter().map(|entry| format!("{:?}", entry.body)).collect()
+}
+
 on_both_databases! {
     async fn a_draft_is_seen_by_no_customer_until_it_is_published_and_the_former_looks_come_back(database: Database) {
         let here = Invitation::from_a_bank(database).await;
@@ -95,6 +102,10 @@ on_both_databases! {
         assert!(brand.browser.submits(&form, &[]).says("Restored."));
         let restored = partner(&here).await;
         assert_eq!((restored.settings, restored.images), (before.settings, before.images));
+        let noted = noted(&here).await;
+        for what in ["branding published", "branding restored", "Maple Bank", "#ffd100", "image/"] {
+            assert!(noted.contains(what), "{what}: {noted}");
+        }
         let again = brand.browser.submits(&form, &[]);
         assert!(again.status() == 409 && again.says("Nothing was done"), "{}", again.html());
     }

@@ -75,6 +75,13 @@ impl Filled {
         serde_urlencoded::to_string(fields.collect::<Vec<_>>()).unwrap()
     }
 
+    /// The body with `typed` in all of those that are typed in.
+    pub fn with_all(&self, typed: &str) -> String {
+        let is_text = |name: &String| self.texts.contains(name);
+        let fields = self.fields.iter().map(|(name, value)| (name, if is_text(name) { typed } else { value.as_str() }));
+        serde_urlencoded::to_string(fields.collect::<Vec<_>>()).unwrap()
+    }
+
     pub fn body(&self) -> String {
         serde_urlencoded::to_string(&self.fields).unwrap()
     }

@@ -109,7 +109,7 @@ on_both_databases! {
         let dev = Member::of(server, bank.id, Role::Developer).await;
         let page = dev.opens(PAGE);
         assert!(page.html().contains("<option value=\"America/Toronto\">Eastern Time (Toronto)</option>"), "{}", page.html());
-        assert!(page.html().contains("list=\"time-zone-list\""));
+        assert!(page.html().contains("list=\"time-zone-list\"") && page.says("Eastern Time (Toronto). Begin typing"));
         let typed = [("time-zone", "America/Vancouver"), ("default-language", "fr-CA")];
         let saved = sends(&dev, &page, "/defaults", &typed);
         assert!(saved.says("Saved: Time zone, Default language. Live now"), "{}", saved.html());

@@ -7,8 +7,10 @@ use bankfeeds_link::web::scheme::Scheme;
 use serde_json::{Value, json};
 
 use crate::link::Invitation;
+use crate::link::brand::{drawing, lettering};
 use crate::link::looks::dressed;
-use crate::support::{Browser, Database, HttpBrowser, Member, Reader, tell};
+use crate::pages::inspection;
+use crate::support::{Browser, Database, HttpBrowser, Member, Reader, tell, tell_within};
 
 const PLACE: &str = "/settings/preview";
 
@@ -186,5 +188,25 @@ fn the_ugly_yellow_is_previewed_with_readable_words_and_no_customer_sees_it_befo
         member.browser.submits(&form, &[]);
         browser.opens(link).await;
         assert_ne!(browser.evaluates(colour).await, yellow);
+    });
+}
+
+/// The callout's editor, the branding's and the preview: axe, keyboard, console and layouts, on a phone too.
+#[test]
+fn the_pages_that_show_a_preview_can_be_used_by_everybody() {
+    tell_within(std::time::Duration::from_secs(300), async {
+        let here = Invitation::with(Database::sqlite(), dressed).await;
+        let member = Member::of(&here.server, here.bank.id, Role::Brand).await;
+        let (logo, fields) = (drawing(&lettering("#ffffff")), [("primary", "#767676")]);
+        member.saves_branding(&member.opens("/settings/branding"), &fields, &[("logo", "logo.svg", &logo)]);
+        let browser = Browser::of(Reader::english()).await;
+        browser.opens(here.server.url()).await;
+        let value = member.browser.cookie("p").unwrap();
+        let cookie = json!({ "name": "p", "value": value, "url": here.server.url(), "httpOnly": true });
+        browser.asks_chromium("Network.setCookie", &cookie);
+        for place in [PLACE, "/settings/branding", "/settings/branding/publish", "/settings/branding/history"] {
+            let faults = inspection::of_any(&browser, &member.address(place)).await;
+            assert!(faults.is_empty(), "{place}: {faults:#?}");
+        }
     });
 }

@@ -50,7 +50,7 @@ on_both_databases! {
         let neighbour = bank.connects(&bank.creates_company("Neighbour"));
         is_connected(&invitation, "4821").await;
         let page = ada.opens(PAGE);
-        for words in ["One person has an open link.", "One more link is waiting", "One account is connected. It goes on."] {
+        for words in ["One person has an open link.", "One link is waiting to be opened", "One account is connected. It goes on."] {
             assert!(page.says(words), "{words}: {}", page.html());
         }
         let sure = sends(&ada, &page, "/enabled", &[("integration", "off")]);
@@ -61,6 +61,7 @@ on_both_databases! {
         let off = sends(&ada, &sure, "/enabled", &[]);
         assert!(off.says("Saved: Integration. Live now on every page."), "{}", off.html());
         assert_eq!(value(&off, "/enabled", "integration"), "off");
+        assert!(off.says("While it is off") && !off.says("What switching it off would do now"));
         for browser in [&marie, &HttpBrowser::new("en-CA")] {
             let told = browser.opens(&neighbour.link_url);
             assert_eq!(told.status(), 503, "{}", told.html());
@@ -237,6 +238,7 @@ on_both_databases! {
             }
         }
         let analyst = Member::of(&server, bank.id, Role::Analyst).await.opens(PAGE);
+        assert!(analyst.says("7 days (as usual)") && analyst.says("Bookkeeping > Bank Transactions (as usual)"));
         assert!(analyst.says("Not set") && !analyst.html().contains("type=\"radio\""), "{}", analyst.html());
     }
 

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use bankfeeds_link::domain::role::Role;
 
-use super::person::{PASSWORD, Person, is_in};
+use super::person::{PASSWORD, Person, Phone, is_in};
 use crate::support::{Database, HttpBrowser};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -27,7 +27,7 @@ on_both_databases! {
         let first = HttpBrowser::new("en-CA");
         marie.gives(&first, PASSWORD);
         let page = marie.opens(&first, "/account/authenticator");
-        let phone = super::person::Phone::with(&page);
+        let phone = Phone::with(&page);
         let code = phone.code(&server);
         first.submits(&page.form("/authenticator"), &[("code", &*code)]);
         let other = HttpBrowser::new("en-CA");

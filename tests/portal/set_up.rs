@@ -19,7 +19,7 @@ pub async fn is_invited(server: &Server, partner: &PartnerClient, email: &str, r
     let asked = set_up::invite(&mut db, &app.chance, (partner.id, None), &draft, app.clock.now()).await.unwrap();
     let Asked::Made(made) = asked else { panic!("not made") };
     db.commit().await.unwrap();
-    made
+    *made
 }
 
 pub fn link(server: &Server, made: &Made) -> String {
@@ -241,5 +241,5 @@ pub async fn resets(server: &Server, of: &Member, forgets_second_factor: bool) -
     let asked = set_up::reset(&mut db, &app.chance, &person, &start, app.clock.now()).await.unwrap();
     let Asked::Made(made) = asked else { panic!("not made") };
     db.commit().await.unwrap();
-    made
+    *made
 }

@@ -86,11 +86,11 @@ on_both_databases! {
         for _ in 0..10 {
             paul.gives(&known, "not his");
         }
-        assert_eq!(paul.gives(&known, super::person::PASSWORD).status(), 422);
+        assert_eq!(paul.gives(&known, PASSWORD).status(), 422);
         for _ in 0..10 {
             marie.gives(&known, "not hers");
         }
-        assert_eq!(marie.gives(&known, super::person::PASSWORD).status(), 422);
+        assert_eq!(marie.gives(&known, PASSWORD).status(), 422);
     }
 
     async fn a_network_that_guesses_at_addresses_waits_and_whoever_is_somebody_does_not(database: Database) {

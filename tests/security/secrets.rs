@@ -10,11 +10,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
+use totp_rs::{Builder, Secret};
 
 use crate::cli::commands::{connects, creates};
 use crate::link::{Invitation, Walk, unless_busy};
 use crate::support::terminal::{KEY, Process, Terminal};
-use crate::support::{Answer, Database, HttpBrowser, agent, checking, program, send, tell};
+use crate::support::{Answer, Database, HttpBrowser, Page, agent, checking, program, send, tell};
 
 /// Every form in which a secret may lie about. Base64 of something longer that holds it has one of three alignments.
 fn disguises(name: &str, secret: &[u8]) -> Vec<(String, Vec<u8>)> {
@@ -296,6 +297,109 @@ on_both_databases! {
         let passwords = Secrets(secrets.0.into_iter().filter(|(name, _)| !name.contains("username")).collect());
         for (place, bytes) in at_rest {
             passwords.are_not_in(&format!("{place} after the end"), &bytes);
+        }
+    }
+}
+
+/// A port that nobody listens on, a moment ago: a link is printed before its server starts.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// The code that an authenticator with this key shows.
+fn code(key: &str) -> String {
+    let app = Builder::new().with_secret(Secret::try_from_base32(key).unwrap()).build().unwrap();
+    app.generate(u64::try_from(bankfeeds_link::clock::Clock::System.now().unix_seconds()).unwrap()).to_string()
+}
+
+/// The bank's first administrator sets up, makes a key and a link, signs out and in again; and what they held meanwhile.
+fn administers(terminal: &Terminal, server: &Process, set_up: &str) -> (Secrets, Vec<u8>) {
+    let portal = format!("http://127.0.0.1:{}/portal", server.port());
+    let (ada, password) = (HttpBrowser::new("en-CA"), "vq3-kzut-9mt-pw and more");
+    let mut secrets = Secrets(Vec::new());
+    let mut hides = |name: &str, secret: &str| secrets.hide(name, secret.as_bytes());
+    hides("set-up link's code", set_up.split_once("code=").unwrap().1);
+    let page = ada.opens(set_up);
+    hides("set-up cookie", &ada.cookie("set-up").unwrap());
+    hides("cookie at the door", &ada.cookie("door").unwrap());
+    let form = page.form("/set-up");
+    let page = unless_busy(|| ada.submits(&form, &[("name", "Ada"), ("password", password)]), Page::status);
+    let key = page.text_of("secret").unwrap_or_else(|| panic!("{}: {}", page.url, page.html())).replace(' ', "");
+    hides("first session", &ada.cookie("p").unwrap());
+    let codes = ada.submits(&page.form("/account/authenticator"), &[("code", &code(&key))]);
+    let recovery: Vec<String> = codes.text_of("codes").unwrap().split_whitespace().map(str::to_owned).collect();
+    assert_eq!(recovery.len(), 10, "{}", codes.html());
+    hides("password", password);
+    hides("authenticator's key", &key);
+    for one in &recovery {
+        hides("recovery code", one);
+        hides("recovery code without its hyphens", &one.replace('-', ""));
+    }
+    hides("second session", &ada.cookie("p").unwrap());
+    let new = ada.opens(&format!("{portal}/developers/keys/new"));
+    let shown = ada.submits(&new.form("/keys/new"), &[("name", "night batch")]);
+    hides("key of the portal", &shown.text_of("key").unwrap_or_else(|| panic!("{}", shown.html())));
+    let connected = ada.submits(&ada.opens(&format!("{portal}/companies")).form("/connection"), &[]);
+    hides("otp", connected.text_of("link").unwrap().split_once("otp=").unwrap().1);
+    ada.submits(&ada.opens(&portal).form("/sign-out"), &[]);
+    let door = |typed: &str| {
+        let form = ada.opens(&format!("{portal}/sign-in")).form("/sign-in");
+        unless_busy(|| ada.submits(&form, &[("email", "ada@acme.example"), ("password", typed)]), Page::status)
+    };
+    let mut refusals = door(&format!("{password}!")).answer.bytes.to_vec();
+    let second = door(password);
+    let half = second.form("/sign-in/second").hidden.into_iter().find(|(name, _)| name == "half").unwrap().1;
+    hides("half of a sign-in", &half);
+    refusals.extend(ada.submits(&second.form("/sign-in/second"), &[("code", &recovery[1][1..])]).answer.bytes.iter());
+    let second = door(password);
+    let home = ada.submits(&second.form("/sign-in/second"), &[("code", &recovery[0])]);
+    assert!(home.says("Welcome, Ada."), "{}", home.html());
+    let session = ada.cookie("p").unwrap();
+    hides("third session", &session);
+    // Wrong requests that carry right secrets.
+    for (method, address) in [
+        ("GET", format!("{portal}/{password}")),
+        ("GET", format!("{portal}/companies?q={}&page={session}", recovery[2])),
+        ("GET", format!("{portal}/set-up/{key}")),
+        ("PUT", format!("{portal}/sign-in?to={session}")),
+        ("POST", format!("{portal}/developers/keys/{session}/delete")),
+    ] {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        let answer =
+            ada.sends(method, &address.replace(' ', "%20"), &headers, &format!("csrf={session}&name={password}"));
+        assert!((400..500).contains(&answer.status) || answer.status == 200, "{method}: {}", answer.status);
+        // What was looked for stands in its field, for whoever typed it.
+        if answer.status >= 400 {
+            refusals.extend(answer.bytes.iter());
+        }
+    }
+    assert!(!terminal.runs(&["partner", "show", "--json"]).out.is_empty());
+    (secrets, refusals)
+}
+
+on_both_databases! {
+    async fn can_no_secret_of_the_portals_people_is_in_the_log_the_database_or_a_refusal(database: Database) {
+        let address = format!("127.0.0.1:{}", free_port());
+        let terminal = Terminal::of_server(database.url());
+        let terminal = terminal.and("LOG", "trace").and("OTP_DIGITS", "12").and("LISTEN_ADDR", &address);
+        let made = ["partner", "create", "--name", "Acme Bank", "--email", "ada@acme.example", "--json"];
+        let made = terminal.runs(&made).json();
+        let mut server = terminal.serves();
+        let bank = format!("Basic {}", STANDARD.encode(made["apiKey"].as_str().unwrap()));
+        let headers = [("authorization", bank.as_str()), ("content-type", "application/json")];
+        let company = format!("http://127.0.0.1:{}/companies", server.port());
+        send(&agent(), "POST", &company, &headers, json!({ "name": "Bistro" }).to_string()).succeeded();
+        let (secrets, refusals) = administers(&terminal, &server, made["setUpUrl"].as_str().unwrap());
+        secrets.are_not_in("a refusal", &refusals);
+        for (place, bytes) in at_rest(&database) {
+            secrets.are_not_in(&place, &bytes);
+        }
+        server.stops();
+        let log = server.log();
+        assert!(log.contains("/portal/developers/keys/new"), "{log}");
+        secrets.are_not_in("the log", log.as_bytes());
+        for (place, bytes) in at_rest(&database) {
+            secrets.are_not_in(&format!("{place} after the end"), &bytes);
         }
     }
 }

@@ -1,3 +1,4 @@
+use bankfeeds_link::domain::audit::What;
 use bankfeeds_link::domain::branding::{Colour, Corners, Tones};
 use bankfeeds_link::domain::branding_draft::{BrandingDraft, Published};
 use bankfeeds_link::domain::image::{Drawn, Format, Source};
@@ -101,18 +102,18 @@ on_both_databases! {
             icon: None,
             ..former.clone()
         };
-        assert_eq!(draft.publish(&mut db, &partner, noon()).await.unwrap(), Published::Done);
+        assert_eq!(draft.publish(&mut db, &partner, What::BrandingPublished, noon()).await.unwrap(), Published::Done);
         let shown = partners::get(&mut db, books.partner).await.unwrap();
         assert_eq!(shown.version, partner.version + 1);
         assert_eq!(BrandingDraft::of(&shown), draft);
         assert_eq!(shown.settings, Settings { primary_colour: draft.primary, corners: draft.corners, ..partner.settings.clone() });
-        assert_eq!(draft.publish(&mut db, &partner, noon()).await.unwrap(), Published::TooLate, "a version behind");
+        assert_eq!(draft.publish(&mut db, &partner, What::BrandingPublished, noon()).await.unwrap(), Published::TooLate, "a version behind");
         // The former state is whole, icon and all.
-        assert_eq!(former.publish(&mut db, &shown, noon()).await.unwrap(), Published::Done);
+        assert_eq!(former.publish(&mut db, &shown, What::BrandingRestored, noon()).await.unwrap(), Published::Done);
         let restored = partners::get(&mut db, books.partner).await.unwrap();
         assert_eq!((restored.settings.clone(), restored.images.clone()), (partner.settings, partner.images));
         pictures::forget(&mut db, books.partner, ImageKind::Logo, &hash).await.unwrap();
         let gone = Published::PictureGone(ImageKind::Logo);
-        assert_eq!(draft.publish(&mut db, &restored, noon()).await.unwrap(), gone);
+        assert_eq!(draft.publish(&mut db, &restored, What::BrandingPublished, noon()).await.unwrap(), gone);
     }
 }

@@ -25,6 +25,7 @@ fn invitation(books: &Books) -> SetUpLink {
         kind: Kind::Invitation,
         partner_id: books.partner,
         member_id: None,
+        person: MemberId::new(&books.chance),
         email: "Grace@Bank.example".into(),
         name: Some("Grace".into()),
         role: Role::Brand,
@@ -122,6 +123,24 @@ on_both_databases! {
         assert_eq!(set_up_links::withdraw_invitations(&mut db, books.partner, "grace@bank.example", noon()).await.unwrap(), 2);
         assert_eq!(state(&mut db, 9, noon()).await, State::Open, "a reset is no invitation");
         assert_eq!(state(&mut db, 3, noon()).await, State::Withdrawn);
+    }
+
+    async fn somebody_who_is_invited_again_is_the_same_person_until_they_join(database: Database) {
+        let books = Books::open(database).await;
+        let mut db = books.write().await;
+        let (first, second) = (invitation(&books), invitation(&books));
+        set_up_links::insert(&mut db, &first, &hash(1)).await.unwrap();
+        let later = SetUpLink { created_at: noon() + minutes(1), ..second.clone() };
+        set_up_links::insert(&mut db, &later, &hash(2)).await.unwrap();
+        let person = async |db: &mut Db, email| set_up_links::person(db, books.partner, email).await.unwrap();
+        assert_eq!(person(&mut db, "grace@bank.example").await, Some(second.person), "the newest");
+        assert_eq!(person(&mut db, "ada@bank.example").await, None);
+        assert_eq!(set_up_links::person(&mut db, PartnerId::new(&books.chance), "grace@bank.example").await.unwrap(), None);
+        let email = Email::parse("grace@bank.example").unwrap();
+        let new = New { email: &email, name: "Grace", role: Role::Brand, password_hash: None };
+        assert!(members::insert(&mut db, (second.person, books.partner), &new, noon()).await.unwrap());
+        assert!(set_up_links::use_up(&mut db, &hash(1), noon()).await.unwrap());
+        assert_eq!(person(&mut db, "grace@bank.example").await, None, "she has joined");
     }
 
     async fn resets_are_withdrawn_by_their_member_and_links_by_their_maker(database: Database) {

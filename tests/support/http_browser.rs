@@ -74,7 +74,7 @@ impl HttpBrowser {
         let location = answer.header("location").to_owned();
         match location.is_empty() {
             true => Page { url: form.action.clone(), answer },
-            false => self.opens(&Url::parse(&form.action).unwrap().join(&location).unwrap().to_string()),
+            false => self.opens(Url::parse(&form.action).unwrap().join(&location).unwrap().as_ref()),
         }
     }
 

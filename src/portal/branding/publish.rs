@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::review::{Deed, Review, published};
 use super::state::State;
+use crate::domain::audit::What;
 use crate::domain::branding_draft::BrandingDraft;
 use crate::domain::draft::{self, Topic};
 use crate::domain::refusal::Refusal;
@@ -44,7 +45,7 @@ async fn done(db: &mut Db, member: &Member, seen: i64) -> Result<Option<String>,
     let Some(draft) = draft.filter(|draft| is_still_there && draft.version == seen) else {
         return Ok(Some(member.tongue.t("branding-draft-changed").to_owned()));
     };
-    published(db, member, &draft.content).await
+    published(db, member, (&draft.content, What::BrandingPublished)).await
 }
 
 async fn shown(member: &Member, refused: Option<String>) -> Result<HttpResponse, Refusal> {

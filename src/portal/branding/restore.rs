@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::review::{Deed, Review, published};
 use super::state::State;
+use crate::domain::audit::What;
 use crate::domain::branding_draft::BrandingDraft;
 use crate::domain::draft::Topic;
 use crate::domain::publication::{self, Publication, PublicationId};
@@ -36,7 +37,7 @@ pub async fn post(member: Member, publication: Path<String>, form: Form<Sent>) -
     let mut db = member.writes().await?;
     let former = former(&mut db, &member, &publication).await?;
     let refused = match sent.seen == mark(&member)? {
-        true => published(&mut db, &member, &former.content).await?,
+        true => published(&mut db, &member, (&former.content, What::BrandingRestored)).await?,
         false => Some(member.tongue.t("branding-looks-changed").to_owned()),
     };
     if refused.is_some() {

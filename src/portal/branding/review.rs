@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::change_words::{ChangeLine, change_lines};
 use super::state::{self, State};
+use crate::domain::audit::What;
 use crate::domain::branding_draft::{BrandingDraft, Change, Published};
 use crate::domain::draft::{By, Topic};
 use crate::domain::partner::Partner;
@@ -76,13 +77,17 @@ impl Review {
 }
 
 /// Makes the pages look so, and remembers it; and before the first time, what they looked like until then. Words: why not.
-pub async fn published(db: &mut Db, member: &Member, looks: &BrandingDraft) -> Result<Option<String>, Refusal> {
+pub async fn published(
+    db: &mut Db,
+    member: &Member,
+    (looks, what): (&BrandingDraft, What),
+) -> Result<Option<String>, Refusal> {
     let (app, now) = (&member.app, member.app.clock.now());
     // Whoever holds the row knows the version.
     store::partners::hold(db, member.partner.id).await?;
     let partner = store::partners::get(db, member.partner.id).await?;
     remember_what_was(db, member, &partner).await?;
-    match looks.publish(db, &partner, now).await? {
+    match looks.publish(db, &partner, what, now).await? {
         Published::Done => {
             let topic = (partner.id, Topic::Branding);
             publication::add(db, &app.chance, topic, looks, state::by(member), now).await?;

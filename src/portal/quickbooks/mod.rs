@@ -18,14 +18,14 @@ use super::member::Member;
 use super::page::{Page, Shell};
 use super::said::{self, Said};
 use super::section::{Section, Typed};
-use super::shown::{Aside, Input, Place, Shown};
+use super::shown::{Input, Place, Shown};
 use crate::domain::refusal::Refusal;
 use crate::web::urls::portal as urls;
 
 pub use address::post as post_address;
 pub use data_types::post as post_data_types;
 pub use enabled::post as post_enabled;
-pub use names::post as post_names;
+pub use names::{our_path, post as post_names};
 pub use start::post as post_start;
 
 const SECTIONS: [&Section; 5] =
@@ -81,13 +81,7 @@ async fn shown(
     let section = |section: &'static Section| {
         let draft = draft.as_deref().filter(|draft| draft.section.word == section.word);
         let shown = Shown::of(member, PLACE, section, saved, draft);
-        match section.word == enabled::SECTION.word {
-            true => shown.beside(Aside {
-                heading: member.tongue.t("qbo-consequences"),
-                lines: consequences.of_links(member.tongue),
-            }),
-            false => shown,
-        }
+        if section.word == enabled::SECTION.word { shown.with(consequences.now(member.tongue, saved)) } else { shown }
     };
     let sections = SECTIONS.into_iter().map(section).collect();
     let shell = member.shell().saying(notice).at(urls::quickbooks());

@@ -44,7 +44,7 @@ pub static SECTION: Section = Section {
         Setting {
             name: "menus-accounting-en",
             label: "qbo-menus-accounting-en",
-            kind: Kind::Line,
+            kind: Kind::Menus(0),
             language: Some(Language::En),
             hint: |it| ours(it, Language::En, 0),
             read: |it| settings::written_path(&it.menus.en.accounting),
@@ -56,7 +56,7 @@ pub static SECTION: Section = Section {
         Setting {
             name: "menus-accounting-fr",
             label: "qbo-menus-accounting-fr",
-            kind: Kind::Line,
+            kind: Kind::Menus(0),
             language: Some(Language::FrCa),
             hint: |it| ours(it, Language::FrCa, 0),
             read: |it| settings::written_path(&it.menus.fr.accounting),
@@ -68,7 +68,7 @@ pub static SECTION: Section = Section {
         Setting {
             name: "menus-business-en",
             label: "qbo-menus-business-en",
-            kind: Kind::Line,
+            kind: Kind::Menus(1),
             language: Some(Language::En),
             hint: |it| ours(it, Language::En, 1),
             read: |it| settings::written_path(&it.menus.en.business),
@@ -80,7 +80,7 @@ pub static SECTION: Section = Section {
         Setting {
             name: "menus-business-fr",
             label: "qbo-menus-business-fr",
-            kind: Kind::Line,
+            kind: Kind::Menus(1),
             language: Some(Language::FrCa),
             hint: |it| ours(it, Language::FrCa, 1),
             read: |it| settings::written_path(&it.menus.fr.business),
@@ -94,8 +94,13 @@ pub static SECTION: Section = Section {
 
 /// What stands in the steps if nothing is typed.
 fn ours(telling: &Telling, language: Language, view: usize) -> Option<String> {
+    Some(telling.tongue.t1("qbo-menus-ours", "path", our_path(language, view)?))
+}
+
+/// Where the steps lead by our own words.
+pub fn our_path(language: Language, view: usize) -> Option<String> {
     let way = quickbooks_steps::our_ways(language).get(view)?;
-    Some(telling.tongue.t1("qbo-menus-ours", "path", settings::written_path(&way.path)))
+    Some(settings::written_path(&way.path))
 }
 
 pub async fn post(member: Member, form: Fields) -> Result<HttpResponse, Refusal> {

@@ -9,9 +9,11 @@ use super::super::keep::{self, Fields};
 use super::super::member::Member;
 use super::super::page::{Page, Shell};
 use super::super::section::{Section, Setting, Typed};
+use super::super::shown::Effects;
 use super::PLACE;
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
+use crate::domain::settings::Settings;
 use crate::store;
 use crate::store::affected;
 use crate::web::texts::Tongue;
@@ -56,6 +58,16 @@ impl Consequences {
             unopened: affected::unopened_links(&mut db, partner, now).await?,
             accounts: affected::connected_accounts(&mut db, partner).await?,
         })
+    }
+
+    /// What switching off would do, or what being off does.
+    pub fn now(&self, tongue: Tongue, saved: &Settings) -> Effects {
+        if saved.links_are_on() {
+            return Effects { heading: tongue.t("qbo-effects"), lines: self.of_links(tongue) };
+        }
+        let accounts = tongue.t1("qbo-off-accounts", "count", self.accounts);
+        let lines = vec![tongue.t("qbo-off-links").to_owned(), accounts, tongue.t("qbo-off-program").to_owned()];
+        Effects { heading: tongue.t("qbo-effects-off"), lines }
     }
 
     /// Of a switch without which no link can be opened.

@@ -137,7 +137,7 @@ pub(super) async fn invited(member: &Member, draft: &Draft<'_>) -> Result<Result
     Ok(match asked {
         Asked::Made(made) => {
             db.commit().await?;
-            Ok(made)
+            Ok(*made)
         }
         Asked::IsMember => Err(tongue.t("invite-is-member").to_owned()),
         Asked::TooMany => Err(tongue.t1("invite-too-many", "most", set_up::MOST_OPEN)),
