@@ -20,6 +20,7 @@ use crate::domain::{key_check, sandbox_clock};
 use crate::store::audit::Scribe;
 use crate::store::{Db, Store};
 
+mod audit;
 mod link;
 mod member;
 mod partner;
@@ -56,6 +57,9 @@ enum Command {
     /// The portal's people: list them, invite one, let one choose a new password
     #[command(subcommand)]
     Member(member::Member),
+    /// Verify the logs of who changed what, or print one
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Make links by hand
     #[command(subcommand)]
     Link(link::Link),
@@ -82,6 +86,7 @@ async fn run(command: Command, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Secret { replace: Some(replace) } => replace.run(&Variables::of_process()?, out).await,
         Command::Partner(partner) => partner.run(&Variables::of_process()?, out).await,
         Command::Member(member) => member.run(&Variables::of_process()?, out).await,
+        Command::Audit(audit) => audit.run(&Variables::of_process()?, out).await,
         Command::Link(link) => link.run(&Variables::of_process()?, out).await,
     }
 }

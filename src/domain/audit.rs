@@ -23,7 +23,8 @@ use crate::domain::connection::ConnectionId;
 use crate::domain::partner::PartnerId;
 use crate::store::{self, Db};
 
-pub use body::{Body, Change, Kept, REMOVED, Who, Written};
+pub use body::{Body, Change, Kept, REMOVED, Who, Written, place_name};
+pub use chain::exported;
 pub use diff::{Differences, differences};
 pub use what::{ActorKind, Area, ThingKind, What};
 

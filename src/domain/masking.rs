@@ -1,9 +1,21 @@
 //! What a customer or accounting software reads of an account: its name, and never a whole number.
 
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
 use crate::domain::source_account::{self, SourceAccount};
 
 /// From so many digits on, a number in an account's name is taken for that of an account or a card.
 const LONG_NUMBER: usize = 9;
+
+/// A network address without its last part: an IPv4 address's /24, an IPv6 address's /48. `None`: it is no address.
+pub fn address(text: &str) -> Option<String> {
+    let address: IpAddr = text.parse().ok()?;
+    let address = address.to_canonical();
+    let bits = if address.is_ipv4() { 24 } else { 48 };
+    IpNet::new(address, bits).ok().map(|network| network.trunc().to_string())
+}
 
 /// The account's name, with no more of a number in it than its last four characters.
 pub fn account_name(account: &SourceAccount) -> String {
@@ -27,6 +39,18 @@ fn hidden(name: String, number: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_an_address_its_network_is_shown() {
+        for (whole, shown) in [
+            ("192.0.2.77", "192.0.2.0/24"),
+            ("::ffff:192.0.2.77", "192.0.2.0/24"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        ] {
+            assert_eq!(address(whole).as_deref(), Some(shown));
+        }
+        assert_eq!(address("somewhere"), None);
+    }
 
     #[test]
     fn a_name_never_holds_a_whole_number() {

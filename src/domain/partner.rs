@@ -95,6 +95,25 @@ impl Partner {
     }
 }
 
+impl Partner {
+    /// When a day begins on the partner's calendar; `YYYY-MM-DD`. `None`: there is no such day.
+    pub fn day_begins(&self, day: &str) -> Option<Timestamp> {
+        let date: jiff::civil::Date = day.parse().ok().filter(|_| day.len() == 10)?;
+        self.beginning(date)
+    }
+
+    /// When the day after it begins.
+    pub fn day_ends(&self, day: &str) -> Option<Timestamp> {
+        let date: jiff::civil::Date = day.parse().ok().filter(|_| day.len() == 10)?;
+        self.beginning(date.tomorrow().ok()?)
+    }
+
+    fn beginning(&self, date: jiff::civil::Date) -> Option<Timestamp> {
+        let zone = jiff::tz::TimeZone::get(&self.settings.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        date.to_zoned(zone).ok().map(|begins| Timestamp::from_micros(begins.timestamp().as_microsecond()))
+    }
+}
+
 /// Partners change rarely and every page needs one: kept in memory by version, so that a page pays one read.
 #[derive(Clone, Default)]
 pub struct Partners(Arc<Mutex<HashMap<PartnerId, Arc<Partner>>>>);

@@ -4,6 +4,7 @@ pub mod account;
 pub mod ago;
 mod arriving;
 mod ask_passkey;
+pub mod audit;
 pub mod branding;
 pub mod callout;
 pub mod companies;

@@ -4,8 +4,8 @@ use actix_web::Route;
 use actix_web::web;
 
 use super::{
-    account, branding, callout, companies, confirm, home, integrations, keys, link_settings, look, preview, quickbooks,
-    sign_out, team,
+    account, audit, branding, callout, companies, confirm, home, integrations, keys, link_settings, look, preview,
+    quickbooks, sign_out, team,
 };
 use crate::domain::role::Action;
 
@@ -198,4 +198,8 @@ pub const PAGES: &[Entry] = &[
     Entry::of("/connections/{connection}/link", Needs::to_see(Action::MakeLinks))
         .post(|| web::post().to(companies::new_link::post)),
     // Audit
+    Entry::of("/audit", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::get)),
+    Entry::of("/audit/export.csv", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::export::get_csv)),
+    Entry::of("/audit/export.jsonl", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::export::get_lines)),
+    Entry::of("/audit/verify", Needs::to_see(Action::SeeAudit)).post(|| web::post().to(audit::verify::post)),
 ];

@@ -2,6 +2,7 @@
 
 mod access_tokens;
 mod api_keys;
+mod audit;
 mod bad_input;
 mod bank_transactions;
 mod bodies;

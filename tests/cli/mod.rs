@@ -1,5 +1,6 @@
 //! The command line: what the binary prints, refuses and leaves behind.
 
+mod audit;
 pub mod commands;
 mod demo;
 mod forget;

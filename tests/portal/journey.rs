@@ -11,6 +11,7 @@ use totp_rs::{Builder, Secret, Totp};
 use super::passkeys::has_an_authenticator;
 use super::person::server_with_a_name;
 use super::set_up::{PASSWORD, is_invited};
+use crate::link::Walk;
 use crate::support::{
     Browser, Connection, Database, HttpBrowser, OfficialClient, PartnerClient, Reader, Server, checking, project, tell,
 };

@@ -1,6 +1,7 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
 mod account;
+mod audit;
 mod branding;
 mod callout;
 mod callout_times;
@@ -9,6 +10,7 @@ mod confirm;
 pub mod crawl;
 mod every_page;
 mod forgotten;
+mod forms;
 pub mod forms;
 mod home;
 mod integrations;
@@ -20,6 +22,6 @@ mod person;
 mod preview;
 mod quickbooks;
 mod second_factor;
-mod set_up;
+pub mod set_up;
 mod sign_in;
 mod team;

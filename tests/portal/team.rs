@@ -279,6 +279,30 @@ on_both_databases! {
         assert!(home.says("Welcome, Grace."));
     }
 
+    async fn the_log_says_who_changed_the_team_and_forgets_who_is_gone(database: Database) {
+        let (server, partner, ada) = opens(database).await;
+        let (_, home) = joins(&link(&invites(&ada, "grace@bank.example", "brand")), "Grace Hopper");
+        assert!(home.says("Welcome, Grace Hopper."));
+        let mut db = server.app.store.read().await.unwrap();
+        let grace = store::team::by_address(&mut db, "grace@bank.example").await.unwrap().unwrap().id;
+        let below = format!("/team/members/{grace}");
+        ada.browser.submits(&ada.opens(&below).form(&below), &[("role", "analyst")]);
+        ada.browser.submits(&ada.opens(&below).form("/reset"), &[]);
+        let known = store::audit::personal(&mut db, partner.id, 0, i64::MAX).await.unwrap();
+        assert!(format!("{known:?}").contains("Grace Hopper") && format!("{known:?}").contains("grace@bank.example"));
+        let remove = format!("{below}/remove");
+        ada.browser.submits(&ada.opens(&remove).form(&remove), &[]);
+        let entries = store::audit::portion(&mut db, partner.id, 0, i64::MAX).await.unwrap();
+        let all = format!("{entries:?}");
+        for what in ["member invited", "member joined", "member role changed", "reset link made", "member removed"] {
+            assert!(all.contains(what), "{what} is not in {all}");
+        }
+        let left = store::audit::personal(&mut db, partner.id, 0, i64::MAX).await.unwrap();
+        let left = format!("{left:?}");
+        assert!(!left.contains("Grace") && !left.contains("grace@"), "{left}");
+        assert!(left.contains("Ada Tremblay"), "{left}");
+    }
+
     async fn a_mail_server_that_says_nothing_keeps_nobody_waiting(database: Database) {
         let office = PostOffice::opens(Manner::SaysNothing);
         let mailer = office.mailer().within(std::time::Duration::from_secs(2));

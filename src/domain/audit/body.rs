@@ -83,7 +83,7 @@ impl Kept {
 impl Who {
     /// What entries are looked for by: the kind, and which of them.
     pub fn mark(&self) -> String {
-        match self.id {
+        match self.id.filter(|_| matches!(self.kind, ActorKind::Member | ActorKind::ApiKey)) {
             Some(id) => format!("{} {id}", self.kind),
             None => self.kind.word().to_owned(),
         }

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::body::{Body, Kept};
+use super::body::{Body, Kept, hex};
 use crate::domain::partner::PartnerId;
 use crate::secret::PurposeKey;
 
@@ -144,4 +144,30 @@ impl Followed {
             None => Ok(()),
         }
     }
+}
+
+/// An entry as it is taken along: a line of JSON with what its hash is made of. `kept`: the values beside it, with their names and, where
+/// they may be checked, their salts.
+pub fn exported<'a>(
+    entry: &Entry,
+    before: &[u8],
+    kept: impl Iterator<Item = (&'a str, Option<&'a [u8]>, String)>,
+) -> String {
+    let personal: serde_json::Map<String, serde_json::Value> = kept
+        .map(|(name, salt, value)| {
+            let said = match salt {
+                Some(salt) => serde_json::json!({ "value": value, "salt": hex(salt) }),
+                None => serde_json::json!({ "value": value }),
+            };
+            (name.to_owned(), said)
+        })
+        .collect();
+    let line = serde_json::json!({
+        "number": entry.number,
+        "previous": hex(before),
+        "hash": hex(&entry.hash),
+        "body": entry.body,
+        "personal": personal,
+    });
+    format!("{line}\n")
 }

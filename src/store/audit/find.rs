@@ -18,6 +18,16 @@ pub struct Wanted {
     pub until: Option<Timestamp>,
 }
 
+impl Wanted {
+    /// Whether this entry is one of them.
+    pub fn takes(&self, entry: &Entry) -> bool {
+        self.area.is_none_or(|area| area.word() == entry.area)
+            && self.actor.as_ref().is_none_or(|actor| *actor == entry.actor)
+            && self.from.is_none_or(|from| entry.at >= from)
+            && self.until.is_none_or(|until| entry.at < until)
+    }
+}
+
 /// The newest `most` of the wanted entries before the one numbered `before`, the newest first.
 pub async fn page(
     db: &mut Db,

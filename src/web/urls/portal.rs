@@ -313,6 +313,28 @@ pub fn audit() -> String {
     "/portal/audit".to_owned()
 }
 
+/// The log with a filter: a query without its question mark.
+pub fn audit_filtered(query: &str) -> String {
+    with_query(audit(), query)
+}
+
+pub fn audit_csv(query: &str) -> String {
+    with_query(format!("{}/export.csv", audit()), query)
+}
+
+pub fn audit_lines(query: &str) -> String {
+    with_query(format!("{}/export.jsonl", audit()), query)
+}
+
+/// Where *Verify now* posts.
+pub fn audit_verify() -> String {
+    format!("{}/verify", audit())
+}
+
+fn with_query(address: String, query: &str) -> String {
+    if query.is_empty() { address } else { format!("{address}?{query}") }
+}
+
 fn to(address: &str) -> String {
     let address = if is_within(address) { address.to_owned() } else { home() };
     serde_urlencoded::to_string([("to", address)]).unwrap_or_default()
