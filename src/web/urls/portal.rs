@@ -255,11 +255,6 @@ pub fn preview() -> String {
     "/portal/settings/preview".to_owned()
 }
 
-/// The same, beginning with this page.
-pub fn preview_of(view: &str) -> String {
-    format!("{}?view={view}", preview())
-}
-
 // Developers
 
 pub fn keys() -> String {
