@@ -11,7 +11,6 @@ pub mod crawl;
 mod every_page;
 mod forgotten;
 mod forms;
-pub mod forms;
 mod home;
 mod integrations;
 mod journey;
