@@ -175,7 +175,9 @@
 (() => {
   // The frame follows the choices at once.
   for (const form of document.querySelectorAll("[data-follows]")) {
-    form.addEventListener("change", () => form.requestSubmit());
+    form.addEventListener("change", (event) => {
+      if (event.target.matches("select")) form.requestSubmit();
+    });
   }
   // The picker writes into the field, and the field moves the picker.
   for (const picker of document.querySelectorAll("[data-picks]")) {

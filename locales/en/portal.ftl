@@ -6,7 +6,6 @@ portal-menu = Menu
 portal-sign-out = Sign out
 portal-signed-in = Signed in as { $name }
 portal-errors = There is a problem
-portal-back = Back
 portal-save = Save
 portal-cancel = Cancel
 portal-optional = { $label } (optional)

@@ -6,7 +6,6 @@ portal-menu = Menu
 portal-sign-out = Fermer la session
 portal-signed-in = Session ouverte : { $name }
 portal-errors = Il y a un problème
-portal-back = Retour
 portal-save = Enregistrer
 portal-cancel = Annuler
 portal-optional = { $label } (facultatif)

@@ -1,8 +1,8 @@
 //! *Settings › Branding*: names, pictures, colours, corners. What is saved here is a draft; customers see it once it is published.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Query;
+use actix_web::web::{Payload, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
@@ -117,7 +117,8 @@ fn notice(tongue: Tongue, done: &str) -> Option<String> {
 }
 
 /// Saves the draft. Pictures that are fine are kept, whatever is wrong with the rest of the form.
-pub async fn post(member: Member, upload: Upload<Typed>) -> Result<HttpResponse, Refusal> {
+pub async fn post(member: Member, request: HttpRequest, body: Payload) -> Result<HttpResponse, Refusal> {
+    let upload = Upload::<Typed>::of(&request, body).await?;
     let (typed, files) = upload.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let received = slot::receive(&member, files).await?;
     let state = State::of(&member).await?;

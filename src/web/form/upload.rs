@@ -4,15 +4,13 @@
 //! A file over its limit is counted to its end but not kept: its sender is told how large it is, and the rest of the form is not
 //! lost with it.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::HttpRequest;
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
-use actix_web::web::{Bytes, BytesMut, Data};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::web::{self, Bytes, BytesMut, Data};
 use futures_util::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
 
@@ -65,28 +63,21 @@ impl<T: DeserializeOwned> Upload<T> {
     }
 }
 
-impl<T: Files + 'static> FromRequest for Upload<T> {
-    type Error = Refusal;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+impl<T: Files> Upload<T> {
+    /// Reads the body. Not an extractor: those all begin at once, and nothing is to be read of whoever has not passed the others.
+    pub async fn of(request: &HttpRequest, payload: web::Payload) -> Result<Self, Refusal> {
         let origin = request.app_data::<Data<App>>().map(|app| app.public_url.origin().to_owned());
-        let is_ours = comes_from(request.headers(), origin.as_deref().unwrap_or_default());
-        let is_form = body::is_of_type(request, MEDIA_TYPE);
-        let is_too_large = body::declared_length(request).is_some_and(|length| length > TOTAL_LIMIT as u64);
-        let parts = Multipart::new(request.headers(), counted(payload.take()));
-        Box::pin(async move {
-            if !is_ours {
-                return Err(Refusal::FormRefused);
-            }
-            if !is_form {
-                return Err(Refusal::NotForm);
-            }
-            if is_too_large {
-                return Err(Refusal::TooLarge { limit_bytes: TOTAL_LIMIT });
-            }
-            tokio::time::timeout(PATIENCE, read::<T>(parts)).await.unwrap_or(Err(Refusal::TooSlow))
-        })
+        if !comes_from(request.headers(), origin.as_deref().unwrap_or_default()) {
+            return Err(Refusal::FormRefused);
+        }
+        if !body::is_of_type(request, MEDIA_TYPE) {
+            return Err(Refusal::NotForm);
+        }
+        if body::declared_length(request).is_some_and(|length| length > TOTAL_LIMIT as u64) {
+            return Err(Refusal::TooLarge { limit_bytes: TOTAL_LIMIT });
+        }
+        let parts = Multipart::new(request.headers(), counted(payload.into_inner()));
+        tokio::time::timeout(PATIENCE, read::<T>(parts)).await.unwrap_or(Err(Refusal::TooSlow))
     }
 }
 
