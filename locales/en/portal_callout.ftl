@@ -36,6 +36,7 @@ callout-too-many = { $over } too many
 callout-save = Save draft
 callout-preview = Save and preview
 callout-publish = Save and publish
+callout-preview-what = The pages as they will be, with the draft as it was last saved.
 callout-discard = Discard draft
 callout-back = Back to the callout
 

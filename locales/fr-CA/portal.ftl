@@ -68,4 +68,4 @@ sign-in-heading = Ouvrir une session
 sign-in-email = Adresse courriel
 sign-in-password = Mot de passe
 sign-in-button = Ouvrir une session
-sign-in-wrong = Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux et réessayez.
+sign-in-wrong = Cette adresse et ce mot de passe ne vont pas ensemble, ou il y a eu trop d’essais. Vérifiez les deux, ou attendez quelques minutes, puis réessayez.

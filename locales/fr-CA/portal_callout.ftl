@@ -39,6 +39,7 @@ callout-too-many = { $over } de trop
 callout-save = Enregistrer l’ébauche
 callout-preview = Enregistrer et voir l’aperçu
 callout-publish = Enregistrer et publier
+callout-preview-what = Les pages telles qu’elles seront, avec l’ébauche telle qu’elle a été enregistrée la dernière fois.
 callout-discard = Supprimer l’ébauche
 callout-back = Retour à l’encadré
 

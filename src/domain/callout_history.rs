@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::chance::Chance;
 use crate::clock::Timestamp;
+use crate::domain::audit::{self, Note, Thing, ThingKind, What};
 use crate::domain::callout::{Callout, CalloutProblem};
 use crate::domain::callout_draft::CalloutDraft;
 use crate::domain::draft::{self, By, Topic};
-use crate::domain::partner::{self, PartnerId};
+use crate::domain::partner::PartnerId;
 use crate::domain::publication::{self, Publication, PublicationId};
 use crate::domain::settings::Settings;
 use crate::domain::timed_callout::{self, TimedCallout};
@@ -138,8 +139,15 @@ pub async fn restore(
 
 /// Takes back one whose time is to come or has not ended.
 pub async fn take_back(db: &mut Db, partner: PartnerId, id: PublicationId, now: Timestamp) -> sqlx::Result<Outcome> {
-    change(db, partner, now, |settings| if settings.take_back_callout(id, now) { Outcome::Done } else { Outcome::Gone })
-        .await
+    change(db, partner, now, |settings| {
+        let timed = settings.timed_callouts.iter().find(|it| it.publication == id).cloned();
+        let timed = timed.filter(|_| settings.take_back_callout(id, now)).ok_or(Outcome::Gone)?;
+        let note = Note::of(partner, What::CalloutUnscheduled, Thing::the(ThingKind::Callout));
+        Ok(with_texts(note, &timed.shown().into(), &CalloutDraft::default())
+            .changed("from", timed.from.map(Timestamp::text), None::<String>)
+            .changed("until", timed.until.map(Timestamp::text), None::<String>))
+    })
+    .await
 }
 
 async fn put(
@@ -151,7 +159,7 @@ async fn put(
     now: Timestamp,
 ) -> sqlx::Result<Outcome> {
     let callouts = published.texts.english.callout().and_then(|en| Ok((en, published.texts.french.callout()?)));
-    let (english, french) = match callouts {
+    let callouts = match callouts {
         Ok(callouts) => callouts,
         Err(problem) => return Ok(Outcome::Unfinished(problem)),
     };
@@ -159,24 +167,46 @@ async fn put(
     store::partners::hold(db, partner).await?;
     remember_what_stands(db, chance, partner, now).await?;
     let id = publication::add(db, chance, (partner, Topic::Callout), published, by, now).await?;
-    let span = Span { from: published.from, until: published.until };
-    change(db, partner, now, |settings| place(settings, id, (english.clone(), french.clone()), span, now)).await
+    change(db, partner, now, |settings| {
+        let before = CalloutDraft::from(settings.lasting_callout(now));
+        place(settings, id, callouts.clone(), published, now)?;
+        let what = match published.origin {
+            Origin::Restored => What::CalloutRestored,
+            _ if published.from.is_some() => What::CalloutScheduled,
+            Origin::Draft | Origin::Elsewhere => What::CalloutPublished,
+        };
+        let note = Note::of(partner, what, Thing::the(ThingKind::Callout));
+        Ok(with_texts(note, &before, &published.texts)
+            .changed("from", None::<String>, published.from.map(Timestamp::text))
+            .changed("until", None::<String>, published.until.map(Timestamp::text)))
+    })
+    .await
 }
 
 fn place(
     settings: &mut Settings,
     publication: PublicationId,
     (callout_en, callout_fr): (Option<Callout>, Option<Callout>),
-    span: Span,
+    published: &PublishedCallout,
     now: Timestamp,
-) -> Outcome {
-    if span.is_open() {
+) -> Result<(), Outcome> {
+    let (from, until) = (published.from, published.until);
+    if (Span { from, until }).is_open() {
         settings.set_standing_callout(callout_en, callout_fr, now);
-        return Outcome::Done;
+        return Ok(());
     }
-    let timed = TimedCallout { publication, callout_en, callout_fr, from: span.from, until: span.until };
-    settings.add_timed_callout(timed, now);
-    if settings.timed_callouts.len() > timed_callout::MOST { Outcome::Full } else { Outcome::Done }
+    settings.add_timed_callout(TimedCallout { publication, callout_en, callout_fr, from, until }, now);
+    if settings.timed_callouts.len() > timed_callout::MOST { Err(Outcome::Full) } else { Ok(()) }
+}
+
+/// For the audit log, under the names that the settings have for them.
+fn with_texts(note: Note, before: &CalloutDraft, after: &CalloutDraft) -> Note {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let changed = |note: Note, field: &str, before: &str, after: &str| note.changed(field, some(before), some(after));
+    let note = changed(note, "callout_en.title", &before.english.title, &after.english.title);
+    let note = changed(note, "callout_en.body", &before.english.body, &after.english.body);
+    let note = changed(note, "callout_fr.title", &before.french.title, &after.french.title);
+    changed(note, "callout_fr.body", &before.french.body, &after.french.body)
 }
 
 /// What stands without a time is the newest that was published without one, or it came from elsewhere.
@@ -193,19 +223,23 @@ async fn remember_what_stands(db: &mut Db, chance: &Chance, partner: PartnerId, 
     Ok(())
 }
 
-/// Changes nothing but what `change` does, whatever else of the settings somebody changes meanwhile.
+/// Changes nothing but what `change` does, whatever else of the settings somebody changes meanwhile, and notes it.
 async fn change(
     db: &mut Db,
     id: PartnerId,
     now: Timestamp,
-    change: impl Fn(&mut Settings) -> Outcome,
+    change: impl Fn(&mut Settings) -> Result<Note, Outcome>,
 ) -> sqlx::Result<Outcome> {
     for _ in 0..TRIES {
         let partner = store::partners::get(db, id).await?;
         let mut settings = partner.settings;
-        let outcome = change(&mut settings);
-        if outcome != Outcome::Done || partner::change_settings(db, id, &settings, partner.version, now).await? {
-            return Ok(outcome);
+        let note = match change(&mut settings) {
+            Ok(note) => note,
+            Err(outcome) => return Ok(outcome),
+        };
+        if store::partners::update(db, id, &settings, partner.version, now).await? {
+            audit::note(db, note);
+            return Ok(Outcome::Done);
         }
     }
     Ok(Outcome::Changed)

@@ -104,13 +104,11 @@ pub async fn create(
     Ok(store::members::insert(db, (id, partner), new, now).await?.then_some(id))
 }
 
-/// The member has no second factor any more: neither authenticator nor passkeys, and no codes that stand in for them.
+/// The member has no second factor any more, nor recovery codes that would stand in for one.
 pub async fn forget_second_factor(db: &mut Db, id: MemberId) -> sqlx::Result<()> {
     store::totps::remove(db, id).await?;
+    store::passkeys::remove_all(db, id).await?;
     store::recovery_codes::void(db, id).await?;
-    for passkey in store::passkeys::of_member(db, id).await? {
-        store::passkeys::remove(db, id, passkey.id).await?;
-    }
     store::members::set_second_factor(db, id, false).await
 }
 

@@ -46,6 +46,11 @@ impl TimedCallout {
         self.until.is_some_and(|until| until <= now)
     }
 
+    /// As customers see it when it is its time.
+    pub fn shown(&self) -> Shown<'_> {
+        Shown { english: self.callout_en.as_ref(), french: self.callout_fr.as_ref(), timed: Some(self) }
+    }
+
     /// Whether it has taken the place of the one without a time, for good.
     fn stands(&self, now: Timestamp) -> bool {
         self.has_begun(now) && self.until.is_none()
@@ -64,9 +69,7 @@ impl Settings {
 
     pub fn shown_callout(&self, now: Timestamp) -> Shown<'_> {
         match self.timed_callouts.iter().rev().find(|it| it.has_begun(now) && !it.is_over(now)) {
-            Some(timed) => {
-                Shown { english: timed.callout_en.as_ref(), french: timed.callout_fr.as_ref(), timed: Some(timed) }
-            }
+            Some(timed) => timed.shown(),
             None => self.standing_callout(),
         }
     }
@@ -74,6 +77,14 @@ impl Settings {
     /// The one that is seen while it is no other's time.
     pub fn standing_callout(&self) -> Shown<'_> {
         Shown { english: self.callout_en.as_ref(), french: self.callout_fr.as_ref(), timed: None }
+    }
+
+    /// The one that is seen while no other's time ends: of those that have begun for good the newest, or the one without a time.
+    pub fn lasting_callout(&self, now: Timestamp) -> Shown<'_> {
+        match self.timed_callouts.iter().rev().find(|it| it.stands(now)) {
+            Some(timed) => timed.shown(),
+            None => self.standing_callout(),
+        }
     }
 
     /// Those whose time is still to come.
@@ -191,6 +202,7 @@ mod tests {
         let left: Vec<&str> =
             settings.timed_callouts.iter().map(|it| it.callout_en.as_ref().unwrap().title()).collect();
         assert_eq!(left, ["begun for a while", "to come"]);
+        assert_eq!(settings.lasting_callout(at(8)).english, callout("to come").as_ref());
         assert_eq!(
             (title(&settings, 5), settings.standing_callout().english),
             ("begun for a while", callout("new").as_ref())

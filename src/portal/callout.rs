@@ -86,7 +86,7 @@ impl Typed {
             Button::Save if self.texts().fixes() > 0 => urls::callout_after(Done::Typeset),
             Button::Save => urls::callout_after(Done::Saved),
             Button::Mend => urls::callout_after(Done::Mended),
-            Button::Preview => urls::preview_of(&Sample::SetUp.value()),
+            Button::Preview => urls::callout_preview(),
             Button::Publish => urls::publish_callout(),
         }
     }
@@ -135,14 +135,14 @@ impl Page for Editor {
         self.shell.tongue.t("callout-heading").to_owned()
     }
 
+    fn policy(&self) -> Policy {
+        Policy::Framing
+    }
+
     fn problems(&self) -> Vec<Problem> {
         let theirs = self.theirs.iter().map(|it| Problem { field: THEIRS.to_owned(), words: it.words.clone() });
         let fields = self.languages.iter().flat_map(|it| &it.fields).map(|it| &it.field);
         theirs.chain(problems(fields)).collect()
-    }
-
-    fn policy(&self) -> Policy {
-        Policy::Framing
     }
 }
 

@@ -93,3 +93,8 @@ pub async fn remove(db: &mut Db, member: MemberId, id: PasskeyId) -> sqlx::Resul
         maybe!(db, "DELETE FROM passkeys WHERE id = $1 AND member_id = $2 RETURNING name", id, member)?;
     Ok(removed.map(|(name,)| name))
 }
+
+/// Removes all of a member's.
+pub async fn remove_all(db: &mut Db, member: MemberId) -> sqlx::Result<u64> {
+    change!(db, "DELETE FROM passkeys WHERE member_id = $1", member)
+}

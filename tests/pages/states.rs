@@ -7,7 +7,8 @@ use bankfeeds_link::domain::role::Role;
 
 use super::marie::{Arrival, Marie};
 use crate::link::Walk;
-use crate::support::HttpBrowser;
+use crate::portal::set_up::{is_invited, link};
+use crate::support::{HttpBrowser, Member};
 
 pub struct State {
     pub name: &'static str,
@@ -322,6 +323,29 @@ states! {
         marie.works_as(Role::Administrator, "/team").await
     };
     "portal-team-invite" 200 = |marie| marie.works_as(Role::Administrator, "/team/invite").await;
+    "portal-team-invited" 200 = |marie| {
+        let page = marie.works_as(Role::Administrator, "/team/invite").await;
+        marie.sends(&page, "/team/invite", &[("email", "grace@erable.example"), ("role", "brand")])
+    };
+    "portal-team-member" 200 = |marie| {
+        let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
+        marie.works_as(Role::Administrator, &format!("/team/members/{}", brand.id)).await
+    };
+    "portal-team-remove" 200 = |marie| {
+        let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
+        marie.works_as(Role::Administrator, &format!("/team/members/{}/remove", brand.id)).await
+    };
+    "portal-set-up" 200 = |marie| {
+        let made = is_invited(&marie.here.server, &marie.here.bank, "grace@erable.example", Role::Administrator).await;
+        marie.browser.opens(&link(&marie.here.server, &made))
+    };
+    "portal-set-up-weak" 422 = |marie| {
+        let made = is_invited(&marie.here.server, &marie.here.bank, "grace@erable.example", Role::Brand).await;
+        let page = marie.browser.opens(&link(&marie.here.server, &made));
+        marie.sends(&page, "/set-up", &[("name", ""), ("password", "weak")])
+    };
+    "portal-set-up-unknown" 404 =
+        |marie| marie.browser.opens(&format!("{}/portal/set-up", marie.here.server.url()));
     "portal-team-invite-nobody" 422 = |marie| {
         let page = marie.works_as(Role::Administrator, "/team/invite").await;
         marie.sends(&page, "/team/invite", &[("email", "nobody"), ("name", ""), ("role", "")])

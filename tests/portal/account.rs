@@ -170,4 +170,18 @@ on_both_databases! {
         server.app.clock.advance(Duration::from_secs(1_801));
         assert!(bankfeeds_link::jobs::forget::once(&server.app).await.unwrap() >= 1);
     }
+
+    async fn a_reset_of_the_second_factor_leaves_nothing_of_it(database: Database) {
+        let (server, marie) = Person::of(database, Role::Brand).await;
+        let (phone, codes) = marie.sets_up(&server, &marie.signs_in());
+        let mut db = server.app.store.write().await.unwrap();
+        bankfeeds_link::domain::member::forget_second_factor(&mut db, marie.id).await.unwrap();
+        let standing = bankfeeds_link::domain::second_factor::standing(&mut db, marie.id).await.unwrap();
+        assert!(!standing.has_any() && standing.recovery_codes == 0);
+        db.commit().await.unwrap();
+        let browser = marie.signs_in();
+        let asked = marie.opens(&browser, "/account/authenticator");
+        assert_ne!(Phone::with(&asked).code(&server), phone.code(&server));
+        assert!(marie.opens(&browser, "/account").says("Not set up.") && codes.len() == 10);
+    }
 }

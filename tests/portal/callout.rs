@@ -59,7 +59,13 @@ on_both_databases! {
         let saved = types(&brand, &empty, &TEXTS, "save");
         assert!(saved.says("The draft is saved.") && saved.says("Ada Tremblay saved this draft on"), "{}", saved.html());
         assert_eq!(seen(&invitation, "en-CA"), None);
-        let publish = types(&brand, &saved, &[], "publish");
+        let previewed = types(&brand, &saved, &[], "preview");
+        assert!(previewed.url.ends_with("#preview"), "{}", previewed.url);
+        let html = previewed.html();
+        let address = html.split("<iframe").nth(1).unwrap().split("src=\"").nth(1).unwrap().split('"').next().unwrap();
+        let frame = brand.browser.opens(&format!("{}{}", invitation.server.url(), address.replace("&#38;", "&")));
+        assert!(frame.says("Before you start"), "the frame shows the draft: {}", frame.html());
+        let publish = types(&brand, &previewed, &[], "publish");
         assert!(publish.says("What customers see now") && publish.says("What they will see"));
         assert!(publish.says("everybody who opens one of your links"));
         let done = sends(&brand, &publish, "/callout/publish", &[]);

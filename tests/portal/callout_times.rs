@@ -173,4 +173,32 @@ on_both_databases! {
         drop(db);
         assert!(ada.opens(PAGE).says("Ada Tremblay saved this draft"), "the draft is still there");
     }
+
+    async fn the_audit_log_has_what_was_done_with_the_texts_before_and_after(database: Database) {
+        let (invitation, ada) = in_december(database).await;
+        publishes(&ada, &TEXTS, &[]);
+        let tomorrow = format!("{}-12-21", year(&invitation));
+        let page = publishes(&ada, &HOLIDAY, &[("from_date", &tomorrow), ("from_time", "0:00")]);
+        let html = page.html();
+        let address = html.split("/take-back\"").next().unwrap().rsplit("/portal").next().unwrap().to_owned();
+        sends(&ada, &ada.opens(&format!("{address}/take-back")), "/take-back", &[]);
+        sends(&ada, &ada.opens(&format!("{address}/restore")), "/restore", &[]);
+        let mut db = invitation.server.app.store.read().await.unwrap();
+        let entries = store::audit::portion(&mut db, invitation.bank.id, 0, i64::MAX).await.unwrap();
+        let bodies: Vec<serde_json::Value> = entries.iter().map(|it| serde_json::from_str(&it.body).unwrap()).collect();
+        let told: Vec<(&str, String)> = bodies
+            .iter()
+            .filter(|body| body["thing"]["kind"] == "callout")
+            .map(|body| {
+                let changes = body["changes"].as_array().unwrap();
+                let title = changes.iter().find(|change| change["field"] == "callout_en.title").unwrap();
+                (body["what"].as_str().unwrap(), format!("{} > {}", title["before"], title["after"]))
+            })
+            .collect();
+        assert_eq!(told.len(), 4, "{bodies:?}");
+        assert_eq!(told[0], ("callout published", "null > \"Before you start\"".to_owned()));
+        assert_eq!(told[1], ("callout scheduled", "\"Before you start\" > \"Happy holidays\"".to_owned()));
+        assert_eq!(told[2], ("callout unscheduled", "\"Happy holidays\" > null".to_owned()));
+        assert_eq!(told[3], ("callout restored", "\"Before you start\" > \"Happy holidays\"".to_owned()));
+    }
 }

@@ -235,8 +235,8 @@ on_both_databases! {
             assert_eq!(said.sends(&ada, sign_out, form.csrf().unwrap()).status, 403, "{}", form.action);
         }
         assert_eq!(of_the_portal(&server).await, before);
-        assert_eq!(said.sends(&ada, sign_out, &sign_out.csrf().unwrap().to_owned()).status, 303);
-        assert_eq!(said.sends(&ada, sign_out, &sign_out.csrf().unwrap().to_owned()).header("location"), "/portal/sign-in", "over is over");
+        assert_eq!(said.sends(&ada, sign_out, sign_out.csrf().unwrap()).status, 303);
+        assert_eq!(said.sends(&ada, sign_out, sign_out.csrf().unwrap()).header("location"), "/portal/sign-in", "over is over");
     }
 
     async fn csrf_the_language_button_of_a_dead_end_obeys_our_own_pages_only(database: Database) {

@@ -98,6 +98,8 @@ on_both_databases! {
         assert!(passkeys::remove(&mut db, eve, counting).await.unwrap().is_none(), "another's is as none");
         assert_eq!(passkeys::remove(&mut db, ada, counting).await.unwrap().as_deref(), Some("Phone"));
         assert!(!passkeys::mark_used(&mut db, counting, ("{}", 9), noon()).await.unwrap());
+        assert_eq!(passkeys::remove_all(&mut db, eve).await.unwrap(), 0);
+        assert_eq!(passkeys::remove_all(&mut db, ada).await.unwrap(), 1);
     }
 
     async fn marks_are_forgotten_when_nobody_can_use_what_they_stand_for(database: Database) {

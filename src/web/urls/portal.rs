@@ -198,6 +198,11 @@ pub fn callout_after(what: impl Display) -> String {
     format!("{}?done={what}", callout())
 }
 
+/// The editor, at its preview, once the draft is saved.
+pub fn callout_preview() -> String {
+    format!("{}?done=saved#preview", callout())
+}
+
 pub fn publish_callout() -> String {
     format!("{}/publish", callout())
 }
