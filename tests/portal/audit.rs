@@ -37,14 +37,14 @@ on_both_databases! {
         let now = server.now();
         bankfeeds_link::domain::partner::change_settings(&mut db, bank.id, &settings, partner.version, now).await.unwrap();
         db.commit().await.unwrap();
-        let bistro = bank.creates_company("Bistro & Quai 7");
+        let bistro = bank.creates_company("Bistro Quai 7");
         bank.connects(&bistro);
 
         let page = ada.opens(PAGE);
         for words in [
             "Ada Tremblay changed settings", "Support phone", "1-555-010-0199", "Bank transactions", "Off",
             "from 203.0.113.0/24", "November 21, 2026", "Eastern Standard Time",
-            "API key “tests”", "added a company", "made a connection", "Company: Bistro &amp; Quai 7",
+            "API key “tests”", "added a company", "made a connection", "Company: Bistro Quai 7",
         ] {
             assert!(page.html().contains(words), "{words}: {}", page.html());
         }
