@@ -319,11 +319,11 @@ pub fn audit_filtered(query: &str) -> String {
 }
 
 pub fn audit_csv(query: &str) -> String {
-    with_query(format!("{}/export.csv", audit()), query)
+    with_query(format!("{}/csv", audit()), query)
 }
 
 pub fn audit_lines(query: &str) -> String {
-    with_query(format!("{}/export.jsonl", audit()), query)
+    with_query(format!("{}/lines", audit()), query)
 }
 
 /// Where *Verify now* posts.
