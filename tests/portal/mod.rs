@@ -10,7 +10,6 @@ mod confirm;
 pub mod crawl;
 mod every_page;
 mod forgotten;
-mod forms;
 pub mod forms;
 mod home;
 mod integrations;
