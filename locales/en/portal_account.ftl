@@ -114,7 +114,7 @@ recovery-new-lead = They are shown this once. Each lets you sign in once when yo
 recovery-keep = Print this page, or keep the file where nobody else reads it: in a password manager, or in a safe. Not on the phone that they stand in for.
 recovery-download = Download as text
 recovery-kept = I have kept them
-recovery-file = Recovery codes of { $email }. Each works once.
+recovery-file = Recovery codes of { $address }. Each works once.
 recovery-file-name = recovery-codes.txt
 
 ## Passkeys

@@ -38,9 +38,9 @@ team-manage-whom = Manage { $name }
 team-invited-until = Invited; the link works until { $moment }
 team-invited-expired = Invited; the link has expired
 team-anew = Make a new link
-team-anew-whom = Make a new link for { $email }
+team-anew-whom = Make a new link for { $address }
 team-withdraw = Withdraw
-team-withdraw-whom = Withdraw the invitation of { $email }
+team-withdraw-whom = Withdraw the invitation of { $address }
 team-done-role = The role is changed. It counts from the member’s next page on.
 team-done-removed = The member is removed, and signed out everywhere.
 team-done-withdrawn = The invitation is withdrawn. Its link no longer works.
@@ -63,12 +63,12 @@ invite-too-many = { $most } links are open, which is as many as there may be. Wi
 
 made-invitation = The invitation is ready
 made-reset = The link for a new password is ready
-made-once = This link is shown only now. It works once, until { $moment }. Whoever has it can use it: give it to nobody but { $email }.
+made-once = This link is shown only now. It works once, until { $moment }. Whoever has it can use it: give it to nobody but { $address }.
 made-link = Link
 made-copy = Copy the link
 made-copied = Link copied
-made-sent = A letter with this link is on its way to { $email }. If it does not arrive, hand the link on yourself.
-made-not-sent = No email is set up here, so nothing was sent: hand the link on to { $email } yourself.
+made-sent = A letter with this link is on its way to { $address }. If it does not arrive, hand the link on yourself.
+made-not-sent = No email is set up here, so nothing was sent: hand the link on to { $address } yourself.
 made-back = Back to the team
 
 ## One member
@@ -128,7 +128,7 @@ join-expired-why = A link works for 72 hours. Nothing is lost: a new one is made
 join-ask = Ask an administrator of the team at { $partner } for a new link.
 join-ask-operator = Ask whoever runs this portal for a new link.
 join-taken = This address has an account already
-join-taken-why = { $email } already signs in to a portal here, and each address has one account. Sign in with it, or ask to be invited under another address. The link still works.
+join-taken-why = { $address } already signs in to a portal here, and each address has one account. Sign in with it, or ask to be invited under another address. The link still works.
 join-sign-in = Sign in
 join-forgotten = Forgotten your password?
 join-renewed = Your new password is set

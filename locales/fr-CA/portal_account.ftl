@@ -114,7 +114,7 @@ recovery-new-lead = Ils ne sont affichés que cette fois. Chacun vous permet une
 recovery-keep = Imprimez cette page, ou gardez le fichier là où personne d’autre ne le lit : dans un gestionnaire de mots de passe ou dans un coffre. Pas sur le téléphone qu’ils remplacent.
 recovery-download = Télécharger en texte
 recovery-kept = Je les ai conservés
-recovery-file = Codes de récupération de { $email }. Chacun sert une fois.
+recovery-file = Codes de récupération de { $address }. Chacun sert une fois.
 recovery-file-name = codes-de-recuperation.txt
 
 ## Passkeys

@@ -38,9 +38,9 @@ team-manage-whom = Gérer le compte : { $name }
 team-invited-until = Invitation en attente; le lien est valide jusqu’au { $moment }
 team-invited-expired = Invitation en attente; le lien est expiré
 team-anew = Créer un nouveau lien
-team-anew-whom = Créer un nouveau lien : { $email }
+team-anew-whom = Créer un nouveau lien : { $address }
 team-withdraw = Retirer
-team-withdraw-whom = Retirer l’invitation : { $email }
+team-withdraw-whom = Retirer l’invitation : { $address }
 team-done-role = Le rôle est modifié. Il vaut dès la prochaine page de cette personne.
 team-done-removed = La personne est retirée de l’équipe, et toutes ses sessions sont fermées.
 team-done-withdrawn = L’invitation est retirée. Son lien ne fonctionne plus.
@@ -63,12 +63,12 @@ invite-too-many = { $most } liens sont ouverts, soit le maximum. Retirez les in
 
 made-invitation = L’invitation est prête
 made-reset = Le lien pour un nouveau mot de passe est prêt
-made-once = Ce lien n’est affiché que maintenant. Il fonctionne une seule fois, jusqu’au { $moment }. Toute personne qui l’a peut s’en servir : ne le donnez qu’à la personne dont l’adresse est { $email }.
+made-once = Ce lien n’est affiché que maintenant. Il fonctionne une seule fois, jusqu’au { $moment }. Toute personne qui l’a peut s’en servir : ne le donnez qu’à la personne dont l’adresse est { $address }.
 made-link = Lien
 made-copy = Copier le lien
 made-copied = Lien copié
-made-sent = Un courriel contenant ce lien est en route vers { $email }. S’il n’arrive pas, transmettez le lien vous-même.
-made-not-sent = L’envoi de courriels n’est pas configuré ici, et rien n’a été envoyé : transmettez vous-même le lien à { $email }.
+made-sent = Un courriel contenant ce lien est en route vers { $address }. S’il n’arrive pas, transmettez le lien vous-même.
+made-not-sent = L’envoi de courriels n’est pas configuré ici, et rien n’a été envoyé : transmettez vous-même le lien à { $address }.
 made-back = Retour à l’équipe
 
 ## One member
@@ -128,7 +128,7 @@ join-expired-why = Un lien fonctionne pendant 72 heures. Rien n’est perdu : 
 join-ask = Demandez un nouveau lien à une personne qui administre l’équipe ({ $partner }).
 join-ask-operator = Demandez un nouveau lien à la personne qui exploite ce portail.
 join-taken = Cette adresse a déjà un compte
-join-taken-why = { $email } ouvre déjà des sessions dans un portail ici, et chaque adresse a un seul compte. Ouvrez une session avec cette adresse, ou demandez une invitation sous une autre adresse. Le lien fonctionne toujours.
+join-taken-why = { $address } ouvre déjà des sessions dans un portail ici, et chaque adresse a un seul compte. Ouvrez une session avec cette adresse, ou demandez une invitation sous une autre adresse. Le lien fonctionne toujours.
 join-sign-in = Ouvrir une session
 join-forgotten = Mot de passe oublié?
 join-renewed = Votre nouveau mot de passe est enregistré

@@ -243,14 +243,14 @@ pub enum Changed {
     Refused,
 }
 
-/// Changes a password. `about`: what whoever guesses would try.
+/// Changes a password. `known`: what whoever guesses would try.
 pub async fn change_password(
     app: &App,
     from: &From,
     (member, session, value): (&Member, &Session, &SessionValue),
-    (old, new, about): (&SecretText, &SecretText, &[&str]),
+    (old, new, known): (&SecretText, &SecretText, &[&str]),
 ) -> Result<Changed, Refusal> {
-    if let Err(weak) = password::check(new, about, member.has_second_factor) {
+    if let Err(weak) = password::check(new, known, member.has_second_factor) {
         return Ok(Changed::Weak(weak));
     }
     let Guessed { throttle, right, .. } = guessed(app, from, &member.email.to_ascii_lowercase(), old).await?;

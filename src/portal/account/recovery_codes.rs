@@ -107,7 +107,7 @@ pub async fn post_file(member: Member, form: Form<Carried>) -> Result<HttpRespon
         return member.leads_to(&urls::recovery_codes());
     };
     let lines: Vec<&str> = codes.iter().map(SecretText::reveal).collect();
-    let head = member.tongue.t1("recovery-file", "email", member.who.email.as_str());
+    let head = member.tongue.t1("recovery-file", "address", member.who.email.as_str());
     let name = format!("attachment; filename=\"{}\"", member.tongue.t("recovery-file-name"));
     let mut answer = HttpResponse::Ok();
     answer.content_type("text/plain; charset=utf-8").insert_header((header::CONTENT_DISPOSITION, name));

@@ -72,7 +72,7 @@ impl Over {
             Outcome::AddressTaken => Self {
                 status: StatusCode::CONFLICT,
                 heading: tongue.t("join-taken"),
-                why: tongue.t1("join-taken-why", "email", link.email.as_str()),
+                why: tongue.t1("join-taken-why", "address", link.email.as_str()),
                 may_sign_in: true,
                 ..Self::unknown(visitor)
             },

@@ -36,7 +36,7 @@ impl Page for Made {
 
 impl Made {
     fn once(&self) -> String {
-        self.shell.tongue.t2("made-once", ("moment", self.until.as_str()), ("email", self.email.as_str()))
+        self.shell.tongue.t2("made-once", ("moment", self.until.as_str()), ("address", self.email.as_str()))
     }
 }
 
