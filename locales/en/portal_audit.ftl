@@ -51,10 +51,10 @@ audit-who-key = API key “{ $name }” ({ $prefix }…)
 audit-who-gone = A member who was removed
 audit-who-gone-key = An API key that was deleted
 audit-who-token = Somebody with an access token
-audit-who-customer = A customer, on the link pages
+audit-who-customer = A customer
 audit-who-software = Accounting software
-audit-who-operator = The operator, at the command line
-audit-who-clock = The system, by itself
+audit-who-operator = The operator
+audit-who-clock = The system
 
 ## Areas
 

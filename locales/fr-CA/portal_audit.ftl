@@ -51,10 +51,10 @@ audit-who-key = Clé API « { $name } » ({ $prefix }…)
 audit-who-gone = Un membre qui a été retiré
 audit-who-gone-key = Une clé API qui a été supprimée
 audit-who-token = Quelqu’un avec un jeton d’accès
-audit-who-customer = Un client, dans les pages de liaison
+audit-who-customer = Un client
 audit-who-software = Un logiciel de comptabilité
-audit-who-operator = L’exploitant, à la ligne de commande
-audit-who-clock = Le système, de lui-même
+audit-who-operator = L’exploitant
+audit-who-clock = Le système
 
 ## Areas
 

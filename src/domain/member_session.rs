@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::clock::Timestamp;
 use crate::domain::app::App;
+use crate::domain::audit::{self, Note, Thing, What};
 use crate::domain::member::{Member, MemberId};
 use crate::secret::{Fingerprint, from_base64url, to_base64url};
 use crate::store::{self, Db};
@@ -121,10 +122,22 @@ pub async fn of_member(db: &mut Db, member: MemberId, now: Timestamp) -> sqlx::R
 
 /// Ends one of a member's sessions by its id. `false`: it is not there, or not theirs.
 pub async fn end_one(db: &mut Db, member: &Member, id: SessionId) -> sqlx::Result<bool> {
-    store::member_sessions::end_one(db, member.id, id).await
+    let is_ended = store::member_sessions::end_one(db, member.id, id).await?;
+    if is_ended {
+        note_end(db, member);
+    }
+    Ok(is_ended)
 }
 
 /// Ends all of a member's sessions but this one; answers how many there were.
 pub async fn end_others(db: &mut Db, member: &Member, this: SessionId) -> sqlx::Result<u64> {
-    store::member_sessions::end_others(db, member.id, this).await
+    let ended = store::member_sessions::end_others(db, member.id, this).await?;
+    if ended > 0 {
+        note_end(db, member);
+    }
+    Ok(ended)
+}
+
+fn note_end(db: &mut Db, member: &Member) {
+    audit::note(db, Note::of(member.partner_id, What::SessionsEnded, Thing::member(member.id.0)));
 }

@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::app::App;
+use crate::domain::audit::{self, Note, Thing, What};
 use crate::domain::ceremony::{self, Carried, Step};
 use crate::domain::known_device;
 use crate::domain::member::{Email, Member, MemberId};
@@ -17,7 +18,7 @@ use crate::domain::network;
 use crate::domain::passkey;
 use crate::domain::password::{self, WeakPassword};
 use crate::domain::refusal::Refusal;
-use crate::domain::second_factor;
+use crate::domain::second_factor::{self, Used};
 use crate::domain::throttle::{Account, Throttle};
 use crate::secret::{Fingerprint, SecretText, to_base64url};
 use crate::store::{self, Db};
@@ -34,11 +35,26 @@ pub struct From {
 }
 
 impl From {
-    /// What the list of a member's sessions tells.
-    async fn begin(&self, app: &App, db: &mut Db, member: MemberId) -> sqlx::Result<SessionValue> {
+    /// Begins a session, writes down in its member's name that it began, and commits. `recovery`: by a recovery code.
+    async fn begin(&self, app: &App, mut db: Db, (id, recovery): (MemberId, bool)) -> Result<SignIn, Refusal> {
+        let Some(member) = store::members::by_id(&mut db, id).await? else {
+            return Ok(SignIn::Refused { known: None });
+        };
         let network = network::masked(self.address);
-        member_session::start(app, db, member, &Whence { browser: &self.name, network: &network }).await
+        let whence = Whence { browser: &self.name, network: &network };
+        let value = member_session::start(app, &mut db, id, &whence).await?;
+        let mut db = db.in_name_of(member.author(self.address));
+        if recovery {
+            audit::note(&mut db, about(&member, What::RecoveryCodeUsed));
+        }
+        audit::note(&mut db, about(&member, What::SignedIn));
+        db.commit().await?;
+        Ok(SignIn::In(SignedIn { member: id, value }))
     }
+}
+
+fn about(member: &Member, what: What) -> Note {
+    Note::of(member.partner_id, what, Thing::member(member.id.0))
 }
 
 /// Who has signed in.
@@ -52,7 +68,7 @@ pub enum SignIn {
     In(SignedIn),
     /// The password was right; this goes along to the second factor.
     Half(String),
-    /// One answer for every reason. `known`: whom it concerns, for the log alone.
+    /// One answer for every reason. `known`: whose failure was counted, for the log alone.
     Refused {
         known: Option<MemberId>,
     },
@@ -81,7 +97,7 @@ pub async fn with_password(app: &App, from: &From, (email, password): (&str, &Se
     let Some(throttle) = throttle.filter(|_| is_still_enough && is_still_right) else {
         return Ok(SignIn::Refused { known });
     };
-    begin(app, db, member, from, &throttle).await
+    begin(app, db, (member, false), (from, &throttle)).await
 }
 
 /// From the password to the second factor.
@@ -98,7 +114,7 @@ pub enum Second {
     In(SignedIn),
     /// Wrong, used before, or too many were.
     Refused {
-        known: MemberId,
+        known: Option<MemberId>,
     },
     /// The password was too long ago, or was not this browser's.
     Over,
@@ -115,23 +131,23 @@ pub async fn with_code(app: &App, from: &From, (half, code): (&str, &str)) -> Re
     let (throttle, pauses) = Throttle::of(app, &mut db, account(device.as_ref(), email), from.address).await?;
     drop(db);
     if pauses.account.is_some() {
-        return Ok(Second::Refused { known: member });
+        return Ok(Second::Refused { known: None });
     }
     let mut db = app.store.write().await?;
     if password_mark(&mut db, email, member).await?.as_ref() != Some(password) {
         return Ok(Second::Over);
     }
-    if second_factor::use_code(app, &mut db, member, code).await?.is_none() {
+    let Some(used) = second_factor::use_code(app, &mut db, member, code).await? else {
         drop(db);
         throttle.failed(app, true).await?;
-        return Ok(Second::Refused { known: member });
-    }
+        return Ok(Second::Refused { known: Some(member) });
+    };
     if !carried.spend(&mut db).await? {
         return Ok(Second::Over);
     }
-    Ok(match begin(app, db, member, from, &throttle).await? {
+    Ok(match begin(app, db, (member, used == Used::RecoveryCode), (from, &throttle)).await? {
         SignIn::In(signed_in) => Second::In(signed_in),
-        _ => Second::Refused { known: member },
+        _ => Second::Refused { known: None },
     })
 }
 
@@ -151,9 +167,7 @@ pub async fn with_passkey(app: &App, from: &From, answer: (&str, &str)) -> Resul
     if !passkey::use_up(&mut db, &shown, app.clock.now()).await? {
         return Ok(SignIn::Refused { known: Some(shown.member) });
     }
-    let value = from.begin(app, &mut db, shown.member).await?;
-    db.commit().await?;
-    Ok(SignIn::In(SignedIn { member: shown.member, value }))
+    from.begin(app, db, (shown.member, false)).await
 }
 
 /// Whether somebody who is signed in has proved it again. Then the cookie has another value.
@@ -210,6 +224,16 @@ async fn renewed(app: &App, mut db: Db, value: &SessionValue) -> Result<Proof, R
     Ok(Proof::Given(value))
 }
 
+/// Writes down that somebody has failed who meant this member, and from where. Nobody waits for it: the answer takes as long as
+/// for nobody.
+pub async fn note_failure(app: &App, member: MemberId, address: IpAddr) -> sqlx::Result<()> {
+    let mut db = app.store.write().await?;
+    let Some(member) = store::members::by_id(&mut db, member).await? else { return Ok(()) };
+    let mut db = db.in_name_of(member.author(address));
+    audit::note(&mut db, about(&member, What::SignInFailed));
+    db.commit().await
+}
+
 /// What came of a change of password.
 pub enum Changed {
     /// All other sessions have ended, and this one goes on under another value.
@@ -236,13 +260,14 @@ pub async fn change_password(
         return Ok(Changed::Refused);
     };
     let new = password::hash(app, member.id, new).await?;
-    let mut db = app.store.write().await?;
+    let mut db = app.store.write().await?.in_name_of(member.author(from.address));
     let is_paused = throttle.succeeded(app, &mut db, app.clock.now()).await?.is_some();
     if is_paused || !store::members::change_password(&mut db, member.id, &old, &new).await? {
         return Ok(Changed::Refused);
     }
     member_session::end_others(&mut db, member, session.id).await?;
     let Some(value) = member_session::renew(app, &mut db, value, true).await? else { return Ok(Changed::Refused) };
+    audit::note(&mut db, about(member, What::PasswordChanged));
     db.commit().await?;
     Ok(Changed::Done(value))
 }
@@ -280,20 +305,23 @@ fn account<'a>(device: Option<&'a [u8; 16]>, email: &'a str) -> Account<'a> {
 }
 
 async fn refused(app: &App, throttle: Option<Throttle>, known: Option<MemberId>) -> Result<SignIn, Refusal> {
-    if let Some(throttle) = throttle {
-        throttle.failed(app, known.is_some()).await?;
-    }
+    // While the account has to wait nothing is counted, nor written down: or strangers could fill the log.
+    let Some(throttle) = throttle else { return Ok(SignIn::Refused { known: None }) };
+    throttle.failed(app, known.is_some()).await?;
     Ok(SignIn::Refused { known })
 }
 
 /// Begins the session, unless others have failed too often meanwhile.
-async fn begin(app: &App, mut db: Db, member: MemberId, from: &From, throttle: &Throttle) -> Result<SignIn, Refusal> {
+async fn begin(
+    app: &App,
+    mut db: Db,
+    who: (MemberId, bool),
+    (from, throttle): (&From, &Throttle),
+) -> Result<SignIn, Refusal> {
     if throttle.succeeded(app, &mut db, app.clock.now()).await?.is_some() {
-        return Ok(SignIn::Refused { known: Some(member) });
+        return Ok(SignIn::Refused { known: None });
     }
-    let value = from.begin(app, &mut db, member).await?;
-    db.commit().await?;
-    Ok(SignIn::In(SignedIn { member, value }))
+    from.begin(app, db, who).await
 }
 
 async fn password_mark(db: &mut Db, email: &str, member: MemberId) -> sqlx::Result<Option<String>> {

@@ -5,6 +5,7 @@ use anyhow::Context as _;
 
 use crate::clock::Timestamp;
 use crate::domain::app::App;
+use crate::domain::audit::{self, Note, Thing, Value, What};
 use crate::domain::member::{Member, MemberId};
 use crate::domain::member_session::{self, SessionValue};
 use crate::domain::passkey::{self, PasskeyId};
@@ -72,6 +73,7 @@ pub async fn add_authenticator(
     if enrolled != Enrolled::Kept {
         return Ok((enrolled, None));
     }
+    audit::note(db, about(member, What::AuthenticatorAdded));
     Ok((enrolled, added(app, db, member, value).await?))
 }
 
@@ -87,6 +89,7 @@ pub async fn add_passkey(
     if kept != passkey::Added::Kept {
         return Ok((kept, None));
     }
+    audit::note(db, about(member, What::PasskeyAdded).changed("name", Value::Nothing, name));
     Ok((kept, added(app, db, member, value).await?))
 }
 
@@ -109,6 +112,7 @@ pub async fn new_recovery_codes(app: &App, db: &mut Db, member: &Member) -> anyh
 }
 
 async fn make_codes(app: &App, db: &mut Db, member: &Member) -> anyhow::Result<Vec<SecretText>> {
+    audit::note(db, about(member, What::RecoveryCodesMade));
     Ok(recovery_codes::make(app, db, member.id, app.clock.now()).await?)
 }
 
@@ -126,14 +130,14 @@ pub async fn remove_authenticator(db: &mut Db, member: &Member) -> anyhow::Resul
     if !store::totps::remove(db, member.id).await? {
         return Ok(Removed::NotThere);
     }
+    audit::note(db, about(member, What::AuthenticatorRemoved));
     left_with(db, member).await
 }
 
 pub async fn remove_passkey(db: &mut Db, member: &Member, passkey: PasskeyId) -> anyhow::Result<Removed> {
     hold(db, member.id).await?;
-    if store::passkeys::remove(db, member.id, passkey).await?.is_none() {
-        return Ok(Removed::NotThere);
-    }
+    let Some(name) = store::passkeys::remove(db, member.id, passkey).await? else { return Ok(Removed::NotThere) };
+    audit::note(db, about(member, What::PasskeyRemoved).changed("name", name, Value::Nothing));
     left_with(db, member).await
 }
 
@@ -157,4 +161,8 @@ async fn settle(db: &mut Db, member: MemberId) -> sqlx::Result<bool> {
     let has_any = standing(db, member).await?.has_any();
     store::members::set_second_factor(db, member, has_any).await?;
     Ok(has_any)
+}
+
+fn about(member: &Member, what: What) -> Note {
+    Note::of(member.partner_id, what, Thing::member(member.id.0))
 }

@@ -1,6 +1,7 @@
 //! What every way of signing in has in common: where somebody comes from, and what they leave the door with.
 
 use actix_web::cookie::Cookie;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::member::session_cookie;
@@ -8,9 +9,10 @@ use super::visitor::{Visitor, browser_of};
 use crate::domain::app::App;
 use crate::domain::known_device;
 use crate::domain::member::MemberId;
-use crate::domain::member_sign_in::{From, SignedIn};
+use crate::domain::member_sign_in::{self, From, SignedIn};
 use crate::domain::refusal::Refusal;
 use crate::http::visitor;
+use crate::jobs::errands::Errands;
 use crate::secret::Fingerprint;
 use crate::web::answer::see_other;
 use crate::web::cookies::{self, Purpose};
@@ -47,8 +49,13 @@ pub fn within(to: &str) -> String {
 }
 
 /// Somebody has failed who meant one of the partner's people. The answer does not wait for it: it takes as long as for nobody.
-pub fn tell_the_log(_request: &HttpRequest, _visitor: &Visitor, known: Option<MemberId>) {
-    if let Some(member) = known {
+pub fn tell_the_log(request: &HttpRequest, visitor: &Visitor, known: Option<MemberId>) {
+    let Some((errands, member)) = request.app_data::<Data<Errands>>().zip(known) else { return };
+    let (app, address) = (visitor.app.clone(), visitor.address);
+    errands.run(async move {
         tracing::info!(%member, "a member's sign-in has failed");
-    }
+        if let Err(error) = member_sign_in::note_failure(&app, member, address).await {
+            tracing::warn!(%error, "a failed sign-in could not be written down");
+        }
+    });
 }

@@ -199,7 +199,7 @@ pub const PAGES: &[Entry] = &[
         .post(|| web::post().to(companies::new_link::post)),
     // Audit
     Entry::of("/audit", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::get)),
-    Entry::of("/audit/export.csv", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::export::get_csv)),
-    Entry::of("/audit/export.jsonl", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::export::get_lines)),
+    Entry::of("/audit/csv", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::export::get_csv)),
+    Entry::of("/audit/lines", Needs::to_see(Action::SeeAudit)).get(|| look().to(audit::export::get_lines)),
     Entry::of("/audit/verify", Needs::to_see(Action::SeeAudit)).post(|| web::post().to(audit::verify::post)),
 ];

@@ -89,7 +89,7 @@ pub async fn post(visitor: Visitor, request: HttpRequest, form: Form<Typed>) -> 
     match member_sign_in::with_code(&visitor.app, &from, (&typed.half, &typed.code)).await? {
         Second::In(signed_in) => arrives(&visitor, &signed_in, &typed.to),
         Second::Refused { known } => {
-            tell_the_log(&request, &visitor, Some(known));
+            tell_the_log(&request, &visitor, known);
             asked(&visitor, (&typed.half, &typed.to), true).await
         }
         Second::Over => sign_in::again(&visitor, ("", &typed.to), Trouble::Over),

@@ -148,7 +148,12 @@ fn dead_end(request: &HttpRequest, what: What) -> Option<DeadEnd> {
     let reference = request_id::reference(&request.extensions());
     let known = request.extensions().get::<Shell>().cloned();
     let shell = known.or_else(|| stranger(request))?;
-    Some(DeadEnd { shell, what, reference })
+    let back = match what {
+        // What is there in the other language, too. Whatever else stood in the address may be anything.
+        What::Role | What::Trouble => request.path().to_owned(),
+        _ => urls::home(),
+    };
+    Some(DeadEnd { shell: shell.at(back), what, reference })
 }
 
 /// The shell for somebody who was not recognised.

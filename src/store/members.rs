@@ -95,3 +95,12 @@ pub async fn password_of(db: &mut Db, id: MemberId) -> sqlx::Result<Option<Strin
     let row: Option<(Option<String>,)> = maybe!(db, "SELECT password_hash FROM members WHERE id = $1", id)?;
     Ok(row.and_then(|(hash,)| hash))
 }
+
+/// A member by their id, of whatever partner.
+pub async fn by_id(db: &mut Db, id: MemberId) -> sqlx::Result<Option<Member>> {
+    maybe!(
+        db,
+        "SELECT id, partner_id, email, name, role, has_second_factor, created_at, last_seen_at FROM members WHERE id = $1",
+        id,
+    )
+}

@@ -288,6 +288,16 @@ states! {
         }).await;
         marie.works_as(Role::Developer, "/settings/link?try-url=&try-own=customer%3D42").await
     };
+    "portal-audit" 200 = |marie| {
+        marie.changes(|settings| settings.support.phone = Some("514 555-0142".into())).await;
+        marie.works_as(Role::Analyst, "/audit").await
+    };
+    "portal-audit-wrong" 422 = |marie| marie.works_as(Role::Developer, "/audit?from=hier").await;
+    "portal-audit-nothing" 200 = |marie| marie.works_as(Role::Developer, "/audit?until=2020-01-01").await;
+    "portal-audit-verified" 200 = |marie| {
+        let page = marie.works_as(Role::Administrator, "/audit").await;
+        marie.fills(&page, "/audit/verify", &[])
+    };
     "portal-sign-in" 200 = |marie| marie.browser.opens(&format!("{}/portal", marie.here.server.url()));
     "portal-sign-in-wrong" 422 = |marie| {
         let door = marie.browser.opens(&format!("{}/portal", marie.here.server.url()));

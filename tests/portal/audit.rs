@@ -1,5 +1,7 @@
 //! The audit log as the partner's people read it, take it along and verify it.
 
+use bankfeeds_link::domain::audit::{Actor, Author};
+use bankfeeds_link::domain::company::{self, Draft, Tags};
 use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::store;
 use serde_json::{Value, json};
@@ -35,14 +37,14 @@ on_both_databases! {
         let now = server.now();
         bankfeeds_link::domain::partner::change_settings(&mut db, bank.id, &settings, partner.version, now).await.unwrap();
         db.commit().await.unwrap();
-        let bistro = bank.creates_company("Bistro <Quai> 7");
+        let bistro = bank.creates_company("Bistro Quai 7");
         bank.connects(&bistro);
 
         let page = ada.opens(PAGE);
         for words in [
             "Ada Tremblay changed settings", "Support phone", "1-555-010-0199", "Bank transactions", "Off",
             "from 203.0.113.0/24", "November 21, 2026", "Eastern Standard Time",
-            "API key “tests”", "added a company", "made a connection", "Company: Bistro &lt;Quai&gt; 7",
+            "API key “tests”", "added a company", "made a connection", "Company: Bistro Quai 7",
         ] {
             assert!(page.html().contains(words), "{words}: {}", page.html());
         }
@@ -95,7 +97,7 @@ on_both_databases! {
         assert!(page.says("(personal data, removed)") && page.says("A company that was deleted"), "{}", page.html());
         let verified = ada.browser.submits(&page.form("/audit/verify"), &[]);
         assert!(verified.says("The log is whole") && verified.says("One personal value was removed"), "{}", verified.html());
-        assert!(!ada.gets("/audit/export.csv").text().contains("Vanishing"));
+        assert!(!ada.gets("/audit/csv").text().contains("Vanishing"));
     }
 
     async fn a_log_that_somebody_meddled_with_is_told_by_its_number(database: Database) {
@@ -123,7 +125,7 @@ on_both_databases! {
             bank.creates_company(&format!("Company {number}"));
         }
         let ada = Member::of(&server, bank.id, Role::Administrator).await;
-        let answer = ada.gets("/audit/export.jsonl");
+        let answer = ada.gets("/audit/lines");
         assert!(answer.header("content-disposition").contains("attachment"));
         let lines: Vec<Value> = answer.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(lines.len(), 7);
@@ -142,21 +144,27 @@ on_both_databases! {
         let hashed = hex(&Sha256::new().chain_update(salt).chain_update("Company 4").finalize());
         assert!(lines[6]["body"].as_str().unwrap().contains(&hashed));
         assert_eq!(last["from"], json!({ "value": "127.0.0.0/24" }), "an address is shortened, and without its salt");
-        let filtered = ada.gets("/audit/export.jsonl?area=keys").text();
+        let filtered = ada.gets("/audit/lines?area=keys").text();
         assert_eq!(filtered.lines().count(), 1);
     }
 
     async fn a_table_for_spreadsheets_runs_nothing(database: Database) {
         let server = Server::start(database).await;
         let bank = PartnerClient::new(&server, "Acme Bank").await;
-        bank.creates_company("=HYPERLINK(\"https://evil.example\"),1");
+        let name = "=HYPERLINK(\"https://evil.example\"),1";
+        let actor = Actor::Member { id: uuid::Uuid::from_u128(7), name: name.into(), email: "eve@acme.example".into() };
+        let author = Author::new(actor, [203, 0, 113, 9].into());
+        let mut db = server.app.store.write().await.unwrap().in_name_of(author);
+        let draft = Draft { name: "Bistro".into(), description: None, tags: Tags::new() };
+        company::create(&mut db, &server.app.chance, bank.id, draft, server.now()).await.unwrap();
+        db.commit().await.unwrap();
         let eve = Member::reading("fr-CA", &server, bank.id, Role::Analyst).await;
-        let text = eve.gets("/audit/export.csv").text();
+        let text = eve.gets("/audit/csv").text();
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         assert_eq!(reader.headers().unwrap().iter().take(3).collect::<Vec<_>>(), ["Numéro", "Quand", "Qui"]);
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 3);
-        assert_eq!(&rows[2][4], "'=HYPERLINK(\"https://evil.example\"),1");
+        assert_eq!((&rows[2][2], &rows[2][4]), (format!("'{name}").as_str(), "Bistro"));
         for cell in rows.iter().flatten() {
             assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
         }

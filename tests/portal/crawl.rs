@@ -153,7 +153,13 @@ impl Member {
     pub fn asks(&self, method: &str, below: &str, body: &str) -> Answer {
         let form = [("sec-fetch-site", "same-origin"), ("content-type", FORM)];
         let headers = if method == "POST" { form.as_slice() } else { &[] };
-        self.browser.sends(method, &self.address(below), headers, body)
+        let answer = self.browser.sends(method, &self.address(below), headers, body);
+        if method != "POST" || answer.status != 415 {
+            return answer;
+        }
+        // A form with a picture in it.
+        let headers = [("sec-fetch-site", "same-origin"), ("content-type", "multipart/form-data; boundary=b")];
+        self.browser.sends(method, &self.address(below), &headers, "--b--\r\n")
     }
 }
 

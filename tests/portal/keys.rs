@@ -179,6 +179,7 @@ on_both_databases! {
 
     async fn a_key_is_deleted_after_a_question_and_the_last_one_stays(database: Database) {
         let (server, acme, ada) = developer(database).await;
+        server.app.clock.advance(Duration::from_secs(1));
         let key = shown(&ada.makes_key("night batch"));
         let pages = pages_of_keys(&ada.opens(KEYS), "/delete");
         let asked = ada.opens(&pages[0]);

@@ -123,5 +123,6 @@ on_both_databases! {
         assert!(members::change_password(&mut db, ada, "old", "new").await.unwrap());
         assert!(!members::change_password(&mut db, ada, "old", "newer").await.unwrap());
         assert_eq!(members::password_of(&mut db, ada).await.unwrap().as_deref(), Some("new"));
+        assert_eq!(members::by_id(&mut db, ada).await.unwrap().unwrap().email, "ada@bank.example");
     }
 }

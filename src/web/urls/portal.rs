@@ -5,10 +5,13 @@ use std::fmt::Display;
 /// Whether a link may lead there from a form that names where to go back to.
 pub fn is_within(address: &str) -> bool {
     let path = address.split('?').next().unwrap_or_default();
-    let is_plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.'));
     let rest = path.strip_prefix("/portal");
     let is_written = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    is_plain && is_written && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !path.contains("//")
+    is_plain
+        && is_written
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        && !["//", ".."].iter().any(|it| path.contains(it))
 }
 
 pub fn home() -> String {
@@ -255,11 +258,6 @@ pub fn preview() -> String {
     "/portal/settings/preview".to_owned()
 }
 
-/// The same, beginning with this page.
-pub fn preview_of(view: &str) -> String {
-    format!("{}?view={view}", preview())
-}
-
 // Developers
 
 pub fn keys() -> String {
@@ -324,11 +322,11 @@ pub fn audit_filtered(query: &str) -> String {
 }
 
 pub fn audit_csv(query: &str) -> String {
-    with_query(format!("{}/export.csv", audit()), query)
+    with_query(format!("{}/csv", audit()), query)
 }
 
 pub fn audit_lines(query: &str) -> String {
-    with_query(format!("{}/export.jsonl", audit()), query)
+    with_query(format!("{}/lines", audit()), query)
 }
 
 /// Where *Verify now* posts.
