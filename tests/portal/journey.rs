@@ -97,10 +97,10 @@ async fn story(reader: Reader) {
 
     // A callout in both languages.
     grace.opens("/settings/callout").await;
-    grace.types("#title-en", "Before you begin").await;
-    grace.types("#body-en", "Have your QuickBooks password at hand.").await;
-    grace.types("#title-fr", "Avant de commencer").await;
-    grace.types("#body-fr", "Ayez votre mot de passe QuickBooks sous la main.").await;
+    grace.types("#title_en", "Before you begin").await;
+    grace.types("#body_en", "Have your QuickBooks password at hand.").await;
+    grace.types("#title_fr", "Avant de commencer").await;
+    grace.types("#body_fr", "Ayez votre mot de passe QuickBooks sous la main.").await;
     grace.presses("main button[name=action][value=publish]").await;
     grace.presses("main form .actions .button").await;
     grace.waits_for(".notice[role=status]").await;
