@@ -4,7 +4,7 @@
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::limits::Limits;
-use crate::secret::{from_base64url, to_base64url};
+use crate::secret::{Fingerprint, from_base64url, to_base64url};
 use crate::store::{self, Db};
 
 const NONCE_BYTES: usize = 16;
@@ -28,14 +28,12 @@ impl Nonce {
     }
 }
 
-/// Spends the form, in the unit of work that makes what it asks for. `false`: it was spent before.
+/// Spends the form, in the unit of work that makes what it asks for. `false`: it was spent before. Of two at once one waits for
+/// the other, and is told so then.
 pub async fn spend(db: &mut Db, nonce: &Nonce, now: Timestamp) -> sqlx::Result<bool> {
-    store::spent_forms::insert(db, &nonce.0, now).await
-}
-
-/// Forgets those whose tokens are worth nothing any more: no member is signed in for two days.
-pub async fn forget(db: &mut Db, now: Timestamp) -> sqlx::Result<u64> {
-    store::spent_forms::forget_before(db, now - 2 * Limits::DAY).await
+    // Then its token is worth nothing any more: no member is signed in for so long.
+    let until = now + 2 * Limits::DAY;
+    store::spent::spend(db, &Fingerprint::of(&nonce.0), until).await
 }
 
 #[cfg(test)]

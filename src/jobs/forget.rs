@@ -13,7 +13,6 @@ use crate::domain::member_session;
 use crate::domain::pretend;
 use crate::domain::set_back;
 use crate::domain::set_up;
-use crate::domain::spent_form;
 use crate::store;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -60,10 +59,9 @@ async fn what_has_expired(app: &App) -> sqlx::Result<u64> {
     let keys = store::api_keys::forget_ended(&mut db, now).await?;
     let members = store::member_sessions::forget(&mut db, now, now - member_session::IDLE, MOST).await?;
     let marks = store::spent::forget_before(&mut db, now, MOST).await?;
-    let forms = spent_form::forget(&mut db, now).await?;
     set_back::remember_time(app, &mut db).await?;
     db.commit().await?;
-    Ok(copies + sessions + hand_overs + tokens + visitors + set_up_links + keys + members + marks + forms)
+    Ok(copies + sessions + hand_overs + tokens + visitors + set_up_links + keys + members + marks)
 }
 
 async fn what_was_counted(app: &App) -> sqlx::Result<u64> {

@@ -46,7 +46,6 @@ pub mod set_back;
 pub mod set_up_links;
 pub mod source_accounts;
 pub mod spent;
-pub mod spent_forms;
 pub mod team;
 pub mod timeline;
 pub mod totps;

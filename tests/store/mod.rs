@@ -28,7 +28,6 @@ mod second_factors;
 mod set_back;
 mod set_up_links;
 mod source_accounts;
-mod spent_forms;
 mod team;
 mod timeline;
 mod transactions;
