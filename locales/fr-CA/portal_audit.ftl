@@ -158,7 +158,7 @@ audit-field-username = Le nom d’utilisateur commence par
 audit-field-valid-sets = Jeux d’identifiants valides
 audit-field-values = Renseignements sur quelqu’un
 audit-field-role = Rôle
-audit-field-email = Adresse de courriel
+audit-field-email = Adresse courriel
 audit-field-second-factor = Second facteur
 
 ## Taking it along
