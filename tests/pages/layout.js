@@ -54,7 +54,8 @@ for (const element of document.querySelectorAll("body, body *")) {
   const style = getComputedStyle(element);
   const isCut = style.overflowX !== "visible" && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
   if (isCut && !isForVoices(element) && element.checkVisibility() && element.localName !== "img" && !isTyped(element)) faults.push(`${element.localName}.${element.className} cuts what it holds`);
-  if (style.textOverflow === "ellipsis") faults.push(`${element.localName}.${element.className} shortens its words`);
+  // The name of a chosen file is the browser's to shorten.
+  if (style.textOverflow === "ellipsis" && !element.matches("input[type=file]")) faults.push(`${element.localName}.${element.className} shortens its words`);
   const moves = style.animationName !== "none" || style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
   if (still && moves) faults.push(`${element.localName}.${element.className} moves`);
 }

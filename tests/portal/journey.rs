@@ -117,12 +117,12 @@ async fn story(reader: Reader) {
 
     // Off: the customer's page says so. On: it goes on.
     ada.opens("/settings/integrations/quickbooks").await;
-    ada.presses("input[name=enabled][value=off]").await;
+    ada.presses("input[name=integration][value=off]").await;
     ada.presses("form[action$='/enabled'] .button").await;
     ada.presses("main form .button").await;
     ada.waits_for(".notice[role=status]").await;
     assert_eq!(customer.status(), 503);
-    ada.presses("input[name=enabled][value=on]").await;
+    ada.presses("input[name=integration][value=on]").await;
     ada.presses("form[action$='/enabled'] .button").await;
     ada.waits_for(".notice[role=status]").await;
     assert_eq!(customer.status(), 200);
