@@ -60,7 +60,7 @@ pub fn mount(config: &mut ServiceConfig) {
         .default_service(web::to(tell::unknown));
     // Before the pages behind a link, whose addresses a preview's forms and links have.
     let nowhere =
-        web::scope(&format!("/link/{}", preview::samples::NOWHERE)).default_service(web::to(preview::nowhere));
+        web::scope(&["/link/", preview::samples::NOWHERE].concat()).default_service(web::to(preview::nowhere));
     let previewed = web::resource("/preview/{page}").route(look().to(preview::get));
     let previewed = previewed.default_service(web::to(preview::nowhere));
     config

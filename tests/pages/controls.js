@@ -1,6 +1,8 @@
 // Whether everything that looks like a control does something although no script runs, and what it would do.
 const isShown = (element) => element.checkVisibility({ visibilityProperty: true });
 const name = (element) => `<${element.localName}> “${element.textContent.trim().slice(0, 40)}”`;
+// Not `form.action`: a button of that name would stand in its place.
+const action = (form) => new URL(form.getAttribute("action") ?? "", location.href).href;
 const faults = [];
 const links = [];
 const buttons = [];
@@ -17,11 +19,11 @@ for (const element of document.querySelectorAll(looksLikeControl)) {
     else if (href.startsWith("#") && !document.getElementById(href.slice(1))) faults.push(`${name(element)} leads to ${href}, which is not there`);
     else if (element.origin === location.origin && !href.startsWith("#")) links.push(element.href);
   } else if (tag === "button") {
-    if (element.form?.method === "get" && element.type === "submit") links.push(`${element.form.action}?${new URLSearchParams(new FormData(element.form, element))}`);
+    if (element.form?.method === "get" && element.type === "submit") links.push(`${action(element.form)}?${new URLSearchParams(new FormData(element.form, element))}`);
     else if (!element.form || element.type !== "submit" || element.form.method !== "post") faults.push(`${name(element)} does nothing without a script`);
     else {
       const fields = [...new FormData(element.form, element)];
-      buttons.push({ words: element.textContent.trim(), action: element.form.action, fields });
+      buttons.push({ words: element.textContent.trim(), action: action(element.form), fields });
     }
   } else if (tag === "summary") {
     if (element.parentElement.localName !== "details") faults.push(`${name(element)} opens nothing`);

@@ -9,7 +9,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, Frame, ImageFormat, RgbImage, RgbaImage};
 
 use crate::cli::commands::creates;
-use crate::support::terminal::Terminal;
+use crate::support::terminal::{KEY, Terminal};
 
 use super::CANARY;
 
@@ -355,7 +355,7 @@ fn an_icon_without_transparency_is_one_too() {
 
 #[test]
 fn v5_2_1_a_picture_that_is_refused_changes_nothing_and_is_told_in_one_line() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let (_, bomb) = svg_bombs().swap_remove(0);
     for (flag, file, says) in [

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::cli::commands::creates;
 use crate::link::{Invitation, Walk};
-use crate::support::terminal::{Terminal, names};
+use crate::support::terminal::{KEY, Terminal, names};
 use crate::support::{Database, HttpBrowser};
 
 fn settings(terminal: &Terminal) -> Value {
@@ -13,7 +13,7 @@ fn settings(terminal: &Terminal) -> Value {
 
 #[test]
 fn v1_3_5_a_setting_that_could_run_or_mislead_is_refused_by_its_flag() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let before = settings(&terminal);
     let fifty_one = "👩‍🍳".repeat(51);
@@ -82,7 +82,7 @@ fn v1_3_5_a_setting_that_could_run_or_mislead_is_refused_by_its_flag() {
 
 #[test]
 fn a_return_url_names_only_what_a_link_can_carry() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     creates(&terminal, "Acme Bank");
     let set = |url: &str| terminal.runs(&["partner", "set", "--return-host", "bank.example", "--return-url", url]);
     for (url, says) in [
@@ -105,7 +105,7 @@ fn a_return_url_names_only_what_a_link_can_carry() {
 
 #[test]
 fn a_command_in_the_wrong_folder_makes_no_database() {
-    let terminal = Terminal::new(&[]);
+    let terminal = Terminal::new(&[("SECRET_KEY", KEY)]);
     let nobody = "00000000-0000-4000-8000-000000000000";
     let keyed = Terminal::of_server("sqlite:bankfeeds-link.db").and("PUBLIC_URL", "https://link.bank.example");
     for (at, arguments) in [
