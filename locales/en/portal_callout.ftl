@@ -12,6 +12,7 @@ callout-no-french = Customers who read French see no callout.
 callout-now = What customers see now
 callout-now-until = Until { $until }. After that they see the one that has no time.
 callout-to-history = Everything published before
+callout-to-none = To show none, empty the four fields and publish.
 callout-scheduled = Scheduled
 callout-take-back = Take back
 callout-span-open = From when it was published
@@ -127,7 +128,7 @@ callout-restored = Restored
 callout-shown = Customers see it now
 callout-restore = Restore
 callout-restore-heading = Restore this callout?
-callout-restore-of = It was published on { $date }, and will be published once more.
+callout-restore-of = It was published on { $date }. It will be published now, without an end.
 callout-take-back-heading = Take this callout back?
 callout-take-back-what = Customers will not see it at this time. It stays in the list of published callouts.
 

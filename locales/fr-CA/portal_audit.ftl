@@ -32,7 +32,7 @@ audit-older = Entrées plus anciennes
 ## An entry
 
 audit-entry = Entrée { $number }
-audit-from-address = à partir de { $address }
+audit-from-address = depuis { $address }
 audit-of-company = Entreprise : { $company }
 audit-company-gone = Une entreprise qui a été supprimée
 audit-changes = Changements
@@ -125,6 +125,8 @@ audit-field-callout-body-en = Texte de l’encadré en anglais
 audit-field-callout-title-fr = Titre de l’encadré en français
 audit-field-callout-body-fr = Texte de l’encadré en français
 audit-field-timed-callouts = Encadrés planifiés
+audit-field-callout-from = Début
+audit-field-callout-until = Fin
 audit-field-primary-colour = Couleur principale
 audit-field-secondary-colour = Couleur secondaire
 audit-field-corners = Coins
@@ -140,7 +142,7 @@ audit-field-privacy = Page sur la confidentialité
 audit-field-terms = Page des conditions
 audit-field-accessibility = Page sur l’accessibilité
 audit-field-return = Adresse de retour
-audit-field-hosts = Sites autorisés
+audit-field-hosts = Sites permis
 audit-field-refresh = Adresse de renouvellement
 audit-field-time-zone = Fuseau horaire
 audit-field-language = Langue par défaut

@@ -12,6 +12,7 @@ callout-no-french = Qui lit en français ne voit pas d’encadré.
 callout-now = Ce que la clientèle voit maintenant
 callout-now-until = Jusqu’à ce moment : { $until }. Ensuite paraît l’encadré qui n’a pas de durée.
 callout-to-history = Tout ce qui a été publié
+callout-to-none = Pour ne plus en afficher, videz les quatre champs et publiez.
 callout-scheduled = Planifié
 callout-take-back = Retirer
 callout-span-open = Dès sa publication
@@ -130,7 +131,7 @@ callout-restored = Rétabli
 callout-shown = La clientèle le voit maintenant
 callout-restore = Rétablir
 callout-restore-heading = Rétablir cet encadré?
-callout-restore-of = Sa publication date du { $date }. Il sera publié de nouveau.
+callout-restore-of = Sa publication date du { $date }. Il sera publié maintenant, sans date de fin.
 callout-take-back-heading = Retirer cet encadré?
 callout-take-back-what = La clientèle ne le verra pas à ce moment. Il reste dans la liste des encadrés publiés.
 

@@ -5,18 +5,18 @@
 role-administrator = Administration
 role-administrator-may = Tout, y compris l’équipe et ses invitations. Exige un second facteur.
 role-developer = Développement
-role-developer-may = Les clés API, les liens des clients, les réglages du lien et le bac à sable; lit le reste. Exige un second facteur.
-role-brand = Marque
-role-brand-may = Le message, l’image de marque, les aperçus et les textes que lisent les clients.
-role-onboarding = Accueil
+role-developer-may = Les clés API, les liens des clients, les réglages du lien et le bac à sable; consulte le reste. Exige un second facteur.
+role-brand = Image de marque
+role-brand-may = L’encadré, l’image de marque, les aperçus et les textes que lisent les clients.
+role-onboarding = Accueil des clients
 role-onboarding-may = Les entreprises et de nouveaux liens pour elles.
 role-analyst = Analyse
-role-analyst-may = Lit tout, y compris le journal d’audit, et ne modifie rien.
+role-analyst-may = Consulte tout, y compris le journal d’audit, et ne modifie rien.
 
 ## The list
 
 team-heading = Équipe
-team-lead = Les personnes qui peuvent utiliser ce portail, et leur rôle. Les modifications valent aussitôt.
+team-lead = Les personnes qui peuvent utiliser ce portail, et leur rôle. Les modifications prennent effet immédiatement.
 team-invite = Inviter quelqu’un
 team-members = Membres
 team-invitations = Invitations

@@ -76,8 +76,9 @@ pub enum SignIn {
 
 /// Tries an address and a password, as they were typed.
 pub async fn with_password(app: &App, from: &From, (email, password): (&str, &SecretText)) -> Result<SignIn, Refusal> {
-    // What is no address has nobody's count, but a count.
-    let email = Email::parse(email).map_or_else(|| email.trim().to_lowercase(), |email| email.folded());
+    // What is no address has nobody's count, but a count. PostgreSQL cannot hold a NUL in text.
+    let nobodys = || email.trim().to_lowercase().replace('\0', "\u{fffd}");
+    let email = Email::parse(email).map_or_else(nobodys, |email| email.folded());
     let guess = guessed(app, from, &email, password).await?;
     let Guessed { throttle, known, right } = guess;
     let Some(hash) = right else { return refused(app, throttle, known).await };
@@ -176,7 +177,7 @@ pub enum Proof {
     Refused,
 }
 
-/// By password, and by a code where there is an authenticator.
+/// By password, and by a code where there is a second factor: of the authenticator, or for recovery.
 pub async fn prove(
     app: &App,
     from: &From,
@@ -186,14 +187,17 @@ pub async fn prove(
     let email = member.email.to_ascii_lowercase();
     let Guessed { throttle, right, .. } = guessed(app, from, &email, password).await?;
     let Some(throttle) = throttle else { return Ok(Proof::Refused) };
-    let mut db = app.store.write().await?;
-    let needs_code = right.is_some() && store::totps::since(&mut db, member.id).await?.is_some();
-    let is_proved =
-        right.is_some() && (!needs_code || second_factor::use_code(app, &mut db, member.id, code).await?.is_some());
-    if !is_proved {
+    let mut db = app.store.write().await?.in_name_of(member.author(from.address));
+    let needs_code = right.is_some() && second_factor::standing(&mut db, member.id).await?.has_any();
+    let used = if needs_code { second_factor::use_code(app, &mut db, member.id, code).await? } else { None };
+    if right.is_none() || needs_code && used.is_none() {
         drop(db);
         throttle.failed(app, true).await?;
+        note_failure(app, member.id, from.address).await?;
         return Ok(Proof::Refused);
+    }
+    if used == Some(Used::RecoveryCode) {
+        audit::note(&mut db, about(member, What::RecoveryCodeUsed));
     }
     if throttle.succeeded(app, &mut db, app.clock.now()).await?.is_some() {
         return Ok(Proof::Refused);
@@ -257,6 +261,7 @@ pub async fn change_password(
     let Some(throttle) = throttle else { return Ok(Changed::Refused) };
     let Some(old) = right else {
         throttle.failed(app, true).await?;
+        note_failure(app, member.id, from.address).await?;
         return Ok(Changed::Refused);
     };
     let new = password::hash(app, member.id, new).await?;
@@ -266,7 +271,8 @@ pub async fn change_password(
         return Ok(Changed::Refused);
     }
     member_session::end_others(&mut db, member, session.id).await?;
-    let Some(value) = member_session::renew(app, &mut db, value, true).await? else { return Ok(Changed::Refused) };
+    // No proof of who they are: the old password alone was asked for.
+    let Some(value) = member_session::renew(app, &mut db, value, false).await? else { return Ok(Changed::Refused) };
     audit::note(&mut db, about(member, What::PasswordChanged));
     db.commit().await?;
     Ok(Changed::Done(value))

@@ -84,9 +84,9 @@ async fn asked(member: &Member, to: &str, trouble: Option<Trouble>) -> Result<Ht
         false => None,
     };
     drop(db);
-    let (key, code_hint) = match standing.authenticator {
-        Some(_) => ("confirm-wrong-both", true),
-        None => ("confirm-wrong", false),
+    let (key, code_hint) = match standing.has_any() {
+        true => ("confirm-wrong-both", true),
+        false => ("confirm-wrong", false),
     };
     let wrong = (trouble == Some(Trouble::Typed)).then(|| tongue.t(key).to_owned());
     let password = Field::new("password", tongue.t("sign-in-password"), "").kind(Kind::Password);

@@ -73,7 +73,7 @@ type Candidate = (Action, bool, [&'static str; 2], fn() -> String);
 fn steps(member: &Member, facts: &Facts) -> Vec<(bool, Step)> {
     let (settings, tongue) = (&member.partner.settings, member.tongue);
     let has_contact = settings.support.phone.is_some() || settings.support.email.is_some();
-    let has_callouts = settings.callout_en.is_none() || settings.callout_fr.is_some();
+    let has_callouts = settings.callout_fr.is_some();
     let has_logo = member.partner.image(ImageKind::Logo).is_some();
     let all: [Candidate; 7] = [
         (Action::OwnAccount, member.who.has_second_factor, ["home-factor", "home-factor-why"], urls::authenticator),
@@ -89,7 +89,9 @@ fn steps(member: &Member, facts: &Facts) -> Vec<(bool, Step)> {
         (Action::ChangeKeys, facts.has_used_key, ["home-key", "home-key-why"], urls::keys),
         (Action::MakeLinks, facts.has_company, ["home-company", "home-company-why"], urls::companies),
     ];
-    let own = all.into_iter().filter(|(action, ..)| member.may(*action));
+    // Where there is no callout at all, there is none to be written in French.
+    let is_asked = |words: &str| words != "home-callout" || settings.callout_en.is_some();
+    let own = all.into_iter().filter(|(action, _, [words, _], _)| member.may(*action) && is_asked(words));
     own.map(|(_, is_done, [words, why], address)| {
         (is_done, Step { words: tongue.t(words), why: tongue.t(why), address: address() })
     })

@@ -129,9 +129,18 @@ impl Member {
         self.who.author(self.address)
     }
 
-    /// A unit of work in this member's name.
+    /// A unit of work in this member's name. A form may take long to arrive: whoever was removed or given another role since
+    /// its first byte is refused here. The partner's row is held, as it is by whoever removes somebody or changes a role.
     pub async fn writes(&self) -> Result<Db, Refusal> {
-        Ok(self.app.store.write().await?.in_name_of(self.author()))
+        let mut db = self.app.store.write().await?;
+        store::partners::hold(&mut db, self.who.partner_id).await?;
+        let holder = member_session::holder(&mut db, &self.value, self.app.clock.now()).await?;
+        let now = holder.ok_or(Refusal::Hurdle(Hurdle::SignIn))?.member;
+        let is_as_before = now.role == self.who.role && now.has_second_factor == self.who.has_second_factor;
+        if !is_as_before {
+            return Err(Refusal::Hurdle(Hurdle::Role));
+        }
+        Ok(db.in_name_of(self.author()))
     }
 
     /// The shell around their pages.

@@ -20,6 +20,7 @@ use super::page::{Page, Shell};
 use super::visitor::Visitor;
 use crate::domain::app::App;
 use crate::domain::audit::{Actor, Author};
+use crate::domain::known_device;
 use crate::domain::member::{self, MemberId};
 use crate::domain::member_session::{self, SessionValue, Whence};
 use crate::domain::member_sign_in::SignedIn;
@@ -91,9 +92,22 @@ pub async fn get(visitor: Visitor, request: HttpRequest, arrival: Query<Arrival>
         return Ok(see_other(&urls::set_up()).cookie(cookie).finish());
     }
     match opened(&visitor, &request).await? {
-        Ok(open) => visitor.answers(StatusCode::OK, &SetUp::of(&visitor, &open, "", Wrong::default())),
+        Ok(open) => shown(visitor, &request, &open),
         Err(over) => visitor.answers(over.status(), &over),
     }
+}
+
+/// In the language that the inviter chose, until the reader clicks another.
+fn shown(visitor: Visitor, request: &HttpRequest, open: &Open) -> Result<HttpResponse, Refusal> {
+    if cookies::clicked_language(&visitor.app, request).is_some() {
+        return visitor.answers(StatusCode::OK, &SetUp::of(&visitor, open, "", Wrong::default()));
+    }
+    let chosen = open.link.language;
+    let visitor = visitor.speaking(chosen);
+    let mut answer = visitor.answers(StatusCode::OK, &SetUp::of(&visitor, open, "", Wrong::default()))?;
+    let cookie = cookies::made(&visitor.app, cookies::Purpose::Language, chosen.tag().to_owned());
+    answer.add_cookie(&cookie).map_err(|error| anyhow::Error::new(error).context("a cookie"))?;
+    Ok(answer)
 }
 
 pub async fn post(visitor: Visitor, request: HttpRequest, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
@@ -210,7 +224,11 @@ async fn complete(
     let used = cookies::ended(app, cookies::Purpose::SetUp);
     let Some(value) = value else {
         let mut answer = visitor.answers(StatusCode::OK, &Renewed::of(visitor))?;
-        answer.add_cookie(&used).map_err(|error| anyhow::Error::new(error).context("a cookie"))?;
+        // Or strangers' guesses at their address would keep them out of the browser in which they have just been helped.
+        let known = cookies::made(app, cookies::Purpose::KnownDevice, known_device::cookie(app, member)?);
+        for cookie in [&used, &known] {
+            answer.add_cookie(cookie).map_err(|error| anyhow::Error::new(error).context("a cookie"))?;
+        }
         return Ok(answer);
     };
     let mut answer = arrives(visitor, &SignedIn { member, value }, &urls::home())?;

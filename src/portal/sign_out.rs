@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use serde::Deserialize;
 
 use super::member::Member;
+use crate::domain::audit::{self, Note, Thing, What};
 use crate::domain::member_session;
 use crate::domain::refusal::Refusal;
 use crate::web::answer::see_other;
@@ -20,7 +21,9 @@ pub struct Pressed {}
 pub async fn post(member: Member, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
     form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let mut db = member.writes().await?;
-    member_session::end(&mut db, &member.value).await?;
+    if member_session::end(&mut db, &member.value).await? {
+        audit::note(&mut db, Note::of(member.who.partner_id, What::SignedOut, Thing::member(member.who.id.0)));
+    }
     db.commit().await?;
     let gone = cookies::ended(&member.app, cookies::Purpose::Member);
     Ok(see_other(&urls::sign_in()).cookie(gone).insert_header(("clear-site-data", "\"cache\"")).finish())

@@ -58,6 +58,11 @@ impl Visitor {
         })
     }
 
+    /// The same visitor, spoken to in this language.
+    pub fn speaking(self, language: Language) -> Self {
+        Self { tongue: Tongue::new(language), ..self }
+    }
+
     /// What its forms are bound to.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.value)

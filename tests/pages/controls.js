@@ -21,7 +21,8 @@ for (const element of document.querySelectorAll(looksLikeControl)) {
   } else if (tag === "button") {
     if (element.form?.method === "get" && element.type === "submit") links.push(`${action(element.form)}?${new URLSearchParams(new FormData(element.form, element))}`);
     else if (!element.form || element.type !== "submit" || element.form.method !== "post") faults.push(`${name(element)} does nothing without a script`);
-    else {
+    // A form that carries files is sent by the stories of its page.
+    else if (element.form.enctype !== "multipart/form-data") {
       const fields = [...new FormData(element.form, element)];
       buttons.push({ words: element.textContent.trim(), action: action(element.form), fields });
     }

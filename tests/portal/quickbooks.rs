@@ -238,7 +238,7 @@ on_both_databases! {
             }
         }
         let analyst = Member::of(&server, bank.id, Role::Analyst).await.opens(PAGE);
-        assert!(analyst.says("7 days (as usual)") && analyst.says("Bookkeeping > Bank Transactions (as usual)"));
+        assert!(analyst.says("7 days (default)") && analyst.says("Bookkeeping > Bank Transactions (default)"));
         assert!(analyst.says("Not set") && !analyst.html().contains("type=\"radio\""), "{}", analyst.html());
     }
 

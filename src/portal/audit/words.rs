@@ -254,6 +254,8 @@ fn field(tongue: Tongue, name: &str) -> String {
         "callout_fr.title" => "audit-field-callout-title-fr",
         "callout_fr.body" => "audit-field-callout-body-fr",
         "timed_callouts" => "audit-field-timed-callouts",
+        "from" => "audit-field-callout-from",
+        "until" => "audit-field-callout-until",
         "primary_colour" => "audit-field-primary-colour",
         "secondary_colour" => "audit-field-secondary-colour",
         "corners" => "audit-field-corners",
