@@ -14,6 +14,7 @@ audit-number = Number
 audit-area = Area
 audit-from = From this day
 audit-until = Up to this day
+audit-day-hint = Year, month and day, such as 2026-11-30.
 audit-filter = Filter
 audit-show-all = Show everything
 audit-everybody = Everybody

@@ -14,6 +14,7 @@ audit-number = Numéro
 audit-area = Domaine
 audit-from = À partir du
 audit-until = Jusqu’au
+audit-day-hint = Année, mois et jour, par exemple 2026-11-30.
 audit-filter = Filtrer
 audit-show-all = Tout afficher
 audit-everybody = Tout le monde

@@ -15,7 +15,7 @@ for (const element of document.querySelectorAll(looksLikeControl)) {
   const tag = element.localName;
   if (tag === "a") {
     const href = element.getAttribute("href") ?? "";
-    if (!/^(https?:|tel:|mailto:|\/|#.)/.test(href)) faults.push(`${name(element)} leads nowhere: ${href}`);
+    if (!/^(https?:|tel:|mailto:|otpauth:|\/|#.)/.test(href)) faults.push(`${name(element)} leads nowhere: ${href}`);
     else if (href.startsWith("#") && !document.getElementById(href.slice(1))) faults.push(`${name(element)} leads to ${href}, which is not there`);
     else if (element.origin === location.origin && !href.startsWith("#")) links.push(element.href);
   } else if (tag === "button") {
@@ -32,7 +32,8 @@ for (const element of document.querySelectorAll(looksLikeControl)) {
     if (!element.labels.length) faults.push(`${element.outerHTML} has no label`);
     const isForStyle = element.type === "checkbox" && !element.name && element.id;
     if (!element.form && !isForStyle) faults.push(`${element.outerHTML} is sent nowhere`);
-  } else if (tag !== "main" && !element.hasAttribute("autofocus")) {
+  } else if (tag !== "main" && !element.hasAttribute("autofocus") && !element.matches("[role=region][aria-label]")) {
+    // (A named region has the focus to be scrolled.)
     faults.push(`${name(element)} looks like a control and is none`);
   }
 }

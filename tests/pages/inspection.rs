@@ -17,6 +17,8 @@ const MOST_BYTES: u64 = 25_000;
 /// A developer gets all calls of the story on one page, and what says test mode has a style sheet of its own.
 const MOST_REQUESTS_OF_A_SANDBOX: u64 = 7;
 const MOST_BYTES_OF_A_SANDBOX: u64 = 50_000;
+/// Somebody who chooses colours sees a swatch for each thing that they colour.
+const MOST_REQUESTS_OF_THE_PORTAL: u64 = 16;
 /// What browsers take the headers of an answer to weigh.
 const HEADERS: u64 = 300;
 
@@ -165,9 +167,13 @@ impl<'a> Inspection<'a> {
         assert!(sizes.len() > 1 && sizes.iter().all(|size| *size > 0), "not all came over the wire: {told}");
         let icon = send(&agent(), "GET", told["icon"].as_str().unwrap(), &[("accept-encoding", "gzip")], "");
         let (requests, bytes) = (sizes.len() as u64 + 1, sizes.iter().sum::<u64>() + icon.bytes.len() as u64 + HEADERS);
-        let (most_requests, most_bytes) = match self.name.contains(" sandbox-") {
-            true => (MOST_REQUESTS_OF_A_SANDBOX, MOST_BYTES_OF_A_SANDBOX),
-            false => (MOST_REQUESTS, MOST_BYTES),
+        let is_of = |part: &str| self.name.contains(part);
+        let (most_requests, most_bytes) = if is_of(" portal-") {
+            (MOST_REQUESTS_OF_THE_PORTAL, MOST_BYTES_OF_A_SANDBOX)
+        } else if is_of(" sandbox-") {
+            (MOST_REQUESTS_OF_A_SANDBOX, MOST_BYTES_OF_A_SANDBOX)
+        } else {
+            (MOST_REQUESTS, MOST_BYTES)
         };
         if requests > most_requests || bytes > most_bytes {
             self.finds(Check::Weight, format!("{requests} requests, {bytes} bytes: {told}"));

@@ -1,7 +1,11 @@
 // Before a walk by keyboard: what there is to reach, how it looks while nothing is focused, and a record of each stop.
-const canBeReached = "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [contenteditable], [tabindex]";
+// What a frame shows is a page of its own, and walked there.
+for (const frame of document.querySelectorAll("iframe")) frame.inert = true;
+const canBeReached = "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe:not([inert]), [contenteditable], [tabindex]";
 const all = [...document.querySelectorAll(canBeReached)].filter((element) => {
-  const isInGroup = element.type === "radio" && !element.checked && document.querySelector(`input[name="${element.name}"]:checked`);
+  // Tab reaches the one that is checked, or else the first.
+  const group = element.type === "radio" ? [...document.querySelectorAll(`input[name="${element.name}"]`)] : [element];
+  const isInGroup = element !== (group.find((one) => one.checked) ?? group[0]);
   return element.tabIndex >= 0 && !element.disabled && !isInGroup && element.checkVisibility({ visibilityProperty: true });
 });
 const ringed = (element) => [element, element.closest("label")].filter(Boolean);

@@ -1,9 +1,11 @@
+use std::time::Duration;
+
 use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::domain::set_up;
 use bankfeeds_link::store;
 
 use super::set_up::{PASSWORD, is_invited};
-use crate::support::{Database, HttpBrowser, Manner, Member, Page, PartnerClient, PostOffice, Server};
+use crate::support::{Database, HttpBrowser, Manner, Member, Page, PartnerClient, PostOffice, Server, Wire};
 
 async fn opens(database: Database) -> (Server, PartnerClient, Member) {
     let server = Server::start(database).await;
@@ -54,10 +56,11 @@ on_both_databases! {
         assert!(team.says("Grace@bank.example") && team.says("Invited; the link works until"), "{}", team.html());
         assert!(!team.html().contains("code="), "a link is shown once");
         let page = HttpBrowser::new("en-CA").opens(&link(&made));
-        assert!(page.says("Ada Tremblay invites you to the team. Your role: Brand."), "{}", page.html());
+        assert!(page.html().contains("<html lang=\"fr-CA\""), "in the language of the invitation: {}", page.html());
+        assert!(page.says("Ada Tremblay") && page.says("Image de marque"), "{}", page.html());
         assert!(page.html().contains("value=\"Grace\""), "the name that was given");
         let (_, home) = joins(&link(&made), "Grace Hopper");
-        assert!(home.says("Welcome, Grace Hopper."), "{}", home.html());
+        assert!(home.says("Bienvenue, Grace Hopper."), "{}", home.html());
         let team = ada.opens("/team");
         assert!(team.says("Grace Hopper") && team.says("Nobody is invited at the moment."), "{}", team.html());
         assert!(team.says("Ada Tremblay (you)"));
@@ -276,13 +279,36 @@ on_both_databases! {
         assert!(letter.text().contains("Ada Tremblay vous invite au portail"), "{}", letter.text());
         assert_eq!(letter.link(), link(&made));
         let (_, home) = joins(&letter.link(), "Grace");
-        assert!(home.says("Welcome, Grace."));
+        assert!(home.says("Bienvenue, Grace."));
+    }
+
+    async fn whoever_goes_while_their_form_arrives_finishes_nothing(database: Database) {
+        let (server, partner, ada) = opens(database).await;
+        for (below, fields, status) in [("/remove", &[][..], 303), ("", &[("role", "analyst")], 403)] {
+            let dev = Member::of(&server, partner.id, Role::Developer).await;
+            let form = dev.opens("/developers/keys/new").form("/keys/new");
+            let hidden = form.hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let body = serde_urlencoded::to_string(hidden.chain([("name", "loot")]).collect::<Vec<_>>()).unwrap();
+            let cookie = dev.browser.cookie("p").unwrap();
+            let head = format!(
+                "POST /portal/developers/keys/new HTTP/1.1\r\nHost: portal\r\nCookie: p={cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n", body.len());
+            let mut wire = Wire::to(server.url());
+            assert!(wire.sends(head + &body[..10]));
+            std::thread::sleep(Duration::from_millis(300));
+            let place = format!("/team/members/{}{below}", dev.id);
+            assert!(ada.browser.submits(&ada.opens(&place).form(&place), fields).status() < 400);
+            assert!(wire.sends(&body[10..]));
+            wire.is_closed_within(Duration::from_secs(2));
+            assert_eq!(wire.status(), status, "{}", wire.heard());
+            assert_eq!(server.database.tables().await["api_keys"].len(), 1, "{below}");
+        }
     }
 
     async fn the_log_says_who_changed_the_team_and_forgets_who_is_gone(database: Database) {
         let (server, partner, ada) = opens(database).await;
         let (_, home) = joins(&link(&invites(&ada, "grace@bank.example", "brand")), "Grace Hopper");
-        assert!(home.says("Welcome, Grace Hopper."));
+        assert!(home.says("Bienvenue, Grace Hopper."));
         let mut db = server.app.store.read().await.unwrap();
         let grace = store::team::by_address(&mut db, "grace@bank.example").await.unwrap().unwrap().id;
         let below = format!("/team/members/{grace}");

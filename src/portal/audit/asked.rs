@@ -3,7 +3,7 @@
 use super::Choice;
 use crate::domain::audit::Area;
 use crate::domain::partner::Partner;
-use crate::portal::field::{Field, Kind};
+use crate::portal::field::Field;
 use crate::store::audit::Wanted;
 use crate::web::texts::Tongue;
 
@@ -56,7 +56,7 @@ impl Asked {
         let until = day(&self.until, |day| partner.day_ends(day));
         let problem = |is_wrong: bool| is_wrong.then(|| tongue.t("audit-day-wrong").to_owned());
         let field = |name, label, value: &str, is_wrong| {
-            Field::new(name, tongue.t(label), value).kind(Kind::Date).problem(problem(is_wrong))
+            Field::new(name, tongue.t(label), value).hint(tongue.t("audit-day-hint")).problem(problem(is_wrong))
         };
         let fields = [
             field("from", "audit-from", &self.from, from.is_err()),
