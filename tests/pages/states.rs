@@ -351,6 +351,34 @@ states! {
         marie.sends(&page, "/team/invite", &[("email", "nobody"), ("name", ""), ("role", "")])
     };
     "portal-callout" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout").await;
+    "portal-callout-too-long" 422 = |marie| {
+        let page = marie.works_as(Role::Brand, "/settings/callout").await;
+        let long = "Gardez cette page ouverte jusqu’à la fin de la connexion à QuickBooks en ligne. ".repeat(3);
+        let typed = [("title_en", long.as_str()), ("body_en", ""), ("title_fr", &long), ("body_fr", &long), ("action", "save")];
+        marie.sends(&page, "/settings/callout", &typed)
+    };
+    "portal-callout-suggestions" 200 = |marie| {
+        let page = marie.works_as(Role::Brand, "/settings/callout").await;
+        marie.browser.submits(&page.form("/settings/callout"), &[CALLOUT.as_slice(), &[("action", "save")]].concat())
+    };
+    "portal-callout-discard" 200 = |marie| {
+        let page = marie.works_as(Role::Brand, "/settings/callout").await;
+        marie.browser.submits(&page.form("/settings/callout"), &[CALLOUT.as_slice(), &[("action", "save")]].concat());
+        marie.works_as(Role::Brand, "/settings/callout/discard").await
+    };
+    "portal-callout-publish" 200 = |marie| {
+        let page = marie.works_as(Role::Brand, "/settings/callout").await;
+        marie.browser.submits(&page.form("/settings/callout"), &[CALLOUT.as_slice(), &[("action", "publish")]].concat())
+    };
+    "portal-callout-restore" 200 = |marie| {
+        for title in ["Avant de commencer", "Avant d’aller plus loin"] {
+            let page = marie.works_as(Role::Brand, "/settings/callout").await;
+            let typed = [&[("title_fr", title)], &CALLOUT[..2], &CALLOUT[3..], &[("action", "publish")]].concat();
+            let publish = marie.browser.submits(&page.form("/settings/callout"), &typed);
+            marie.browser.submits(&publish.form("/callout/publish"), &[]);
+        }
+        marie.follows(&marie.works_as(Role::Brand, "/settings/callout/history").await, "/restore")
+    };
     "portal-callout-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout/history").await;
     "portal-branding" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding").await;
     "portal-branding-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding/history").await;
@@ -376,6 +404,7 @@ states! {
     "portal-key-roll" 200 = |marie| {
         marie.follows(&marie.works_as(Role::Developer, "/developers/keys").await, "/roll")
     };
+    "portal-keys-read-only" 200 = |marie| marie.works_as(Role::Analyst, "/developers/keys").await;
     "portal-key-is-the-last" 200 = |marie| {
         marie.follows(&marie.works_as(Role::Developer, "/developers/keys").await, "/delete")
     };
@@ -419,6 +448,14 @@ states! {
         marie.opens("set-up")
     };
 }
+
+/// With what French typography has to say about.
+const CALLOUT: [(&str, &str); 4] = [
+    ("title_en", "Before you begin"),
+    ("body_en", "Have your QuickBooks password at hand."),
+    ("title_fr", "Avant de commencer"),
+    ("body_fr", "C'est \"facile\": cliquez sur le bouton, attendez..."),
+];
 
 const QUICKBOOKS: &str = "/settings/integrations/quickbooks";
 
