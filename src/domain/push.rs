@@ -149,8 +149,10 @@ async fn weigh(
     }
     let ids: Vec<&str> = batch.iter().map(|hashed| hashed.item.id.as_str()).collect();
     let known = store::transactions::known(db, account.id, &ids).await?;
-    // Never before a statement that was given already, whatever this node's clock says: it would miss the batch.
-    let pushed_at = account.snapshot_at.map_or(app.clock.now(), |snapshot| snapshot.max(app.clock.now()));
+    // Never before a statement that was given already, whatever this node's clock says: it would miss the batch. Nor before
+    // an earlier push: the next statement ends after the last one, and would leave what seems to come later for another.
+    let pushed_at =
+        [account.snapshot_at, account.pushed_at].into_iter().flatten().fold(app.clock.now(), Timestamp::max);
     let given = Circumstances {
         known: &known,
         newest: account.newest_date,

@@ -71,12 +71,34 @@ async fn pushes(nodes: &[Server; 2], customer: &Customer, account: &str, name: &
     ids
 }
 
+/// Two nodes on one database; the clock of the second is ahead.
+async fn two_nodes(database: Database) -> [Server; 2] {
+    let first = Server::start(database.clone()).await;
+    let (keys, ahead) = (first.app.keys.clone(), Clock::standing_at(first.now() + Duration::from_millis(700)));
+    let second = Server::with(database, ahead, |app| app.keys = keys).await;
+    [first, second]
+}
+
 on_both_databases! {
+    async fn fiat_27_36_a_push_on_a_node_that_is_behind_keeps_no_earlier_one_from_the_next_statement(database: Database) {
+        let nodes = two_nodes(database).await;
+        let [behind, ahead] = &nodes;
+        let customer = Customer::of(behind, "Acme Bank").await;
+        let asks = |window: &str| {
+            let answer = customer.asks(behind, &bank(&[statement((EVERYDAY, "CHECKING"), window)]));
+            assert!(answer.is_good());
+            answer
+        };
+        let end = asks("<INCLUDE>Y").values("DTEND").concat();
+        customer.pushes(ahead, "everyday", &[("first", 0)]).await;
+        customer.pushes(behind, "everyday", &[("second", 0)]).await;
+        let answer = asks(&since(&end));
+        assert_eq!(answer.values("FITID"), ["first", "second"]);
+        assert!(asks(&since(&answer.values("DTEND").concat())).values("FITID").is_empty(), "given twice");
+    }
+
     async fn fiat_27_36_what_is_pushed_during_a_poll_on_whatever_node_comes_exactly_once(database: Database) {
-        let first = Server::start(database.clone()).await;
-        let (keys, ahead) = (first.app.keys.clone(), Clock::standing_at(first.now() + Duration::from_millis(700)));
-        let second = Server::with(database, ahead, |app| app.keys = keys).await;
-        let nodes = [first, second];
+        let nodes = two_nodes(database).await;
         let customer = Customer::of(&nodes[0], "Acme Bank").await;
         let (everyday, reserve) = ((EVERYDAY, "CHECKING"), (RESERVE, "SAVINGS"));
         for account in [everyday, reserve] {
