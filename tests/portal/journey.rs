@@ -2,6 +2,7 @@
 //! and back.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use bankfeeds_link::domain::role::Role;
 use fantoccini::Locator;
@@ -26,6 +27,8 @@ fn les_gens_de_l_institution_preparent_invitent_publient_et_remettent() {
     tell(story(Reader::french().on_a_phone()));
 }
 
+/// How long a page may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// What the link pages show before anybody changes it.
 const USUAL: &str = "#1d4e89";
 /// As ugly as a brand gets.
@@ -63,7 +66,7 @@ async fn story(reader: Reader) {
     // Invites a colleague for the brand, who joins by the link.
     ada.opens("/team/invite").await;
     ada.types("#email", "grace@acme.example").await;
-    ada.presses("input[name=role][value=brand]").await;
+    ada.chooses("input[name=role][value=brand]").await;
     ada.presses("main form .button").await;
     let link = ada.text_of("#link").await;
     let grace = Desk::at(&server, reader).await;
@@ -117,12 +120,12 @@ async fn story(reader: Reader) {
 
     // Off: the customer's page says so. On: it goes on.
     ada.opens("/settings/integrations/quickbooks").await;
-    ada.presses("input[name=integration][value=off]").await;
+    ada.chooses("input[name=integration][value=off]").await;
     ada.presses("form[action$='/enabled'] .button").await;
     ada.presses("main form .button").await;
     ada.waits_for(".notice[role=status]").await;
     assert_eq!(customer.status(), 503);
-    ada.presses("input[name=integration][value=on]").await;
+    ada.chooses("input[name=integration][value=on]").await;
     ada.presses("form[action$='/enabled'] .button").await;
     ada.waits_for(".notice[role=status]").await;
     assert_eq!(customer.status(), 200);
@@ -166,9 +169,30 @@ impl Desk {
         }
     }
 
-    async fn presses(&self, selector: &str) {
+    /// Chooses a radio button: the page stays.
+    async fn chooses(&self, selector: &str) {
         self.waits_for(selector).await;
         self.browser.client.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Presses what leads to another page, and waits until that page is there: what comes next may look like what it leaves.
+    async fn presses(&self, selector: &str) {
+        self.waits_for(selector).await;
+        self.browser.evaluates("document.isLeft = true").await;
+        self.browser.client.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
+        let (patience, is_there) =
+            (Instant::now() + PATIENCE, "document.isLeft !== true && document.readyState === 'complete'");
+        // While pages change there is none to ask.
+        while self.browser.client.execute(&format!("return {is_there};"), Vec::new()).await.ok() != Some(json!(true)) {
+            if Instant::now() > patience {
+                panic!(
+                    "{selector} leads nowhere from {}:\n{}",
+                    self.browser.address().await,
+                    self.browser.page().await
+                );
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     async fn types(&self, selector: &str, text: &str) {
