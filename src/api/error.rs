@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::refusal::{Refusal, Validation};
-use crate::http::{panics, request_id};
+use crate::http::{panics, refusal, request_id};
 
 const SERVICE: &str = "BankFeedsApi";
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -74,7 +74,7 @@ pub fn told<B: MessageBody + 'static>(answer: ServiceResponse<B>) -> ServiceResp
     }
     let refusal = answer.response().error().and_then(|error| error.as_error::<Refusal>());
     let body = body(refusal, status, request_id::of(&answer.request().extensions()));
-    let pause = refusal.and_then(pause);
+    let pause = refusal.and_then(refusal::retry_after);
     let mut told = answer.map_body(|_, _| EitherBody::Right { body });
     let headers = told.headers_mut();
     headers.insert(header::CONTENT_TYPE, JSON);
@@ -185,16 +185,6 @@ fn can_be_retried(status: StatusCode) -> &'static str {
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => "True",
         status if status.is_client_error() => "False",
         _ => "Unknown",
-    }
-}
-
-fn pause(refusal: &Refusal) -> Option<Duration> {
-    match refusal {
-        Refusal::Busy { retry_after }
-        | Refusal::DatabaseAway { retry_after }
-        | Refusal::TooManyTries { retry_after }
-        | Refusal::TooManyRequests { retry_after, .. } => Some(*retry_after),
-        _ => None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! How a refusal travels: it stays in the response, and the middleware of the door takes it out again and tells it in
 //! that door's own language. `ResponseError` alone cannot see the request, so it could not.
 
+use std::time::Duration;
+
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
@@ -30,6 +32,17 @@ pub fn status(refusal: &Refusal) -> StatusCode {
         Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
         Refusal::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         Refusal::Trouble(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// After how long to come back, where that is known.
+pub fn retry_after(refusal: &Refusal) -> Option<Duration> {
+    match refusal {
+        Refusal::Busy { retry_after }
+        | Refusal::DatabaseAway { retry_after }
+        | Refusal::TooManyTries { retry_after }
+        | Refusal::TooManyRequests { retry_after, .. } => Some(*retry_after),
+        _ => None,
     }
 }
 

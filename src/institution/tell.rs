@@ -8,7 +8,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 
 use crate::domain::refusal::Refusal;
-use crate::http::panics;
+use crate::http::{panics, refusal};
 
 const PLAIN_TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 const TROUBLE: &str = "Something went wrong on our side. Try again later.";
@@ -37,16 +37,11 @@ fn after_panic() -> HttpResponse {
 
 fn more_headers(refusal: &Refusal) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    match refusal {
-        Refusal::MethodNotAllowed { allow } => {
-            headers.insert(header::ALLOW, HeaderValue::from_static(allow));
-        }
-        Refusal::Busy { retry_after }
-        | Refusal::DatabaseAway { retry_after }
-        | Refusal::TooManyTries { retry_after } => {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
-        }
-        _ => {}
+    if let Refusal::MethodNotAllowed { allow } = refusal {
+        headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+    }
+    if let Some(pause) = refusal::retry_after(refusal) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(pause.as_secs().max(1)));
     }
     headers
 }

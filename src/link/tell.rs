@@ -26,8 +26,6 @@ use crate::web::page::Shell;
 use crate::web::problem::{Problem, ProblemPage};
 use crate::web::texts::Tongue;
 
-/// How much of a request's id a person is asked to read out.
-const REFERENCE_LENGTH: usize = 8;
 /// How long a partner leaves its integration off is not ours to know; an hour is a polite guess.
 const OFF_FOR: Duration = Duration::from_secs(3_600);
 
@@ -136,7 +134,7 @@ fn branded(
 
 /// The beginning of the request's id, under which the log has the reason.
 fn reference(request: &HttpRequest) -> String {
-    request_id::of(&request.extensions()).chars().take(REFERENCE_LENGTH).collect()
+    request_id::reference(&request.extensions())
 }
 
 fn shell(request: &HttpRequest, default: Language) -> Option<Shell> {

@@ -1,29 +1,24 @@
 //! A refusal as a page of the portal: what stands in the way, and how to go on.
 
-use std::time::Duration;
-
-use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
 use super::page::{Page, Shell};
-use super::visitor::{address_of, language_of};
 use crate::domain::app::App;
 use crate::domain::language::Language;
 use crate::domain::refusal::{Hurdle, Refusal};
-use crate::http::{panics, refusal, request_id};
-use crate::web::answer::see_other;
+use crate::http::request_id;
 use crate::web::assets::Assets;
+use crate::web::dead_end::{self, Instead};
+use crate::web::reader::{address_of, language_of};
 use crate::web::texts::Tongue;
 use crate::web::urls::portal as urls;
 
 #[derive(Template)]
 #[template(path = "portal/dead_end.html")]
-struct DeadEnd {
+pub struct DeadEnd {
     shell: Shell,
     what: What,
     /// What the log knows this page by.
@@ -71,59 +66,49 @@ impl DeadEnd {
     }
 }
 
-/// Takes a refusal out of the answer and puts its page in.
-pub async fn as_page(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    // After a panic the request is gone: what its page needs is kept before.
-    let page = dead_end(request.request(), What::Trouble);
-    let after_panic = || answered(StatusCode::INTERNAL_SERVER_ERROR, page, None);
-    let answer = panics::caught(request, next, after_panic).await?;
-    let Some(refusal) = refusal::of(&answer) else { return Ok(answer.map_into_boxed_body()) };
-    let page = told(answer.request(), refusal);
-    Ok(refusal::retold(answer, page))
-}
-
 /// An address that is nobody's.
 pub async fn unknown() -> Result<HttpResponse, Refusal> {
     Err(Refusal::NotFound("page".to_owned()))
 }
 
-/// The page of a refusal. Exhaustive: a new refusal has to be told here too.
-fn told(request: &HttpRequest, refused: &Refusal) -> HttpResponse {
-    let (what, retry_after) = match refused {
-        Refusal::Hurdle(Hurdle::SignIn) => return see_other(&sign_in(request)).finish(),
-        Refusal::Hurdle(Hurdle::SecondFactor) => return see_other(&urls::authenticator()).finish(),
-        Refusal::Hurdle(Hurdle::Proof) => return see_other(&urls::confirm(&wanted(request))).finish(),
-        Refusal::Hurdle(Hurdle::Role) | Refusal::Forbidden(_) => (What::Role, None),
-        Refusal::NoSuchLink
-        | Refusal::NotFound(_)
-        | Refusal::LostPlace
-        | Refusal::LinkExpired(_)
-        | Refusal::AlreadyOpened(_) => (What::NoPage, None),
-        Refusal::TooLarge { .. } => (What::TooLarge, None),
-        Refusal::FormRefused
-        | Refusal::Invalid { .. }
-        | Refusal::NotSignedOn
-        | Refusal::NotForm
-        | Refusal::NotJson
-        | Refusal::Conflict(_)
-        | Refusal::AnotherRequest
-        | Refusal::TooManySets { .. }
-        | Refusal::MethodNotAllowed { .. }
-        | Refusal::TooSlow => (What::FormRefused, None),
-        Refusal::TooManyTries { retry_after } | Refusal::TooManyRequests { retry_after, .. } => {
-            (What::TooMany, Some(*retry_after))
-        }
-        Refusal::Busy { retry_after } | Refusal::DatabaseAway { retry_after } => (What::Trouble, Some(*retry_after)),
-        Refusal::IntegrationOff(_) | Refusal::Trouble(_) => (What::Trouble, None),
-    };
-    let mut page = answered(refusal::status(refused), dead_end(request, what), retry_after);
-    if let Refusal::MethodNotAllowed { allow } = refused {
-        page.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allow));
+impl dead_end::DeadEnd for DeadEnd {
+    fn of_trouble(request: &HttpRequest) -> Option<Self> {
+        dead_end(request, What::Trouble)
     }
-    page
+
+    fn of(request: &HttpRequest, refused: &Refusal) -> Instead<Self> {
+        let what = match refused {
+            Refusal::Hurdle(Hurdle::SignIn) => return Instead::Address(sign_in(request)),
+            Refusal::Hurdle(Hurdle::SecondFactor) => return Instead::Address(urls::authenticator()),
+            Refusal::Hurdle(Hurdle::Proof) => return Instead::Address(urls::confirm(&wanted(request))),
+            Refusal::Hurdle(Hurdle::Role) | Refusal::Forbidden(_) => What::Role,
+            Refusal::NoSuchLink
+            | Refusal::NotFound(_)
+            | Refusal::LostPlace
+            | Refusal::LinkExpired(_)
+            | Refusal::AlreadyOpened(_) => What::NoPage,
+            Refusal::TooLarge { .. } => What::TooLarge,
+            Refusal::FormRefused
+            | Refusal::Invalid { .. }
+            | Refusal::NotSignedOn
+            | Refusal::NotForm
+            | Refusal::NotJson
+            | Refusal::Conflict(_)
+            | Refusal::AnotherRequest
+            | Refusal::TooManySets { .. }
+            | Refusal::MethodNotAllowed { .. }
+            | Refusal::TooSlow => What::FormRefused,
+            Refusal::TooManyTries { .. } | Refusal::TooManyRequests { .. } => What::TooMany,
+            Refusal::Busy { .. } | Refusal::DatabaseAway { .. } | Refusal::IntegrationOff(_) | Refusal::Trouble(_) => {
+                What::Trouble
+            }
+        };
+        Instead::Page(dead_end(request, what))
+    }
+
+    fn drawn(&self, status: StatusCode) -> Result<(HttpResponseBuilder, String), Refusal> {
+        super::page::drawn(status, self)
+    }
 }
 
 /// Where somebody wanted to look. A form cannot be sent again: they go back to the page on which it stood.
@@ -162,13 +147,4 @@ fn stranger(request: &HttpRequest) -> Option<Shell> {
     let assets = request.app_data::<Data<Assets>>()?.clone().into_inner();
     let tongue = Tongue::new(language_of(app, request, Language::En));
     Some(Shell::of(app, tongue, assets, &address_of(request)))
-}
-
-fn answered(status: StatusCode, page: Option<DeadEnd>, retry_after: Option<Duration>) -> HttpResponse {
-    let drawn = page.and_then(|page| super::page::drawn(status, &page).ok());
-    let Some((mut answer, html)) = drawn else { return HttpResponse::InternalServerError().finish() };
-    if let Some(retry_after) = retry_after {
-        answer.insert_header((header::RETRY_AFTER, retry_after.as_secs().max(1)));
-    }
-    answer.body(html)
 }

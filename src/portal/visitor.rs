@@ -13,11 +13,12 @@ use askama::Template;
 
 use super::page::{Page, Shell};
 use crate::domain::app::App;
-use crate::domain::language::{self, Language};
+use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
 use crate::http::visitor;
 use crate::secret::{Fingerprint, from_base64url, to_base64url};
 use crate::web::assets::Assets;
+use crate::web::reader::{address_of, language_of};
 use crate::web::texts::Tongue;
 use crate::web::{answer, cookies, form};
 
@@ -91,17 +92,6 @@ impl Visitor {
     pub fn leads_to(&self, address: &str) -> Result<HttpResponse, Refusal> {
         Ok(answer::see_other(address).cookie(self.cookie()).finish())
     }
-}
-
-/// A click, then the browser's wish, then the partner's default.
-pub fn language_of(app: &App, request: &HttpRequest, default: Language) -> Language {
-    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    language::negotiate(cookies::clicked_language(app, request), None, accept, default)
-}
-
-/// Where a request went, as a link can lead there again.
-pub fn address_of(request: &HttpRequest) -> String {
-    request.uri().path_and_query().map_or_else(String::new, |address| address.as_str().to_owned())
 }
 
 /// What a browser says of itself.

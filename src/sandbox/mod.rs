@@ -3,7 +3,6 @@
 pub mod clock;
 pub mod developer;
 pub mod key;
-pub mod language;
 pub mod page;
 pub mod quickbooks;
 mod ribbon;
@@ -13,16 +12,21 @@ pub mod wipe;
 
 use actix_web::guard;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, QueryConfig, ServiceConfig};
+use actix_web::web::{self, Data, QueryConfig, ServiceConfig};
 use actix_web::{HttpResponse, Resource, Route};
 
+use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
+use crate::web::dead_end::as_page;
+use crate::web::form::Form;
+use crate::web::language_button::{self, Click};
+use crate::web::urls::sandbox as urls;
 
 /// Mounts this door's addresses.
 pub fn mount(config: &mut ServiceConfig) {
     let pages = web::scope("/sandbox")
         .app_data(QueryConfig::default().error_handler(|_, _| Refusal::NotFound("page".to_owned()).into()))
-        .service(only_post("/language", web::post().to(language::post)))
+        .service(only_post("/language", web::post().to(click_language)))
         .service(shown("", look().to(walk::get)))
         .service(only_post("/steps/{step}", web::post().to(walk::post)))
         .service(only_post("/key", web::post().to(key::post)))
@@ -31,7 +35,7 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(page("/wipe", look().to(wipe::get), web::post().to(wipe::post)))
         .configure(quickbooks::mount)
         .default_service(web::to(tell::unknown));
-    config.service(pages.wrap(from_fn(tell::as_page)));
+    config.service(pages.wrap(from_fn(as_page::<tell::DeadEnd>)));
 }
 
 /// GET pages answer HEAD too; the framework does not by itself.
@@ -56,4 +60,8 @@ fn only_post(path: &str, post: Route) -> Resource {
 
 fn not_allowed(allow: &'static str) -> Result<HttpResponse, Refusal> {
     Err(Refusal::MethodNotAllowed { allow })
+}
+
+async fn click_language(app: Data<App>, form: Form<Click>) -> Result<HttpResponse, Refusal> {
+    language_button::remember(&app, form, urls::is_within, urls::quickbooks)
 }

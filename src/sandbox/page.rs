@@ -6,7 +6,6 @@ use std::sync::Arc;
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use askama::Template;
@@ -14,13 +13,14 @@ use askama::Template;
 use super::ribbon;
 use crate::clock::Timestamp;
 use crate::domain::app::App;
-use crate::domain::language::{self, Language};
+use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
 use crate::domain::sandbox::Sandbox;
 use crate::secret::{Fingerprint, from_base64url, to_base64url};
 use crate::store::{self, Db};
 use crate::web::assets::Assets;
 use crate::web::neutral::{Page, Place, Shell};
+use crate::web::reader::{address_of, language_of};
 use crate::web::texts::Tongue;
 use crate::web::urls::sandbox as urls;
 use crate::web::when::{self, Zone};
@@ -54,9 +54,9 @@ impl Guest {
         let sent = cookies::read(&app, request, cookies::Purpose::Sandbox);
         let value = sent.and_then(|sent| from_base64url(&sent)?.try_into().ok());
         Some(Self {
-            tongue: Tongue::new(language_of(&app, request)),
+            tongue: Tongue::new(language_of(&app, request, Language::En)),
             assets: request.app_data::<Data<Assets>>()?.clone().into_inner(),
-            here: address(request),
+            here: address_of(request),
             value: value.unwrap_or_else(|| app.chance.bytes()),
             app,
         })
@@ -116,17 +116,6 @@ impl Guest {
         let (mut answer, html) = answer::neutral_page(status, page)?;
         Ok(answer.cookie(self.cookie()).body(html))
     }
-}
-
-/// A click, then the browser's wish.
-pub fn language_of(app: &App, request: &HttpRequest) -> Language {
-    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    language::negotiate(cookies::clicked_language(app, request), None, accept, Language::En)
-}
-
-/// Where a request went, as a link can lead there again.
-pub fn address(request: &HttpRequest) -> String {
-    request.uri().path_and_query().map_or_else(String::new, |address| address.as_str().to_owned())
 }
 
 /// An instant in words.

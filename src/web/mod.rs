@@ -5,8 +5,10 @@ pub mod answer;
 pub mod assets;
 pub mod brand;
 pub mod cookies;
+pub mod dead_end;
 pub mod device;
 pub mod form;
+pub mod language_button;
 #[cfg(test)]
 mod language_files;
 pub mod neutral;
@@ -15,6 +17,7 @@ pub mod preview;
 pub mod problem;
 pub mod qr;
 pub mod quickbooks_steps;
+pub mod reader;
 pub mod scheme;
 pub mod swatch;
 pub mod texts;
