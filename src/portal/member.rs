@@ -14,7 +14,6 @@ use askama::Template;
 
 use super::Needs;
 use super::page::{Page, Shell, Who};
-use super::visitor::{address_of, language_of};
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::audit::Author;
@@ -28,6 +27,7 @@ use crate::jobs::errands::Errands;
 use crate::secret::Fingerprint;
 use crate::store::{self, Db};
 use crate::web::assets::Assets;
+use crate::web::reader::{address_of, language_of};
 use crate::web::texts::Tongue;
 use crate::web::when::{self, Zone};
 use crate::web::{answer, cookies, form};
@@ -95,9 +95,8 @@ impl Member {
 
     fn passes(&self, needs: Needs, method: &Method, now: Timestamp) -> Result<(), Refusal> {
         let looks = matches!(*method, Method::GET | Method::HEAD);
-        let is_bare = self.who.role.needs_second_factor() && !self.who.has_second_factor;
         let (action, proof) = if looks { (needs.see, PROOF) } else { (needs.change, PROOF_WHILE_TYPING) };
-        let hurdle = if is_bare && !needs.before_second_factor {
+        let hurdle = if self.is_bare() && !needs.before_second_factor {
             Hurdle::SecondFactor
         } else if !self.may(action) {
             Hurdle::Role
@@ -107,6 +106,11 @@ impl Member {
             return Ok(());
         };
         Err(Refusal::Hurdle(hurdle))
+    }
+
+    /// Whether they still owe the second factor that their role asks for.
+    fn is_bare(&self) -> bool {
+        self.who.role.needs_second_factor() && !self.who.has_second_factor
     }
 
     /// Whether their role lets them; for what a page shows only to some.
@@ -150,6 +154,7 @@ impl Member {
             name: self.who.name.clone(),
             partner: self.partner.settings.name.in_language(self.tongue.language()).to_owned(),
             role: self.who.role,
+            is_bare: self.is_bare(),
             sign_out_csrf: self.csrf(super::sign_out::FORM),
         })
     }

@@ -16,7 +16,6 @@ pub mod home;
 pub mod integrations;
 mod keep;
 pub mod keys;
-pub mod language;
 mod letters;
 pub mod link_settings;
 pub mod member;
@@ -41,24 +40,30 @@ pub mod why;
 
 use actix_web::guard;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, QueryConfig, ServiceConfig};
+use actix_web::web::{self, Data, QueryConfig, ServiceConfig};
 use actix_web::{HttpResponse, Resource, Route};
 
+use crate::domain::app::App;
 use crate::domain::refusal::Refusal;
+use crate::web::dead_end::as_page;
+use crate::web::form::Form;
+use crate::web::language_button::{self, Click};
+use crate::web::urls::portal as urls;
 pub use pages::{Entry, Needs, PAGES};
 
 /// Mounts this door's addresses.
 pub fn mount(config: &mut ServiceConfig) {
     let open = web::scope("/portal")
         .app_data(QueryConfig::default().error_handler(|_, _| Refusal::NotFound("page".to_owned()).into()))
-        .service(only_post("/language", web::post().to(language::post)))
+        .service(web::redirect("/", urls::home()).see_other())
+        .service(only_post("/language", web::post().to(click_language)))
         .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)))
         .service(page("/sign-in/second", look().to(second_factor::get), web::post().to(second_factor::post)))
         .service(only_post("/sign-in/passkey", web::post().to(sign_in::post_passkey)))
         .service(page("/set-up", look().to(set_up::get), web::post().to(set_up::post)))
         .service(page("/forgotten", look().to(forgotten::get), web::post().to(forgotten::post)));
     let all = PAGES.iter().fold(open, |scope, entry| scope.service(resource(entry)));
-    config.service(all.default_service(web::to(tell::unknown)).wrap(from_fn(tell::as_page)));
+    config.service(all.default_service(web::to(tell::unknown)).wrap(from_fn(as_page::<tell::DeadEnd>)));
 }
 
 fn resource(entry: &Entry) -> Resource {
@@ -88,4 +93,8 @@ fn only_post(path: &str, post: Route) -> Resource {
 
 async fn not_allowed(allow: &'static str) -> Result<HttpResponse, Refusal> {
     Err(Refusal::MethodNotAllowed { allow })
+}
+
+async fn click_language(app: Data<App>, form: Form<Click>) -> Result<HttpResponse, Refusal> {
+    language_button::remember(&app, form, urls::is_within, urls::home)
 }

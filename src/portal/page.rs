@@ -35,6 +35,8 @@ pub struct Who {
     pub name: String,
     pub partner: String,
     pub role: Role,
+    /// Their role asks for a second factor, which they do not have yet: no page lets them in but those of their account.
+    pub is_bare: bool,
     pub sign_out_csrf: String,
 }
 
@@ -48,6 +50,8 @@ pub struct Place {
 /// Key of its words, address, what one must be allowed.
 type Entrance = (&'static str, fn() -> String, Action);
 
+const ACCOUNT: &str = "place-account";
+
 /// What is where, in order.
 const PLACES: [Entrance; 10] = [
     ("place-home", urls::home, Action::OwnAccount),
@@ -59,7 +63,7 @@ const PLACES: [Entrance; 10] = [
     ("place-keys", urls::keys, Action::SeeKeys),
     ("place-team", urls::team, Action::SeeTeam),
     ("place-audit", urls::audit, Action::SeeAudit),
-    ("place-account", urls::account, Action::OwnAccount),
+    (ACCOUNT, urls::account, Action::OwnAccount),
 ];
 
 impl Shell {
@@ -95,7 +99,7 @@ impl Shell {
         };
         PLACES
             .iter()
-            .filter(|(_, _, action)| who.role.may(*action))
+            .filter(|(key, _, action)| who.role.may(*action) && (!who.is_bare || *key == ACCOUNT))
             .map(|(key, address, _)| {
                 let address = address();
                 Place { words: self.tongue.t(key), is_here: is_here(&address), address }
