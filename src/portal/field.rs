@@ -39,8 +39,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The `type` of the input.
-    pub fn word(self) -> &'static str {
+    fn input_type(self) -> &'static str {
         match self {
             Self::Line | Self::Area | Self::Code | Self::Number => "text",
             Self::Password => "password",
@@ -103,6 +102,19 @@ impl Field {
         Self { required: true, ..self }
     }
 
+    /// The `type` of its input. In a field for dates or times a browser drops what is none (HTML 4.10.5.1.7), and nobody could
+    /// see any more what was wrong with it.
+    pub fn input_type(&self) -> &'static str {
+        let text = self.value.as_str();
+        let is_kept = text.is_empty()
+            || match self.kind {
+                Kind::Date => text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok(),
+                Kind::Time => text.len() == 5 && text.parse::<jiff::civil::Time>().is_ok(),
+                _ => true,
+            };
+        if is_kept { self.kind.input_type() } else { Kind::Line.input_type() }
+    }
+
     /// Ids of what describes it.
     pub fn described_by(&self) -> Option<String> {
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
@@ -128,4 +140,24 @@ pub struct Problem {
 /// The problems of these fields, in their order.
 pub fn problems<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Vec<Problem> {
     fields.into_iter().filter_map(Field::in_summary).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_browser_would_drop_is_shown_as_text() {
+        let shown = |kind: Kind, value: &str| Field::new("when", "When", value).kind(kind).input_type();
+        for value in ["", "2026-12-24"] {
+            assert_eq!(shown(Kind::Date, value), "date", "{value}");
+        }
+        for value in ["demain", "24/12/2026", "2026-02-30", "20261224", "2026-12-24T00:00"] {
+            assert_eq!(shown(Kind::Date, value), "text", "{value}");
+        }
+        for (value, word) in [("", "time"), ("09:05", "time"), ("9 h 05", "text"), ("25:00", "text"), ("9:05", "text")]
+        {
+            assert_eq!(shown(Kind::Time, value), word, "{value}");
+        }
+    }
 }
