@@ -1,7 +1,7 @@
 ### Settings: the integration and the link pages. Key for key the same as en/portal_settings.ftl.
 
-settings-on = Activé
-settings-off = Désactivé
+settings-on = En fonction
+settings-off = Hors fonction
 settings-both = { $first } et { $second }
 settings-not-set = Non défini
 settings-as-usual = { $value } (par défaut)
@@ -110,7 +110,7 @@ qbo-off-balances = { $count ->
 qbo-off-heading = Désactiver : { $what }?
 qbo-off-lead = Rien n’est encore désactivé. Si vous continuez :
 qbo-off-yes = Oui, désactiver
-qbo-off-no = Non, laisser activé
+qbo-off-no = Non, laisser en fonction
 qbo-data-types = Types de données
 qbo-data-types-lead = Ce que QuickBooks reçoit. L’autorisation que donnent vos clients nomme exactement cela.
 qbo-accounts = Comptes bancaires

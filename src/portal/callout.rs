@@ -167,7 +167,7 @@ impl Editor {
             suggested: suggested(tongue, &texts.french),
             texts,
             theirs: None,
-            preview: Preview::new(tongue, Sample::SetUp),
+            preview: Preview::new(tongue, Sample::SetUp).at_the_callout(),
         }
     }
 

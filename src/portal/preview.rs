@@ -25,6 +25,8 @@ pub struct Preview {
     pub choices: Vec<Choice>,
     /// Where the form sends its choices, with the frame for its answer.
     pub action: String,
+    /// What of the page is looked at first: its fragment, or nothing.
+    pub place: &'static str,
 }
 
 /// A page in one of its states, among which one chooses.
@@ -48,7 +50,12 @@ impl Preview {
             is_chosen: sample == view.sample,
         };
         let choices = Sample::ALL.into_iter().map(choice).collect();
-        Self { tongue, view, choices, action: urls::previews() }
+        Self { tongue, view, choices, action: urls::previews(), place: "" }
+    }
+
+    /// Scrolled to the callout, where the page has one.
+    pub fn at_the_callout(self) -> Self {
+        Self { place: "#callout", ..self }
     }
 
     pub fn is_in(&self, language: &Language) -> bool {

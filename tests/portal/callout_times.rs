@@ -78,12 +78,16 @@ on_both_databases! {
         let address = html.split("/take-back\"").next().unwrap().rsplit("/portal").next().unwrap();
         let asked = ada.opens(&format!("{address}/take-back"));
         assert!(asked.says("Take this callout back?") && asked.says("Happy holidays"));
+        assert!(ada.opens("/settings/callout/history").says("Scheduled"));
         let done = sends(&ada, &asked, "/take-back", &[]);
+        let history = ada.opens("/settings/callout/history");
+        assert!(history.says("Taken back") && !history.says("Scheduled"), "{}", history.html());
         assert!(done.says("The callout is taken back.") && !done.says("Happy holidays"), "{}", done.html());
         assert_eq!(sends(&ada, &asked, "/take-back", &[]).status(), 404, "once");
         turn_to(&invitation, at(&format!("{tomorrow}T12:00")));
         assert_eq!(seen(&invitation, "en-CA").as_deref(), Some("Before you start"));
-        assert!(brand(&invitation).await.opens("/settings/callout/history").says("Happy holidays"));
+        let history = brand(&invitation).await.opens("/settings/callout/history");
+        assert!(history.says("Happy holidays") && !history.says("Taken back"), "its time has come: {}", history.html());
     }
 
     async fn what_is_published_without_a_time_follows_the_one_that_has_one(database: Database) {

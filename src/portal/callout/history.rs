@@ -29,6 +29,8 @@ struct Line {
     texts: CalloutDraft,
     is_restored: bool,
     is_shown: bool,
+    /// What has become of one whose time has not begun.
+    to_come: Option<&'static str>,
 }
 
 impl Page for History {
@@ -76,5 +78,11 @@ fn line(member: &Member, entry: Entry, shown: Option<PublicationId>) -> Line {
         texts: content.texts,
         is_restored: content.origin == Origin::Restored,
         is_shown: shown == Some(entry.id),
+        to_come: content.from.filter(|from| *from > member.app.clock.now()).map(|_| to_come(member, entry.id)),
     }
+}
+
+fn to_come(member: &Member, id: PublicationId) -> &'static str {
+    let is_scheduled = member.partner.settings.timed_callouts.iter().any(|it| it.publication == id);
+    member.tongue.t(if is_scheduled { "callout-scheduled" } else { "callout-taken-back" })
 }

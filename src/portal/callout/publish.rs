@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::counted::words;
 use super::done::Done;
+use super::suggested::{Suggested, suggested};
 use super::times::{self, End};
 use super::{by, draft_of, said};
 use crate::domain::callout_draft::CalloutDraft;
@@ -59,6 +60,8 @@ pub struct Publish {
     after: CalloutDraft,
     /// Why it cannot be published yet.
     unfinished: Vec<String>,
+    /// What would be better in its French.
+    suggested: Vec<Suggested>,
     /// Until when something else is seen, if this has no time of its own.
     hidden_until: Option<String>,
     /// What time it is where the partner is, in words.
@@ -105,6 +108,7 @@ impl Publish {
             saved: said(member, "callout-draft-saved", &draft),
             before: shown.into(),
             unfinished: unfinished(member, &draft.content),
+            suggested: suggested(tongue, &draft.content.french),
             hidden_until: shown.timed.and_then(|it| it.until).map(|until| member.moment(until)),
             after: draft.content,
             clock: member.moment(now),
