@@ -73,21 +73,8 @@
   }
 })();
 
-// Team: what is shown once can be copied, and a password that is typed can be looked at.
+// Team: a password that is typed can be looked at.
 (() => {
-  for (const button of document.querySelectorAll("[data-copies]")) {
-    const source = document.getElementById(button.dataset.copies);
-    const status = button.parentElement.querySelector("[role=status]");
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(source.textContent);
-        status.textContent = button.dataset.copied;
-      } catch {
-        getSelection().selectAllChildren(source);
-      }
-    });
-  }
   for (const button of document.querySelectorAll("[data-shows]")) {
     const field = document.getElementById(button.dataset.shows);
     const show = button.textContent;
@@ -146,7 +133,6 @@
   }
 })();
 
-// Developers
 // Copy buttons, wherever something is shown once.
 (() => {
   const status = document.getElementById("copy-status");
@@ -178,6 +164,18 @@
     form.addEventListener("change", (event) => {
       if (event.target.matches("select")) form.requestSubmit();
     });
+  }
+  // A frame that is wider than its place is drawn smaller, as long as it can be read; beyond that, and without script, it scrolls.
+  for (const stage of document.querySelectorAll(".stage")) {
+    const frame = stage.querySelector("iframe");
+    const fits = () => {
+      const scale = Math.min(1, Math.max(0.5, stage.clientWidth / frame.offsetWidth));
+      frame.style.transform = scale < 1 ? `scale(${scale})` : "";
+      frame.style.marginBottom = scale < 1 ? `${(scale - 1) * frame.offsetHeight}px` : "";
+    };
+    const watch = new ResizeObserver(() => requestAnimationFrame(fits));
+    watch.observe(stage);
+    watch.observe(frame);
   }
   // The picker writes into the field, and the field moves the picker.
   for (const picker of document.querySelectorAll("[data-picks]")) {
