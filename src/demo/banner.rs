@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::files::Files;
 use super::staff::Portal;
 use crate::domain::app::App;
+use crate::domain::passkey;
 use crate::web::urls::{portal, sandbox as urls};
 
 pub fn write(
@@ -67,11 +68,14 @@ pub fn write(
 /// The way into the portal. A demo that was started before may have been set up then.
 fn staff(app: &App, portal: &Portal) -> String {
     match portal {
-        Portal::SetUp(link) => format!(
-            "This link works once: choose a password, then add an authenticator app or a passkey.
+        Portal::SetUp(link) => {
+            let passkey = if passkey::are_possible(app) { " or a passkey" } else { "" };
+            format!(
+                "This link works once: choose a password, then add an authenticator app{passkey}.
 
      {link}"
-        ),
+            )
+        }
         Portal::SignIn { email } => format!(
             "It was set up at an earlier start: sign in as {email} with the password chosen then.
 
