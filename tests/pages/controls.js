@@ -5,6 +5,7 @@ const name = (element) => `<${element.localName}> “${element.textContent.trim(
 const action = (form) => new URL(form.getAttribute("action") ?? "", location.href).href;
 const faults = [];
 const links = [];
+const searches = [];
 const buttons = [];
 for (const element of document.querySelectorAll("[hidden]")) {
   if (isShown(element)) faults.push(`${name(element)} is hidden and can be seen`);
@@ -19,7 +20,12 @@ for (const element of document.querySelectorAll(looksLikeControl)) {
     else if (href.startsWith("#") && !document.getElementById(href.slice(1))) faults.push(`${name(element)} leads to ${href}, which is not there`);
     else if (element.origin === location.origin && !href.startsWith("#")) links.push(element.href);
   } else if (tag === "button") {
-    if (element.form?.method === "get" && element.type === "submit") links.push(`${action(element.form)}?${new URLSearchParams(new FormData(element.form, element))}`);
+    if (element.form?.method === "get" && element.type === "submit") {
+      const address = new URL(action(element.form));
+      address.search = new URLSearchParams(new FormData(element.form, element));
+      address.hash = "";
+      searches.push(address.href);
+    }
     else if (!element.form || element.type !== "submit" || element.form.method !== "post") faults.push(`${name(element)} does nothing without a script`);
     // A form that carries files is sent by the stories of its page.
     else if (element.form.enctype !== "multipart/form-data") {
@@ -37,4 +43,4 @@ for (const element of document.querySelectorAll(looksLikeControl)) {
     faults.push(`${name(element)} looks like a control and is none`);
   }
 }
-return { faults, links, buttons, hasScript: document.scripts.length > 0 };
+return { faults, links, searches, buttons, hasScript: document.scripts.length > 0 };

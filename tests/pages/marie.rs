@@ -17,15 +17,17 @@ use crate::link::live::Software;
 use crate::link::{Invitation, Walk};
 use crate::portal::forms::filled;
 use crate::sandbox::Customer;
-use crate::support::{Browser, Database, HttpBrowser, Member, Page, Server, checking, credit_card, transaction};
+use crate::support::{
+    Browser, Database, HttpBrowser, Manner, Member, Page, PostOffice, Server, checking, credit_card, transaction,
+};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
 pub struct Marie {
     pub here: Invitation,
     pub browser: HttpBrowser,
-    /// The same house with a sandbox, once she has been there.
-    sandbox: OnceCell<Server>,
+    /// The same house with a sandbox and with e-mail, once she has been there.
+    other: OnceCell<(Server, PostOffice)>,
 }
 
 /// Where she stands now.
@@ -43,6 +45,14 @@ pub struct Posted {
     fields: Vec<(String, String)>,
     /// What the form hides is read anew each time: it makes something that is shown once.
     is_once: bool,
+    /// It carries files.
+    is_multipart: bool,
+}
+
+impl Posted {
+    fn new(from: &Page, action: &str, fields: Vec<(String, String)>) -> Self {
+        Self { from: from.url.clone(), action: action.to_owned(), fields, is_once: false, is_multipart: false }
+    }
 }
 
 impl From<Page> for Arrival {
@@ -59,7 +69,7 @@ impl Marie {
         if let Some(logo) = dress.logo() {
             shows(&here, ImageKind::Logo, &drawing(&logo)).await;
         }
-        Self { here, browser: HttpBrowser::new(language), sandbox: OnceCell::new() }
+        Self { here, browser: HttpBrowser::new(language), other: OnceCell::new() }
     }
 
     pub fn opens(&self, page: &str) -> Page {
@@ -118,10 +128,16 @@ impl Marie {
     fn posts(&self, from: &Page, action: &str, fields: Vec<(String, String)>) -> Arrival {
         let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let page = self.browser.posts(action, &sent);
-        Arrival {
-            page,
-            posted: Some(Posted { from: from.url.clone(), action: action.to_owned(), fields, is_once: false }),
-        }
+        Arrival { page, posted: Some(Posted::new(from, action, fields)) }
+    }
+
+    /// Sends a form that could carry files, without any.
+    pub fn uploads(&self, from: &Page, form: &str, fields: &[(&str, &str)]) -> Arrival {
+        let form = from.form(form);
+        let page = self.browser.uploads(&form, fields, &[]);
+        let more = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let posted = Posted::new(from, &form.action, form.hidden.iter().cloned().chain(more).collect());
+        Arrival { page, posted: Some(Posted { is_multipart: true, ..posted }) }
     }
 
     /// Sends a form that makes something which is shown once; whoever looks again sends one of their own.
@@ -129,15 +145,16 @@ impl Marie {
         let form = from.form(form);
         let page = self.browser.submits(&form, fields);
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Arrival { page, posted: Some(Posted { from: from.url.clone(), action: form.action, fields, is_once: true }) }
+        let posted = Posted::new(from, &form.action, fields);
+        Arrival { page, posted: Some(Posted { is_once: true, ..posted }) }
     }
 
-    /// The page that a link of this one leads to, the first whose address ends so.
-    pub fn follows(&self, page: &Page, end: &str) -> Page {
+    /// The page that a link of this one leads to: the last whose address has this part.
+    pub fn follows(&self, page: &Page, part: &str) -> Page {
         let html = page.html();
         let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
         let link =
-            links.filter(|link| link.ends_with(end)).last().unwrap_or_else(|| panic!("no link to {end}: {html}"));
+            links.filter(|link| link.contains(part)).last().unwrap_or_else(|| panic!("no link to {part}: {html}"));
         self.browser.opens(&format!("{}{link}", self.here.server.url()))
     }
 
@@ -148,17 +165,26 @@ impl Marie {
         self.browser.opens(&member.address(below))
     }
 
-    /// Before a pretend QuickBooks, in which she can link her bank.
-    pub async fn before_quickbooks(&self) -> Customer<'_> {
+    /// The same house as it may be, too: with a sandbox, and with a mail server.
+    pub async fn other_house(&self) -> &Server {
         let first = &self.here.server.app;
         let (keys, clock, database) = (first.keys.clone(), first.clock.clone(), self.here.server.database.clone());
-        let start = || {
-            Server::with(database, clock, |app| {
+        let start = async || {
+            let office = PostOffice::opens(Manner::Takes);
+            let mailer = office.mailer();
+            let server = Server::with(database, clock, |app| {
                 app.keys = keys;
                 app.sandbox = Some(Sandbox::calling(app.public_url.origin()));
-            })
+                app.mail = Some(mailer);
+            });
+            (server.await, office)
         };
-        let origin = self.sandbox.get_or_init(start).await.url().to_owned();
+        &self.other.get_or_init(start).await.0
+    }
+
+    /// Before a pretend QuickBooks, in which she can link her bank.
+    pub async fn before_quickbooks(&self) -> Customer<'_> {
+        let origin = self.other_house().await.url().to_owned();
         Customer { browser: &self.browser, origin, institution: self.here.bank.id.to_string() }
     }
 
@@ -261,6 +287,7 @@ impl Marie {
         browser.opens(&posted.from).await;
         let send = "const form = document.createElement('form');
             [form.method, form.action] = ['post', arguments[0]];
+            if (arguments[3]) form.enctype = 'multipart/form-data';
             for (const [name, value] of arguments[1]) {
               form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
             }
@@ -270,7 +297,8 @@ impl Marie {
             }
             document.body.append(form);
             form.submit();";
-        let arguments = vec![json!(posted.action), json!(posted.fields), json!(posted.is_once)];
+        let arguments =
+            vec![json!(posted.action), json!(posted.fields), json!(posted.is_once), json!(posted.is_multipart)];
         browser.client.execute(send, arguments).await.unwrap();
     }
 }

@@ -7,8 +7,11 @@ use bankfeeds_link::domain::role::Role;
 
 use super::marie::{Arrival, Marie};
 use crate::link::Walk;
+use crate::link::brand::{drawing, lettering};
+use crate::portal::branding::typed;
+use crate::portal::person::{PASSWORD, Person};
 use crate::portal::set_up::{is_invited, link};
-use crate::support::{HttpBrowser, Member};
+use crate::support::{HttpBrowser, Member, Page};
 
 pub struct State {
     pub name: &'static str,
@@ -303,17 +306,47 @@ states! {
         let door = marie.browser.opens(&format!("{}/portal", marie.here.server.url()));
         marie.sends(&door, "/sign-in", &[("email", "ada@erable.example"), ("password", "not hers")])
     };
+    "portal-sign-in-second" 200 = |marie| marie.sends(&at_the_door(marie).await, "/sign-in", &SIGN_IN);
+    "portal-sign-in-second-wrong" 422 = |marie| {
+        let second = marie.browser.submits(&at_the_door(marie).await.form("/sign-in"), &SIGN_IN);
+        marie.sends(&second, "/sign-in/second", &[("code", "12345")])
+    };
     "portal-home" 200 = |marie| marie.works_as(Role::Administrator, "").await;
     "portal-confirm" 200 = |marie| marie.works_as(Role::Brand, "/confirm?to=%2Fportal%2Faccount%2Fsessions").await;
+    "portal-confirm-wrong" 422 = |marie| {
+        let page = marie.works_as(Role::Brand, "/confirm?to=%2Fportal%2Faccount%2Fsessions").await;
+        marie.sends(&page, "/confirm", &[("password", "not hers")])
+    };
+    "portal-forgotten-by-mail" 200 =
+        |marie| marie.browser.opens(&format!("{}/portal/forgotten", marie.other_house().await.url()));
+    "portal-forgotten-sent" 200 = |marie| {
+        let page = marie.browser.opens(&format!("{}/portal/forgotten", marie.other_house().await.url()));
+        marie.sends(&page, "/forgotten", &[("email", "ada@erable.example")])
+    };
     "portal-forgotten" 200 = |marie| marie.browser.opens(&format!("{}/portal/forgotten", marie.here.server.url()));
     "portal-account" 200 = |marie| marie.works_as(Role::Brand, "/account").await;
     "portal-password" 200 = |marie| marie.works_as(Role::Brand, "/account/password").await;
+    "portal-password-wrong" 422 = |marie| {
+        let page = marie.works_as(Role::Brand, "/account/password").await;
+        marie.sends(&page, "/password", &[("old", "not hers"), ("new", "weak"), ("again", "another")])
+    };
+    "portal-second-factor-needed" 200 = |marie| {
+        marie.works_as(Role::Developer, "").await;
+        marie.finds("UPDATE members SET has_second_factor = FALSE").await;
+        marie.browser.opens(&format!("{}/portal/companies", marie.here.server.url()))
+    };
     "portal-authenticator" 200 = |marie| marie.works_as(Role::Brand, "/account/authenticator").await;
     "portal-authenticator-wrong-code" 422 = |marie| {
         let page = marie.works_as(Role::Brand, "/account/authenticator").await;
         marie.sends(&page, "/authenticator", &[("code", "12345")])
     };
     "portal-recovery-codes" 200 = |marie| marie.works_as(Role::Developer, "/account/recovery-codes").await;
+    "portal-recovery-codes-fresh" 200 = |marie| {
+        let (person, inside) = has_an_authenticator(marie).await;
+        marie.browser.takes_cookie(marie.here.server.url(), "p", &inside.cookie("p").unwrap());
+        let page = person.opens(&marie.browser, "/account/recovery-codes");
+        marie.sends_once(&page, "/recovery-codes", &[])
+    };
     "portal-passkeys" 200 = |marie| marie.works_as(Role::Developer, "/account/passkeys").await;
     "portal-sessions" 200 = |marie| marie.works_as(Role::Brand, "/account/sessions").await;
     "portal-team" 200 = |marie| {
@@ -331,6 +364,11 @@ states! {
         let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
         marie.works_as(Role::Administrator, &format!("/team/members/{}", brand.id)).await
     };
+    "portal-team-reset" 200 = |marie| {
+        let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
+        let page = marie.works_as(Role::Administrator, &format!("/team/members/{}", brand.id)).await;
+        marie.sends(&page, "/reset", &[])
+    };
     "portal-team-remove" 200 = |marie| {
         let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
         marie.works_as(Role::Administrator, &format!("/team/members/{}/remove", brand.id)).await
@@ -344,43 +382,89 @@ states! {
         let page = marie.browser.opens(&link(&marie.here.server, &made));
         marie.sends(&page, "/set-up", &[("name", ""), ("password", "weak")])
     };
+    "portal-set-up-over" 410 = |marie| {
+        let made = is_invited(&marie.here.server, &marie.here.bank, "grace@erable.example", Role::Brand).await;
+        for _ in 0..73 {
+            marie.waits_an_hour();
+        }
+        marie.browser.opens(&link(&marie.here.server, &made))
+    };
     "portal-set-up-unknown" 404 =
         |marie| marie.browser.opens(&format!("{}/portal/set-up", marie.here.server.url()));
     "portal-team-invite-nobody" 422 = |marie| {
         let page = marie.works_as(Role::Administrator, "/team/invite").await;
         marie.sends(&page, "/team/invite", &[("email", "nobody"), ("name", ""), ("role", "")])
     };
-    "portal-callout" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout").await;
+    "portal-callout" 200 = |marie| marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
     "portal-callout-too-long" 422 = |marie| {
-        let page = marie.works_as(Role::Brand, "/settings/callout").await;
+        let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
         let long = "Gardez cette page ouverte jusqu’à la fin de la connexion à QuickBooks en ligne. ".repeat(3);
         let typed = [("title_en", long.as_str()), ("body_en", ""), ("title_fr", &long), ("body_fr", &long), ("action", "save")];
-        marie.sends(&page, "/settings/callout", &typed)
+        marie.sends(&page, CALLOUT_EDITOR, &typed)
     };
     "portal-callout-suggestions" 200 = |marie| {
-        let page = marie.works_as(Role::Brand, "/settings/callout").await;
-        marie.browser.submits(&page.form("/settings/callout"), &[CALLOUT.as_slice(), &[("action", "save")]].concat())
+        let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
+        marie.browser.submits(&page.form(CALLOUT_EDITOR), &[CALLOUT.as_slice(), &[("action", "save")]].concat())
     };
     "portal-callout-discard" 200 = |marie| {
-        let page = marie.works_as(Role::Brand, "/settings/callout").await;
-        marie.browser.submits(&page.form("/settings/callout"), &[CALLOUT.as_slice(), &[("action", "save")]].concat());
+        let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
+        marie.browser.submits(&page.form(CALLOUT_EDITOR), &[CALLOUT.as_slice(), &[("action", "save")]].concat());
         marie.works_as(Role::Brand, "/settings/callout/discard").await
     };
     "portal-callout-publish" 200 = |marie| {
-        let page = marie.works_as(Role::Brand, "/settings/callout").await;
-        marie.browser.submits(&page.form("/settings/callout"), &[CALLOUT.as_slice(), &[("action", "publish")]].concat())
+        let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
+        marie.browser.submits(&page.form(CALLOUT_EDITOR), &[CALLOUT.as_slice(), &[("action", "publish")]].concat())
     };
+    "portal-callout-publish-wrong" 422 = |marie| {
+        let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
+        let publish = marie.browser.submits(&page.form(CALLOUT_EDITOR), &[CALLOUT.as_slice(), &[("action", "publish")]].concat());
+        let times = [("from_date", "demain"), ("from_time", "25:00"), ("until_date", "2020-01-01"), ("until_time", "")];
+        marie.sends(&publish, "/callout/publish", &times)
+    };
+    "portal-callout-overtaken" 409 = |marie| {
+        let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
+        let texts = [CALLOUT.as_slice(), &[("action", "save")]].concat();
+        marie.browser.submits(&page.form(CALLOUT_EDITOR), &texts);
+        marie.sends(&page, CALLOUT_EDITOR, &[&[("title_en", "Before you start")], &texts[1..]].concat())
+    };
+    "portal-callout-scheduled" 200 = |marie| schedules_a_callout(marie).await;
+    "portal-callout-take-back" 200 = |marie| marie.follows(&schedules_a_callout(marie).await, "/take-back");
     "portal-callout-restore" 200 = |marie| {
         for title in ["Avant de commencer", "Avant d’aller plus loin"] {
-            let page = marie.works_as(Role::Brand, "/settings/callout").await;
+            let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
             let typed = [&[("title_fr", title)], &CALLOUT[..2], &CALLOUT[3..], &[("action", "publish")]].concat();
-            let publish = marie.browser.submits(&page.form("/settings/callout"), &typed);
+            let publish = marie.browser.submits(&page.form(CALLOUT_EDITOR), &typed);
             marie.browser.submits(&publish.form("/callout/publish"), &[]);
         }
         marie.follows(&marie.works_as(Role::Brand, "/settings/callout/history").await, "/restore")
     };
     "portal-callout-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout/history").await;
-    "portal-branding" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding").await;
+    "portal-branding" 200 = |marie| marie.works_as(Role::Brand, BRANDING).await;
+    "portal-branding-read-only" 200 = |marie| marie.works_as(Role::Analyst, BRANDING).await;
+    "portal-branding-draft" 200 = |marie| drafts_looks(marie).await;
+    "portal-branding-wrong" 422 = |marie| {
+        let page = marie.works_as(Role::Brand, BRANDING).await;
+        marie.uploads(&page, BRANDING, &typed(&[("name-en", ""), ("primary", "jaune moutarde"), ("secondary", "#12")]))
+    };
+    "portal-branding-overtaken" 409 = |marie| {
+        let page = marie.works_as(Role::Brand, BRANDING).await;
+        marie.browser.uploads(&page.form(BRANDING), &typed(&[]), &[]);
+        marie.uploads(&page, BRANDING, &typed(&[("name-en", "Érable Bank"), ("corners", "square")]))
+    };
+    "portal-branding-publish" 200 = |marie| {
+        drafts_looks(marie).await;
+        marie.works_as(Role::Brand, "/settings/branding/publish").await
+    };
+    "portal-branding-discard" 200 = |marie| {
+        drafts_looks(marie).await;
+        marie.works_as(Role::Brand, "/settings/branding/discard").await
+    };
+    "portal-branding-restore" 200 = |marie| {
+        drafts_looks(marie).await;
+        let review = marie.works_as(Role::Brand, "/settings/branding/publish").await;
+        marie.browser.submits(&review.form("/branding/publish"), &[]);
+        marie.follows(&marie.works_as(Role::Brand, "/settings/branding/history").await, "/restore/")
+    };
     "portal-branding-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding/history").await;
     "portal-preview" 200 = |marie| marie.works_as(Role::Brand, "/settings/preview").await;
     "portal-no-page" 404 = |marie| marie.works_as(Role::Brand, "/nowhere").await;
@@ -456,6 +540,41 @@ const CALLOUT: [(&str, &str); 4] = [
     ("title_fr", "Avant de commencer"),
     ("body_fr", "C'est \"facile\": cliquez sur le bouton, attendez..."),
 ];
+
+const CALLOUT_EDITOR: &str = "/settings/callout";
+const BRANDING: &str = "/settings/branding";
+
+/// A callout that begins in two days.
+async fn schedules_a_callout(marie: &Marie) -> Page {
+    let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
+    let texts = [CALLOUT.as_slice(), &[("action", "publish")]].concat();
+    let publish = marie.browser.submits(&page.form(CALLOUT_EDITOR), &texts);
+    let day = marie.here.server.day(2);
+    let times = [("from_date", &*day), ("from_time", "08:00"), ("until_date", ""), ("until_time", "")];
+    marie.browser.submits(&publish.form("/callout/publish"), &times)
+}
+
+/// A draft of other looks, with a logo.
+async fn drafts_looks(marie: &Marie) -> Page {
+    let page = marie.works_as(Role::Brand, BRANDING).await;
+    let logo = drawing(&lettering("#ffffff"));
+    marie.browser.uploads(&page.form(BRANDING), &typed(&[]), &[("logo", "logo.svg", &logo)])
+}
+
+const SIGN_IN: [(&str, &str); 2] = [("email", "marie@erable.example"), ("password", PASSWORD)];
+
+/// Somebody with an authenticator app, and the browser in which it was set up.
+async fn has_an_authenticator(marie: &Marie) -> (Person, HttpBrowser) {
+    let person = Person::at(&marie.here.server, SIGN_IN[0].1, Role::Brand).await;
+    let inside = person.signs_in();
+    person.sets_up(&marie.here.server, &inside);
+    (person, inside)
+}
+
+/// The door, to which such a person comes.
+async fn at_the_door(marie: &Marie) -> Page {
+    has_an_authenticator(marie).await.0.opens(&marie.browser, "/sign-in")
+}
 
 const QUICKBOOKS: &str = "/settings/integrations/quickbooks";
 

@@ -6,7 +6,7 @@ const all = [...document.querySelectorAll(canBeReached)].filter((element) => {
   // Tab reaches the one that is checked, or else the first.
   const group = element.type === "radio" ? [...document.querySelectorAll(`input[name="${element.name}"]`)] : [element];
   const isInGroup = element !== (group.find((one) => one.checked) ?? group[0]);
-  return element.tabIndex >= 0 && !element.disabled && !isInGroup && element.checkVisibility({ visibilityProperty: true });
+  return element.tabIndex >= 0 && !element.matches(":disabled") && !isInGroup && element.checkVisibility({ visibilityProperty: true });
 });
 const ringed = (element) => [element, element.closest("label")].filter(Boolean);
 const look = (element) => ringed(element).map((it) => {

@@ -2,7 +2,7 @@
 
 mod account;
 mod audit;
-mod branding;
+pub mod branding;
 mod callout;
 mod callout_times;
 mod companies;
@@ -17,7 +17,7 @@ mod journey;
 mod keys;
 mod link_settings;
 mod passkeys;
-mod person;
+pub mod person;
 mod preview;
 mod quickbooks;
 mod second_factor;
