@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use bankfeeds_link::domain::role::{Action, Role, TABLE};
+
 use crate::support::project;
 
 /// The doors that exist. Nobody names a door but the server, and the door itself.
@@ -195,6 +197,20 @@ fn every_test_that_a_page_of_proofs_names_is_there() {
             assert!(code.contains(&format!("fn {name}(")), "{} names the test {test}, which is not there", page.name);
         }
     }
+}
+
+#[test]
+fn the_portals_page_tells_the_roles_as_the_code_has_them() {
+    let page = std::fs::read_to_string(project().join("docs/portal.md")).unwrap();
+    let roles: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
+    let head = format!("| | {} |", roles.join(" | "));
+    let told: Vec<&str> = page.lines().skip_while(|line| *line != head).skip(2).take(TABLE.len() + 1).collect();
+    let row = |(action, may): &(Action, [bool; 5])| {
+        let cells = may.map(|may| if may { "yes" } else { "–" });
+        format!("| {} | {} |", action.word(), cells.join(" | "))
+    };
+    let rows: Vec<String> = TABLE.iter().map(row).chain([String::new()]).collect();
+    assert_eq!(told, rows);
 }
 
 /// The checks that were asked for when the main job was hardened.
