@@ -24,7 +24,8 @@ pub fn of_all(browser: &HttpBrowser, controls: &Value, language: &str, status: u
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let answered = browser.posts(button["action"].as_str().unwrap(), &fields).status();
         // 409: a button that was pressed before has overtaken the form of this one.
-        if ![200, 422, status].contains(&answered) && !(is_overtaken && answered == 409) {
+        let is_alive = [200, 422, status].contains(&answered) || is_overtaken && answered == 409;
+        if !is_alive {
             dead.push(format!("{} answers {answered}", button["words"]));
         }
         is_overtaken |= answered == 200 && !is_language(&button);
