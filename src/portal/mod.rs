@@ -55,7 +55,6 @@ pub use pages::{Entry, Needs, PAGES};
 pub fn mount(config: &mut ServiceConfig) {
     let open = web::scope("/portal")
         .app_data(QueryConfig::default().error_handler(|_, _| Refusal::NotFound("page".to_owned()).into()))
-        .service(web::redirect("/", urls::home()).see_other())
         .service(only_post("/language", web::post().to(click_language)))
         .service(page("/sign-in", look().to(sign_in::get), web::post().to(sign_in::post)))
         .service(page("/sign-in/second", look().to(second_factor::get), web::post().to(second_factor::post)))

@@ -10,6 +10,7 @@ use crate::domain::app::App;
 use crate::domain::language::Language;
 use crate::domain::refusal::{Hurdle, Refusal};
 use crate::http::request_id;
+use crate::web::answer::see_other;
 use crate::web::assets::Assets;
 use crate::web::dead_end::{self, Instead};
 use crate::web::reader::{address_of, language_of};
@@ -66,9 +67,12 @@ impl DeadEnd {
     }
 }
 
-/// An address that is nobody's.
-pub async fn unknown() -> Result<HttpResponse, Refusal> {
-    Err(Refusal::NotFound("page".to_owned()))
+/// An address that is nobody's; with a slash at its end the portal's own, which people type.
+pub async fn unknown(request: HttpRequest) -> Result<HttpResponse, Refusal> {
+    match request.path().trim_end_matches('/') == urls::home() {
+        true => Ok(see_other(&urls::home()).finish()),
+        false => Err(Refusal::NotFound("page".to_owned())),
+    }
 }
 
 impl dead_end::DeadEnd for DeadEnd {

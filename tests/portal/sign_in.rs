@@ -16,7 +16,7 @@ on_both_databases! {
         let browser = HttpBrowser::new("en-CA");
         let door = browser.opens(&format!("{}/portal/no/such?x=1", server.url()));
         assert_eq!(door.status(), 404);
-        let door = browser.opens(&format!("{}/portal", server.url()));
+        let door = browser.opens(&format!("{}/portal/", server.url()));
         assert!(door.url.ends_with("/portal/sign-in"), "{}", door.url);
         let wrong = [("email", "ada@bank.example"), ("password", "not her password")];
         let refused = browser.submits(&door.form("/sign-in"), &wrong);
