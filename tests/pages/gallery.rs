@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::conditions::{Condition, DARK, DESKTOP, FORCED, PHONE};
 use super::dress::{Dress, LOGOS, LONGEST, UGLY, USUAL};
 use super::marie::Marie;
-use super::states::STATES;
+use super::tour::wanted;
 use crate::support::{Browser, Reader, project, tell_within};
 
 const FOLDER: &str = "gallery";
@@ -46,7 +46,8 @@ fn every_page_has_its_pictures() {
 async fn pictures(language: &'static str, dress: &Dress, conditions: &[Condition]) -> Vec<Row> {
     let browser = Browser::of(Reader { language, ..Reader::english() }).await;
     let mut rows = Vec::new();
-    for state in STATES {
+    // The portal has looks of its own.
+    for state in wanted().filter(|state| dress.name == USUAL.name || !state.name.starts_with("portal-")) {
         let marie = Marie::of(language, dress).await;
         let arrival = state.brings(&marie).await;
         let title = format!("{} {language} {}", dress.name, state.name);

@@ -64,7 +64,7 @@ impl Tour {
 }
 
 /// All states, or with `PAGES=portal-` those whose names begin so: for whoever works on a few.
-fn wanted() -> impl Iterator<Item = &'static State> {
+pub fn wanted() -> impl Iterator<Item = &'static State> {
     let begins = std::env::var("PAGES").unwrap_or_default();
     STATES.iter().filter(move |state| state.name.starts_with(&begins))
 }
