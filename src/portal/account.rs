@@ -12,6 +12,7 @@ use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
 
+use super::letters::{self, Change, Changed};
 use super::member::{Member, session_cookie};
 use super::page::{Page, Shell};
 use crate::domain::member_session;
@@ -19,6 +20,8 @@ use crate::domain::passkey;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::second_factor::{self, Added, Standing};
+use crate::jobs::errands::Errands;
+use crate::jobs::letters::send;
 use crate::store;
 use crate::web::answer::see_other;
 use crate::web::urls::portal as urls;
@@ -79,6 +82,13 @@ pub async fn get(member: Member, asked: Query<Asked>) -> Result<HttpResponse, Re
         sessions: sessions::rows(&member, sessions),
     };
     member.answers(StatusCode::OK, &page)
+}
+
+/// Writes to the member what was changed.
+fn tell(member: &Member, errands: &Errands, what: Changed) {
+    let (partner, to, tongue) = (&member.partner, member.who.email.as_str(), member.tongue);
+    let change = Change { partner, to, tongue, from: member.address, at: member.app.clock.now(), what };
+    send(errands, &member.app, letters::changed(&change));
 }
 
 /// After a second factor was added: under the session's new value, and by way of the recovery codes if they were made now.

@@ -1,6 +1,9 @@
 //! The letters that the portal writes, in words of both languages. Plain text: a heading's worth in the subject, the link alone on
 //! its line.
 
+use std::net::IpAddr;
+
+use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::language::Language;
 use crate::domain::partner::Partner;
@@ -28,7 +31,7 @@ pub fn invitation(app: &App, partner: &Partner, made: &Made, by: &str) -> Letter
         until(tongue, partner, made),
         tongue.t("letter-unexpected").to_owned(),
     ];
-    letter(made, tongue.t1("letter-invitation-subject", "partner", partner_name), &text)
+    letter(&made.link.email, tongue.t1("letter-invitation-subject", "partner", partner_name), &text)
 }
 
 /// A member can choose a new password; `by`: who has started it, if it was not the member.
@@ -46,18 +49,71 @@ pub fn reset(app: &App, partner: &Partner, made: &Made, by: Option<&str>) -> Let
         until(tongue, partner, made),
         tongue.t("letter-reset-unexpected").to_owned(),
     ];
-    letter(made, tongue.t1("letter-reset-subject", "partner", partner_name), &text)
+    letter(&made.link.email, tongue.t1("letter-reset-subject", "partner", partner_name), &text)
 }
 
-fn letter(made: &Made, subject: String, paragraphs: &[String]) -> Letter {
-    Letter { to: made.link.email.clone(), subject, text: format!("{}\n", paragraphs.join("\n\n")) }
+/// A change to how a member signs in.
+pub struct Change<'a> {
+    pub partner: &'a Partner,
+    /// The member's address.
+    pub to: &'a str,
+    pub tongue: Tongue,
+    /// Where the request came from.
+    pub from: IpAddr,
+    pub at: Timestamp,
+    pub what: Changed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    Password,
+    AuthenticatorAdded,
+    AuthenticatorRemoved,
+    PasskeyAdded,
+    PasskeyRemoved,
+    RecoveryCodes,
+}
+
+impl Changed {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Password => "letter-changed-password",
+            Self::AuthenticatorAdded => "letter-changed-authenticator",
+            Self::AuthenticatorRemoved => "letter-changed-no-authenticator",
+            Self::PasskeyAdded => "letter-changed-passkey",
+            Self::PasskeyRemoved => "letter-changed-no-passkey",
+            Self::RecoveryCodes => "letter-changed-codes",
+        }
+    }
+}
+
+/// Tells a member of it, in case it was somebody else (ASVS 6.3.7).
+pub fn changed(change: &Change<'_>) -> Letter {
+    let (tongue, partner) = (change.tongue, change.partner);
+    let partner_name = partner.settings.name.in_language(tongue.language());
+    let from = change.from.to_string();
+    let text = [
+        tongue.t1("letter-changed", "partner", partner_name),
+        tongue.t(change.what.key()).to_owned(),
+        tongue.t2(
+            "letter-changed-when",
+            ("moment", moment(tongue.language(), partner, change.at)),
+            ("address", from),
+        ),
+        tongue.t("letter-changed-unexpected").to_owned(),
+    ];
+    letter(change.to, tongue.t1("letter-changed-subject", "partner", partner_name), &text)
+}
+
+fn letter(to: &str, subject: String, paragraphs: &[String]) -> Letter {
+    Letter { to: to.to_owned(), subject, text: format!("{}\n", paragraphs.join("\n\n")) }
 }
 
 fn until(tongue: Tongue, partner: &Partner, made: &Made) -> String {
-    tongue.t1("letter-until", "moment", moment(tongue.language(), partner, made))
+    tongue.t1("letter-until", "moment", moment(tongue.language(), partner, made.link.expires_at))
 }
 
-fn moment(language: Language, partner: &Partner, made: &Made) -> String {
+fn moment(language: Language, partner: &Partner, at: Timestamp) -> String {
     let zone = Zone::parse(&partner.settings.time_zone).or_else(|| Zone::parse("UTC"));
-    zone.map_or_else(String::new, |zone| when::moment(language, &zone, made.link.expires_at.unix_seconds()))
+    zone.map_or_else(String::new, |zone| when::moment(language, &zone, at.unix_seconds()))
 }

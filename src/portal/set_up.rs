@@ -7,7 +7,7 @@ mod opened;
 mod over;
 
 use actix_web::http::StatusCode;
-use actix_web::web::Query;
+use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use self::opened::{Open, cookie, opened};
 use self::over::{Over, Renewed};
 use super::arriving::arrives;
 use super::field::{Field, Kind, Problem, problems};
+use super::letters::{self, Change, Changed};
 use super::page::{Page, Shell};
 use super::visitor::Visitor;
 use crate::domain::app::App;
@@ -28,6 +29,8 @@ use crate::domain::network;
 use crate::domain::password::{self, WeakPassword};
 use crate::domain::refusal::Refusal;
 use crate::domain::set_up::{self, Chosen, Outcome};
+use crate::jobs::errands::Errands;
+use crate::jobs::letters::send;
 use crate::secret::SecretText;
 use crate::store::Db;
 use crate::web::answer::see_other;
@@ -110,7 +113,12 @@ fn shown(visitor: Visitor, request: &HttpRequest, open: &Open) -> Result<HttpRes
     Ok(answer)
 }
 
-pub async fn post(visitor: Visitor, request: HttpRequest, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
+pub async fn post(
+    visitor: Visitor,
+    request: HttpRequest,
+    errands: Data<Errands>,
+    form: Form<Typed>,
+) -> Result<HttpResponse, Refusal> {
     let typed = form.from_visitor(&visitor.app, &visitor.fingerprint(), FORM)?;
     let open = match opened(&visitor, &request).await? {
         Ok(open) => open,
@@ -127,7 +135,7 @@ pub async fn post(visitor: Visitor, request: HttpRequest, form: Form<Typed>) -> 
     // Before the unit of work: it takes as long as argon2 does.
     let password_hash = password::hash(&visitor.app, person, &password).await?;
     let chosen = Chosen { person, name: &name, password_hash: &password_hash };
-    complete(&visitor, &request, &open, &chosen).await
+    complete(&visitor, (&request, &errands), &open, &chosen).await
 }
 
 impl SetUp {
@@ -203,7 +211,7 @@ fn in_words(tongue: Tongue, weak: WeakPassword) -> String {
 /// Uses the link up. Whoever has proved no more than that they hold it is signed in, unless a second factor stands before that.
 async fn complete(
     visitor: &Visitor,
-    request: &HttpRequest,
+    (request, errands): (&HttpRequest, &Errands),
     open: &Open,
     chosen: &Chosen<'_>,
 ) -> Result<HttpResponse, Refusal> {
@@ -221,6 +229,9 @@ async fn complete(
     end_former(app, request, &mut db).await?;
     let value = if open.keeps_second_factor { None } else { Some(starts(visitor, &mut db, member).await?) };
     db.commit().await?;
+    if open.is_reset() {
+        send(errands, app, letters::changed(&change(visitor, open)));
+    }
     let used = cookies::ended(app, cookies::Purpose::SetUp);
     let Some(value) = value else {
         let mut answer = visitor.answers(StatusCode::OK, &Renewed::of(visitor))?;
@@ -234,6 +245,11 @@ async fn complete(
     let mut answer = arrives(visitor, &SignedIn { member, value }, &urls::home())?;
     answer.add_cookie(&used).map_err(|error| anyhow::Error::new(error).context("a cookie"))?;
     Ok(answer)
+}
+
+fn change<'a>(visitor: &Visitor, open: &'a Open) -> Change<'a> {
+    let (partner, to, what) = (&open.partner, open.link.email.as_str(), Changed::Password);
+    Change { partner, to, tongue: visitor.tongue, from: visitor.address, at: visitor.app.clock.now(), what }
 }
 
 /// Whoever chooses the password does it, as a member from then on.

@@ -5,6 +5,7 @@ mod audit;
 pub mod branding;
 mod callout;
 mod callout_times;
+mod changed_letters;
 mod companies;
 mod confirm;
 pub mod crawl;

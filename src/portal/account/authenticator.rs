@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Query;
+use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
@@ -10,7 +10,9 @@ use crate::domain::passkey;
 use crate::domain::refusal::Refusal;
 use crate::domain::second_factor::{self, Removed};
 use crate::domain::totp::{self, Enrolled, Names, Offer};
+use crate::jobs::errands::Errands;
 use crate::portal::field::{Field, Kind, Problem};
+use crate::portal::letters::Changed;
 use crate::portal::member::Member;
 use crate::portal::page::{Page, Shell};
 use crate::web::form::Form;
@@ -135,13 +137,14 @@ pub struct Typed {
     code: String,
 }
 
-pub async fn post(member: Member, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
+pub async fn post(member: Member, errands: Data<Errands>, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
     let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let (who, typed) = ((&member.who, &member.value), (typed.carried.as_str(), typed.code.as_str()));
     let mut db = member.writes().await?;
     let (enrolled, added) = second_factor::add_authenticator(&member.app, &mut db, who, typed).await?;
     if let Some(added) = added {
         db.commit().await?;
+        super::tell(&member, &errands, Changed::AuthenticatorAdded);
         return super::goes_on(member, added, "authenticator-added", &urls::authenticator_added());
     }
     drop(db);
@@ -156,7 +159,11 @@ pub async fn post(member: Member, form: Form<Typed>) -> Result<HttpResponse, Ref
 #[derive(Deserialize)]
 pub struct Pressed {}
 
-pub async fn post_remove(member: Member, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
+pub async fn post_remove(
+    member: Member,
+    errands: Data<Errands>,
+    form: Form<Pressed>,
+) -> Result<HttpResponse, Refusal> {
     form.from_visitor(&member.app, &member.fingerprint(), REMOVE)?;
     let mut db = member.writes().await?;
     match second_factor::remove_authenticator(&mut db, &member.who).await? {
@@ -165,8 +172,11 @@ pub async fn post_remove(member: Member, form: Form<Pressed>) -> Result<HttpResp
             let page = page(&member, None, Some(Trouble::Last)).await?;
             member.answers(StatusCode::CONFLICT, &page)
         }
-        Removed::Gone | Removed::NotThere => {
+        gone => {
             db.commit().await?;
+            if gone == Removed::Gone {
+                super::tell(&member, &errands, Changed::AuthenticatorRemoved);
+            }
             member.leads_to(&super::leads_to(super::AUTHENTICATOR_REMOVED))
         }
     }

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Query;
+use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
@@ -10,7 +10,9 @@ use super::Asked;
 use crate::domain::passkey::{self, MOST, NAME_LIMIT, Owner, PasskeyId, Question};
 use crate::domain::refusal::Refusal;
 use crate::domain::second_factor::{self, Removed};
+use crate::jobs::errands::Errands;
 use crate::portal::field::{Field, Problem};
+use crate::portal::letters::Changed;
 use crate::portal::member::Member;
 use crate::portal::page::{Page, Shell};
 use crate::store;
@@ -154,7 +156,7 @@ pub struct Typed {
     answer: String,
 }
 
-pub async fn post(member: Member, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
+pub async fn post(member: Member, errands: Data<Errands>, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
     let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let (app, session) = (&member.app, member.fingerprint());
     let Some(new) = passkey::check_new(app, &session, member.who.id, (&typed.carried, &typed.answer)) else {
@@ -168,6 +170,7 @@ pub async fn post(member: Member, form: Form<Typed>) -> Result<HttpResponse, Ref
     let (kept, added) = second_factor::add_passkey(app, &mut db, who, (&new, typed.name.trim())).await?;
     if let Some(added) = added {
         db.commit().await?;
+        super::tell(&member, &errands, Changed::PasskeyAdded);
         return super::goes_on(member, added, "passkeys-added", &urls::passkeys_after(ADDED));
     }
     drop(db);
@@ -184,7 +187,11 @@ pub struct Pressed {
     passkey: PasskeyId,
 }
 
-pub async fn post_remove(member: Member, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
+pub async fn post_remove(
+    member: Member,
+    errands: Data<Errands>,
+    form: Form<Pressed>,
+) -> Result<HttpResponse, Refusal> {
     let pressed = form.from_visitor(&member.app, &member.fingerprint(), REMOVE)?;
     let mut db = member.writes().await?;
     match second_factor::remove_passkey(&mut db, &member.who, pressed.passkey).await? {
@@ -192,8 +199,11 @@ pub async fn post_remove(member: Member, form: Form<Pressed>) -> Result<HttpResp
             drop(db);
             again(&member, Trouble::Last).await
         }
-        Removed::Gone | Removed::NotThere => {
+        gone => {
             db.commit().await?;
+            if gone == Removed::Gone {
+                super::tell(&member, &errands, Changed::PasskeyRemoved);
+            }
             member.leads_to(&urls::passkeys_after(REMOVED))
         }
     }

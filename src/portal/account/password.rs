@@ -1,6 +1,7 @@
 //! Another password. The old one is asked for, wrong ones are counted like those at the door, and all other sessions end.
 
 use actix_web::http::StatusCode;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
@@ -9,8 +10,10 @@ use crate::domain::language::Language;
 use crate::domain::member_sign_in::{self, Changed};
 use crate::domain::password::{LENGTH_ALONE, LENGTH_WITH_SECOND_FACTOR, WeakPassword};
 use crate::domain::refusal::Refusal;
+use crate::jobs::errands::Errands;
 use crate::portal::arriving::from;
 use crate::portal::field::{Field, Kind, Problem, problems};
+use crate::portal::letters;
 use crate::portal::member::{Member, session_cookie};
 use crate::portal::page::{Page, Shell};
 use crate::secret::SecretText;
@@ -85,7 +88,12 @@ pub async fn get(member: Member) -> Result<HttpResponse, Refusal> {
     asked(&member, Wrong::default())
 }
 
-pub async fn post(member: Member, request: HttpRequest, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
+pub async fn post(
+    member: Member,
+    request: HttpRequest,
+    errands: Data<Errands>,
+    form: Form<Typed>,
+) -> Result<HttpResponse, Refusal> {
     let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let tongue = member.tongue;
     if typed.new != typed.again {
@@ -98,6 +106,7 @@ pub async fn post(member: Member, request: HttpRequest, form: Form<Typed>) -> Re
     let who = (&member.who, &member.session, &member.value);
     match member_sign_in::change_password(&member.app, &from, who, (&old, &new, &about)).await? {
         Changed::Done(value) => {
+            super::tell(&member, &errands, letters::Changed::Password);
             let cookie = session_cookie(&member.app, &value);
             Ok(see_other(&super::leads_to(super::PASSWORD)).cookie(cookie).finish())
         }

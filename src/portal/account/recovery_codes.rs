@@ -2,12 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
+use actix_web::web::Data;
 use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::recovery_codes;
 use crate::domain::refusal::Refusal;
 use crate::domain::second_factor;
+use crate::jobs::errands::Errands;
+use crate::portal::letters::Changed;
 use crate::portal::member::Member;
 use crate::portal::page::{Page, Shell};
 use crate::secret::SecretText;
@@ -85,13 +88,14 @@ pub async fn get(member: Member) -> Result<HttpResponse, Refusal> {
 #[derive(Deserialize)]
 pub struct Pressed {}
 
-pub async fn post(member: Member, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
+pub async fn post(member: Member, errands: Data<Errands>, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
     form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let mut db = member.writes().await?;
     let Some(codes) = second_factor::new_recovery_codes(&member.app, &mut db, &member.who).await? else {
         return member.leads_to(&urls::recovery_codes());
     };
     db.commit().await?;
+    super::tell(&member, &errands, Changed::RecoveryCodes);
     shown(&member, codes, None)
 }
 
