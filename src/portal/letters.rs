@@ -95,11 +95,7 @@ pub fn changed(change: &Change<'_>) -> Letter {
     let text = [
         tongue.t1("letter-changed", "partner", partner_name),
         tongue.t(change.what.key()).to_owned(),
-        tongue.t2(
-            "letter-changed-when",
-            ("moment", moment(tongue.language(), partner, change.at)),
-            ("address", from),
-        ),
+        tongue.t2("letter-changed-when", ("moment", moment(tongue.language(), partner, change.at)), ("address", from)),
         tongue.t("letter-changed-unexpected").to_owned(),
     ];
     letter(change.to, tongue.t1("letter-changed-subject", "partner", partner_name), &text)

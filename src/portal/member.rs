@@ -155,7 +155,7 @@ impl Member {
             partner: self.partner.settings.name.in_language(self.tongue.language()).to_owned(),
             role: self.who.role,
             is_bare: self.is_bare(),
-            sign_out_csrf: self.csrf(super::sign_out::FORM),
+            sign_out_csrf: self.csrf(crate::portal::signing_in::sign_out::FORM),
         })
     }
 

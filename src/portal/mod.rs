@@ -2,19 +2,14 @@
 
 pub mod account;
 pub mod ago;
-mod arriving;
-mod ask_passkey;
 pub mod audit;
 pub mod branding;
 pub mod callout;
 pub mod companies;
-pub mod confirm;
 pub mod field;
-pub mod forgotten;
 mod halt;
 pub mod home;
 pub mod integrations;
-mod keep;
 pub mod keys;
 mod letters;
 pub mod link_settings;
@@ -25,18 +20,11 @@ mod pages;
 pub mod preview;
 pub mod quickbooks;
 mod roles;
-mod said;
-pub mod second_factor;
-mod section;
-pub mod seen;
-pub mod set_up;
-mod shown;
-pub mod sign_in;
-pub mod sign_out;
+mod sections;
+mod signing_in;
 pub mod team;
 mod tell;
 pub mod visitor;
-pub mod why;
 
 use actix_web::guard;
 use actix_web::middleware::from_fn;
@@ -50,6 +38,7 @@ use crate::web::form::Form;
 use crate::web::language_button::{self, Click};
 use crate::web::urls::portal as urls;
 pub use pages::{Entry, Needs, PAGES};
+use signing_in::{forgotten, second_factor, set_up, sign_in};
 
 /// Mounts this door's addresses.
 pub fn mount(config: &mut ServiceConfig) {

@@ -3,9 +3,10 @@
 use actix_web::Route;
 use actix_web::web;
 
+use super::signing_in::{confirm, sign_out};
 use super::{
-    account, audit, branding, callout, companies, confirm, home, integrations, keys, link_settings, look, preview,
-    quickbooks, sign_out, team,
+    account, audit, branding, callout, companies, home, integrations, keys, link_settings, look, preview, quickbooks,
+    team,
 };
 use crate::domain::role::Action;
 

@@ -159,11 +159,7 @@ pub async fn post(member: Member, errands: Data<Errands>, form: Form<Typed>) -> 
 #[derive(Deserialize)]
 pub struct Pressed {}
 
-pub async fn post_remove(
-    member: Member,
-    errands: Data<Errands>,
-    form: Form<Pressed>,
-) -> Result<HttpResponse, Refusal> {
+pub async fn post_remove(member: Member, errands: Data<Errands>, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
     form.from_visitor(&member.app, &member.fingerprint(), REMOVE)?;
     let mut db = member.writes().await?;
     match second_factor::remove_authenticator(&mut db, &member.who).await? {

@@ -187,11 +187,7 @@ pub struct Pressed {
     passkey: PasskeyId,
 }
 
-pub async fn post_remove(
-    member: Member,
-    errands: Data<Errands>,
-    form: Form<Pressed>,
-) -> Result<HttpResponse, Refusal> {
+pub async fn post_remove(member: Member, errands: Data<Errands>, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
     let pressed = form.from_visitor(&member.app, &member.fingerprint(), REMOVE)?;
     let mut db = member.writes().await?;
     match second_factor::remove_passkey(&mut db, &member.who, pressed.passkey).await? {

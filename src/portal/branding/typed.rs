@@ -16,7 +16,7 @@ use crate::domain::plain_text;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::{self, Bilingual, Why};
 use crate::portal::field::Field;
-use crate::portal::why;
+use crate::portal::sections::why;
 use crate::web::form::upload::Files;
 use crate::web::texts::Tongue;
 

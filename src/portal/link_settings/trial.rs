@@ -8,8 +8,8 @@ use url::form_urlencoded;
 
 use super::super::field::{Field, Kind, Problem, problems};
 use super::super::member::Member;
-use super::super::why;
 use crate::domain::return_url::{self, NotCarried};
+use crate::portal::sections::why;
 use crate::web::texts::Tongue;
 
 /// Longer than any query of parameters that a link can carry.

@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 
-use super::super::keep::Fields;
 use super::super::member::Member;
-use super::super::section::{Kind, Section, Setting, optional};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::settings::{self, RETURN_HOSTS, RETURN_PARAMETERS, SettingProblem, Settings};
+use crate::portal::sections::keep::Fields;
+use crate::portal::sections::section::{Kind, Section, Setting, optional};
 
 pub static SECTION: Section = Section {
     word: "ways-back",

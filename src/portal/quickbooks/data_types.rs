@@ -2,12 +2,12 @@
 
 use actix_web::HttpResponse;
 
-use super::super::keep::Fields;
 use super::super::member::Member;
-use super::super::section::{Kind, Section, Setting, switch, switched};
 use super::switch_off;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::portal::sections::keep::Fields;
+use crate::portal::sections::section::{Kind, Section, Setting, switch, switched};
 
 pub static SECTION: Section = Section {
     word: "data-types",

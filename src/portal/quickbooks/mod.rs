@@ -13,13 +13,13 @@ use actix_web::web::Query;
 use askama::Template;
 
 use super::field::Problem;
-use super::keep::{self, Draft, Fields, Kept};
 use super::member::Member;
 use super::page::{Page, Shell};
-use super::said::{self, Said};
-use super::section::{Section, Typed};
-use super::shown::{Input, Place, Shown};
 use crate::domain::refusal::Refusal;
+use crate::portal::sections::keep::{self, Draft, Fields, Kept};
+use crate::portal::sections::said::{self, Said};
+use crate::portal::sections::section::{Section, Typed};
+use crate::portal::sections::shown::{Input, Place, Shown};
 use crate::web::urls::portal as urls;
 
 pub use address::post as post_address;

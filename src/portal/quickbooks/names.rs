@@ -2,13 +2,13 @@
 
 use actix_web::HttpResponse;
 
-use super::super::keep::Fields;
 use super::super::member::Member;
-use super::super::section::{Kind, Section, Setting, Telling, optional};
 use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::domain::settings::{self, NAME_LIMIT};
+use crate::portal::sections::keep::Fields;
+use crate::portal::sections::section::{Kind, Section, Setting, Telling, optional};
 use crate::web::quickbooks_steps;
 
 pub static SECTION: Section = Section {

@@ -5,15 +5,15 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::super::keep::{self, Fields};
 use super::super::member::Member;
 use super::super::page::{Page, Shell};
-use super::super::section::{Section, Setting, Typed};
-use super::super::shown::Effects;
 use super::PLACE;
 use crate::domain::partner::Partner;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Settings;
+use crate::portal::sections::keep::{self, Fields};
+use crate::portal::sections::section::{Section, Setting, Typed};
+use crate::portal::sections::shown::Effects;
 use crate::store;
 use crate::store::affected;
 use crate::web::texts::Tongue;

@@ -1,14 +1,14 @@
 //! A section of the settings as a page shows it: a form to whoever may change it, plain facts to everybody else. What was
 //! typed and could not be kept stands in the form as it was typed, each problem beside its field.
 
-use super::field::{self, Field, Problem};
-use super::keep::Draft;
-use super::member::Member;
-use super::section::{Kind, Section, Setting, Telling};
-use super::seen::Conflict;
-use super::why;
 use crate::domain::language::Language;
 use crate::domain::settings::Settings;
+use crate::portal::field::{self, Field, Problem};
+use crate::portal::member::Member;
+use crate::portal::sections::keep::Draft;
+use crate::portal::sections::section::{Kind, Section, Setting, Telling};
+use crate::portal::sections::seen::Conflict;
+use crate::portal::sections::why;
 use crate::web::texts::Tongue;
 use crate::web::zones;
 
@@ -258,7 +258,7 @@ fn in_words(tongue: Tongue, setting: &Setting, value: &str) -> Option<String> {
 fn unset(telling: &Telling, setting: &Setting) -> String {
     let Telling { tongue, history_days } = telling;
     let ours = match (setting.kind, setting.language) {
-        (Kind::Menus(view), Some(language)) => super::quickbooks::our_path(language, view),
+        (Kind::Menus(view), Some(language)) => crate::portal::quickbooks::our_path(language, view),
         (Kind::Number, _) => Some(tongue.t1("days", "count", *history_days)),
         _ => None,
     };

@@ -3,10 +3,10 @@
 use actix_web::HttpResponse;
 use serde::Deserialize;
 
-use super::member::Member;
 use crate::domain::audit::{self, Note, Thing, What};
 use crate::domain::member_session;
 use crate::domain::refusal::Refusal;
+use crate::portal::member::Member;
 use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::form::Form;

@@ -7,7 +7,7 @@ use crate::domain::settings::{SettingProblem, Settings, Why};
 
 use crate::web::texts::Tongue;
 
-use super::seen::Seen;
+use crate::portal::sections::seen::Seen;
 
 pub struct Section {
     /// What its form is called: in its address, its token and its place on the page.

@@ -14,11 +14,6 @@ use serde::Deserialize;
 
 use self::opened::{Open, cookie, opened};
 use self::over::{Over, Renewed};
-use super::arriving::arrives;
-use super::field::{Field, Kind, Problem, problems};
-use super::letters::{self, Change, Changed};
-use super::page::{Page, Shell};
-use super::visitor::Visitor;
 use crate::domain::app::App;
 use crate::domain::audit::{Actor, Author};
 use crate::domain::known_device;
@@ -31,6 +26,11 @@ use crate::domain::refusal::Refusal;
 use crate::domain::set_up::{self, Chosen, Outcome};
 use crate::jobs::errands::Errands;
 use crate::jobs::letters::send;
+use crate::portal::field::{Field, Kind, Problem, problems};
+use crate::portal::letters::{self, Change, Changed};
+use crate::portal::page::{Page, Shell};
+use crate::portal::signing_in::arriving::arrives;
+use crate::portal::visitor::Visitor;
 use crate::secret::SecretText;
 use crate::store::Db;
 use crate::web::answer::see_other;
@@ -170,7 +170,7 @@ fn heading(tongue: Tongue, open: &Open, partner: &str) -> String {
 
 /// Who invites, and as what.
 fn lead(tongue: Tongue, open: &Open, partner: &str) -> String {
-    let (role, maker) = (super::roles::name(tongue, open.role), open.link.made_by_name.as_deref());
+    let (role, maker) = (crate::portal::roles::name(tongue, open.role), open.link.made_by_name.as_deref());
     match (open.link.kind, maker) {
         (set_up::Kind::Reset | set_up::Kind::Forgotten, _) => tongue.t1("join-reset-lead", "partner", partner),
         (set_up::Kind::Invitation, Some(maker)) => tongue.t2("join-lead", ("name", maker), ("role", role)),

@@ -4,8 +4,6 @@ use actix_web::cookie::Cookie;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::member::session_cookie;
-use super::visitor::{Visitor, browser_of};
 use crate::domain::app::App;
 use crate::domain::known_device;
 use crate::domain::member::MemberId;
@@ -13,6 +11,8 @@ use crate::domain::member_sign_in::{self, From, SignedIn};
 use crate::domain::refusal::Refusal;
 use crate::http::visitor;
 use crate::jobs::errands::Errands;
+use crate::portal::member::session_cookie;
+use crate::portal::visitor::{Visitor, browser_of};
 use crate::secret::Fingerprint;
 use crate::web::answer::see_other;
 use crate::web::cookies::{self, Purpose};

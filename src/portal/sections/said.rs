@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::section::{Section, Setting};
+use crate::portal::sections::section::{Section, Setting};
 use crate::web::texts::Tongue;
 
 /// For a form that was sent as it was.

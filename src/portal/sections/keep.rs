@@ -2,11 +2,11 @@
 
 use actix_web::http::StatusCode;
 
-use super::member::Member;
-use super::section::{Section, Setting, Typed, Wrong};
 use crate::domain::partner;
 use crate::domain::refusal::Refusal;
 use crate::domain::settings::Settings;
+use crate::portal::member::Member;
+use crate::portal::sections::section::{Section, Setting, Typed, Wrong};
 use crate::store;
 use crate::web::form::Form;
 
