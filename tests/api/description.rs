@@ -63,10 +63,11 @@ on_both_databases! {
     }
 
     async fn what_the_description_says_holds_by_all_checks_of_schemathesis(database: Database) {
-        // What the databases may do differently is not in what is sent.
+        // What the databases may do differently is not in what is sent. The seed is fixed, so that whoever changes something
+        // hears of their change; the ordeal looks elsewhere each time.
         let how: &[&str] = match database.is_postgres() {
-            true => &["--max-examples", "4", "--phases", "examples,fuzzing,stateful"],
-            false => &["--max-examples", "6"],
+            true => &["--seed", "8", "--max-examples", "4", "--phases", "examples,fuzzing,stateful"],
+            false => &["--seed", "8", "--max-examples", "6"],
         };
         schemathesis(database, how).await;
     }
