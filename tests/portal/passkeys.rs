@@ -7,8 +7,8 @@ use bankfeeds_link::store::passkeys;
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
-use super::person::{PASSWORD, Person, is_in, server_with_a_name};
-use crate::support::{Browser, Database, HttpBrowser, Reader, Server};
+use super::person::{PASSWORD, Person, is_in, server_with_a_name, server_with_a_name_that_writes};
+use crate::support::{Browser, Database, HttpBrowser, Manner, PostOffice, Reader, Server};
 
 /// A phone or computer that can keep passkeys, and unlocks them when asked. Answers its id.
 pub fn has_an_authenticator(browser: &Browser) -> String {
@@ -179,6 +179,23 @@ on_both_databases! {
         browser.opens(&marie.address("/account/sessions")).await;
         browser.presses("Go on with a passkey").await;
         browser.sees("Where you are signed in").await;
+    }
+
+    async fn a_passkey_that_comes_or_goes_is_told_by_letter(database: Database) {
+        let office = PostOffice::opens(Manner::Takes);
+        let server = server_with_a_name_that_writes(database, Some(office.mailer())).await;
+        let marie = Person::at(&server, "marie@acme.example", Role::Brand).await;
+        let browser = Browser::of(Reader::english()).await;
+        has_an_authenticator(&browser);
+        signs_in(&browser, &marie).await;
+        adds(&browser, &marie, "Phone", "Keep these recovery codes").await;
+        let letter = office.hands_out();
+        assert!(letter.to == [marie.email.as_str()] && letter.text().contains("A passkey was added."), "{}", letter.text());
+        browser.opens(&marie.address("/account/passkeys")).await;
+        browser.presses("Remove").await;
+        browser.sees("The passkey is removed").await;
+        assert!(office.hands_out().text().contains("A passkey was removed."));
+        assert!(office.has_none());
     }
 
     async fn without_script_or_without_a_name_nobody_is_offered_what_does_not_work(database: Database) {

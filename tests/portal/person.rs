@@ -6,6 +6,7 @@ use bankfeeds_link::domain::app::PublicUrl;
 use bankfeeds_link::domain::member::{self, Email, MemberId, New};
 use bankfeeds_link::domain::password;
 use bankfeeds_link::domain::role::Role;
+use bankfeeds_link::mail::Mailer;
 use bankfeeds_link::secret::SecretText;
 use bankfeeds_link::store::{member_sessions, members};
 use totp_rs::{Builder, Secret, Totp};
@@ -125,10 +126,16 @@ impl Phone {
 
 /// A server that is reached as `localhost`: passkeys belong to a name.
 pub async fn server_with_a_name(database: Database) -> Server {
+    server_with_a_name_that_writes(database, None).await
+}
+
+/// One that sends letters by this mailer.
+pub async fn server_with_a_name_that_writes(database: Database, mail: Option<Mailer>) -> Server {
     let clock = bankfeeds_link::clock::Clock::standing_at(time::macros::datetime!(2026-11-21 15:00 UTC).into());
     Server::with(database, clock, |app| {
         let origin = app.public_url.origin().replace("127.0.0.1", "localhost");
         app.public_url = PublicUrl::parse(&origin).unwrap();
+        app.mail = mail;
     })
     .await
 }

@@ -127,10 +127,19 @@ impl Browser {
     pub async fn presses(&self, words: &str) {
         let fits = format!(r#"normalize-space(.)="{words}" or @value="{words}""#);
         let path = format!("//button[{fits}] | //a[{fits}] | //input[@type='submit'][{fits}] | //summary[{fits}]");
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-        match found {
-            Ok(element) => element.click().await.unwrap(),
-            Err(error) => panic!("nothing to press says {words:?} ({error}) on this page:\n{}", self.page().await),
+        let patience = Instant::now() + PATIENCE;
+        loop {
+            let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+            // A script may show it only after the page is there.
+            let pressed = match found {
+                Ok(element) => element.click().await,
+                Err(error) => Err(error),
+            };
+            let Err(error) = pressed else { return };
+            if Instant::now() >= patience {
+                panic!("nothing to press says {words:?} ({error}) on this page:\n{}", self.page().await);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
