@@ -2,24 +2,22 @@
 
 use std::io::Write;
 
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::partner::find;
+use super::set_up_link::{address, email, in_words, until};
 use super::{open_existing, public_url};
 use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::config::Variables;
 use crate::domain::app::PublicUrl;
-use crate::domain::language::Language;
 use crate::domain::member::{self, Email, Member as Person};
 use crate::domain::partner::{Partner, PartnerId};
 use crate::domain::role::Role;
-use crate::domain::set_up::{self, Asked, Draft, Kind, Made, SetUpLink, Start, State};
+use crate::domain::set_up::{self, Draft, Kind, Made, SetUpLink, Start, State};
 use crate::store;
-use crate::web::urls::portal as urls;
-use crate::web::when::{self, Zone};
 
 #[derive(Subcommand)]
 pub enum Member {
@@ -71,10 +69,6 @@ pub struct Reset {
     /// Answer one line of JSON
     #[arg(long)]
     json: bool,
-}
-
-pub fn email(text: &str) -> Result<Email, String> {
-    Email::parse(text).ok_or_else(|| "it must be an e-mail address such as name@bank.example".to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -171,27 +165,6 @@ impl Reset {
         db.commit().await?;
         tell(out, self.json, (&public_url, &partner), &made)
     }
-}
-
-/// The link, or why there is none.
-pub fn in_words(asked: Asked) -> anyhow::Result<Made> {
-    match asked {
-        Asked::Made(made) => Ok(*made),
-        Asked::IsMember => bail!("this address is a member's already; member reset makes a link for a new password"),
-        Asked::TooMany => bail!("{} links of this partner are open; withdraw some in the portal", set_up::MOST_OPEN),
-    }
-}
-
-/// The whole address of a set-up link.
-pub fn address(public_url: &PublicUrl, made: &Made) -> String {
-    public_url.join(&urls::set_up_link(made.code.reveal()))
-}
-
-/// When it ends, in words.
-pub fn until(partner_zone: &str, made: &Made) -> String {
-    let zone = Zone::parse(partner_zone);
-    let moment = zone.map(|zone| when::moment(Language::En, &zone, made.link.expires_at.unix_seconds()));
-    moment.unwrap_or_else(|| made.link.expires_at.text())
 }
 
 fn tell(

@@ -26,6 +26,7 @@ mod member;
 mod partner;
 mod secret;
 mod serve;
+mod set_up_link;
 mod trouble;
 
 /// What an error about the database begins with.

@@ -12,8 +12,8 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::Needs;
-use super::page::{Page, Shell, Who};
+use super::needs::Needs;
+use super::page::{Page, SIGN_OUT, Shell, Who};
 use crate::clock::Timestamp;
 use crate::domain::app::App;
 use crate::domain::audit::Author;
@@ -155,7 +155,7 @@ impl Member {
             partner: self.partner.settings.name.in_language(self.tongue.language()).to_owned(),
             role: self.who.role,
             is_bare: self.is_bare(),
-            sign_out_csrf: self.csrf(crate::portal::signing_in::sign_out::FORM),
+            sign_out_csrf: self.csrf(SIGN_OUT),
         })
     }
 

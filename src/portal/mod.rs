@@ -14,6 +14,7 @@ pub mod keys;
 mod letters;
 pub mod link_settings;
 pub mod member;
+mod needs;
 pub mod once;
 pub mod page;
 mod pages;
@@ -37,7 +38,8 @@ use crate::web::dead_end::as_page;
 use crate::web::form::Form;
 use crate::web::language_button::{self, Click};
 use crate::web::urls::portal as urls;
-pub use pages::{Entry, Needs, PAGES};
+pub use needs::Needs;
+pub use pages::{Entry, PAGES};
 use signing_in::{forgotten, second_factor, set_up, sign_in};
 
 /// Mounts this door's addresses.

@@ -16,6 +16,9 @@ use crate::web::assets::Assets;
 use crate::web::texts::Tongue;
 use crate::web::urls::portal as urls;
 
+/// The form that stands on every page of a member.
+pub const SIGN_OUT: &str = "sign-out";
+
 #[derive(Clone)]
 pub struct Shell {
     pub tongue: Tongue,

@@ -3,44 +3,13 @@
 use actix_web::Route;
 use actix_web::web;
 
+use super::needs::Needs;
 use super::signing_in::{confirm, sign_out};
 use super::{
     account, audit, branding, callout, companies, home, integrations, keys, link_settings, look, preview, quickbooks,
     team,
 };
 use crate::domain::role::Action;
-
-/// What a page asks of a member. The extractor [`member::Member`] looks it up, and lets nobody in to a page that has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Needs {
-    /// To look at it.
-    pub see: Action,
-    /// To send its form.
-    pub change: Action,
-    /// Who they are must have been proved within the last ten minutes.
-    pub fresh: bool,
-    /// May be used by a member whose role asks for a second factor and who has none yet.
-    pub before_second_factor: bool,
-}
-
-impl Needs {
-    /// A page that changes nothing.
-    const fn to_see(see: Action) -> Self {
-        Self { see, change: see, fresh: false, before_second_factor: false }
-    }
-
-    const fn to_change(self, change: Action) -> Self {
-        Self { change, ..self }
-    }
-
-    const fn fresh(self) -> Self {
-        Self { fresh: true, ..self }
-    }
-
-    const fn before_second_factor(self) -> Self {
-        Self { before_second_factor: true, ..self }
-    }
-}
 
 /// A page of members.
 pub struct Entry {

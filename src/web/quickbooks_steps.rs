@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::domain::language::Language;
-use crate::domain::settings::{Menus, Ways};
+use crate::domain::settings::{self, Menus, Ways};
 
 /// Where *sign in to QuickBooks Online* leads.
 pub const QUICKBOOKS_ONLINE: &str = "https://qbo.intuit.com";
@@ -71,8 +71,13 @@ pub fn after_credentials(language: Language, menus: &Menus) -> Steps {
     with_menus(ours(language).get(1..).unwrap_or_default(), language, menus)
 }
 
-/// The menus of each view as we tell them: the accounting view's, then the business view's.
-pub fn our_ways(language: Language) -> &'static [Way] {
+/// The menus of a view as we tell them, as they are written in settings; 0: the accounting view, 1: the business view.
+pub fn our_path(language: Language, view: usize) -> Option<String> {
+    let way = our_ways(language).get(view)?;
+    Some(settings::written_path(&way.path))
+}
+
+fn our_ways(language: Language) -> &'static [Way] {
     ours(language).iter().map(|step| step.ways.as_slice()).find(|ways| !ways.is_empty()).unwrap_or_default()
 }
 

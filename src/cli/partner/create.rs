@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::chance::Chance;
-use crate::cli::member::{address, email, in_words, until};
+use crate::cli::set_up_link::{address, email, in_words, until};
 use crate::cli::{open, public_url};
 use crate::config::Variables;
 use crate::domain::api_key::{self, Maker};

@@ -25,7 +25,7 @@ use crate::web::urls::portal as urls;
 pub use address::post as post_address;
 pub use data_types::post as post_data_types;
 pub use enabled::post as post_enabled;
-pub use names::{our_path, post as post_names};
+pub use names::post as post_names;
 pub use start::post as post_start;
 
 const SECTIONS: [&Section; 5] =

@@ -94,13 +94,7 @@ pub static SECTION: Section = Section {
 
 /// What stands in the steps if nothing is typed.
 fn ours(telling: &Telling, language: Language, view: usize) -> Option<String> {
-    Some(telling.tongue.t1("qbo-menus-ours", "path", our_path(language, view)?))
-}
-
-/// Where the steps lead by our own words.
-pub fn our_path(language: Language, view: usize) -> Option<String> {
-    let way = quickbooks_steps::our_ways(language).get(view)?;
-    Some(settings::written_path(&way.path))
+    Some(telling.tongue.t1("qbo-menus-ours", "path", quickbooks_steps::our_path(language, view)?))
 }
 
 pub async fn post(member: Member, form: Fields) -> Result<HttpResponse, Refusal> {

@@ -9,6 +9,7 @@ use crate::portal::sections::keep::Draft;
 use crate::portal::sections::section::{Kind, Section, Setting, Telling};
 use crate::portal::sections::seen::Conflict;
 use crate::portal::sections::why;
+use crate::web::quickbooks_steps;
 use crate::web::texts::Tongue;
 use crate::web::zones;
 
@@ -258,7 +259,7 @@ fn in_words(tongue: Tongue, setting: &Setting, value: &str) -> Option<String> {
 fn unset(telling: &Telling, setting: &Setting) -> String {
     let Telling { tongue, history_days } = telling;
     let ours = match (setting.kind, setting.language) {
-        (Kind::Menus(view), Some(language)) => crate::portal::quickbooks::our_path(language, view),
+        (Kind::Menus(view), Some(language)) => quickbooks_steps::our_path(language, view),
         (Kind::Number, _) => Some(tongue.t1("days", "count", *history_days)),
         _ => None,
     };
