@@ -6,6 +6,7 @@ portal-menu = Menu
 portal-sign-out = Sign out
 portal-signed-in = Signed in as { $name }
 portal-errors = There is a problem
+portal-problem-of = { $field }: { $problem }
 portal-save = Save
 portal-cancel = Cancel
 portal-optional = { $label } (optional)
@@ -26,7 +27,8 @@ place-account = Your account
 ## Dead ends
 
 dead-end-no-page = There is nothing at this address
-dead-end-no-page-why = It may have been deleted, or the address was copied in part. Choose a place from the menu.
+dead-end-no-page-why = It may have been deleted, or the address was copied in part.
+dead-end-home = Go to the portal’s home page
 dead-end-role = Your role does not allow this
 dead-end-role-why = Nothing was changed. An administrator of your team can do it, or give you another role.
 dead-end-form = That could not be read

@@ -6,6 +6,7 @@ portal-menu = Menu
 portal-sign-out = Fermer la session
 portal-signed-in = Session ouverte : { $name }
 portal-errors = Il y a un problème
+portal-problem-of = { $field } : { $problem }
 portal-save = Enregistrer
 portal-cancel = Annuler
 portal-optional = { $label } (facultatif)
@@ -26,7 +27,8 @@ place-account = Votre compte
 ## Dead ends
 
 dead-end-no-page = Il n’y a rien à cette adresse
-dead-end-no-page-why = L’élément a peut-être été supprimé, ou l’adresse n’a pas été copiée au complet. Choisissez un endroit dans le menu.
+dead-end-no-page-why = L’élément a peut-être été supprimé, ou l’adresse n’a pas été copiée au complet.
+dead-end-home = Aller à l’accueil du portail
 dead-end-role = Votre rôle ne le permet pas
 dead-end-role-why = Rien n’a été modifié. Une personne qui administre l’équipe peut le faire, ou vous donner un autre rôle.
 dead-end-form = Votre demande n’a pas pu être lue

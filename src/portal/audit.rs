@@ -75,7 +75,7 @@ impl Page for Log {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        field::problems(&self.days)
+        field::named_problems(self.shell.tongue, &self.days)
     }
 }
 

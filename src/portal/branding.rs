@@ -11,7 +11,7 @@ use self::colour_field::ColourField;
 use self::slot::Slot;
 use self::state::State;
 use self::typed::{Read, Typed};
-use super::field::{Field, Problem, problems};
+use super::field::{Field, Problem, named_problems};
 use super::member::Member;
 use super::page::{Page, Shell};
 use super::preview::Preview;
@@ -79,9 +79,10 @@ impl Page for Branding {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let slots = self.slots.iter().filter_map(Slot::in_summary);
-        let colours = self.colours.iter().filter_map(|colour| colour.field.in_summary());
-        problems(&self.names).into_iter().chain(slots).chain(colours).collect()
+        let tongue = self.shell.tongue;
+        let slots = self.slots.iter().filter_map(|slot| slot.in_summary(tongue));
+        let colours = named_problems(tongue, self.colours.iter().map(|colour| &colour.field));
+        named_problems(tongue, &self.names).into_iter().chain(slots).chain(colours).collect()
     }
 
     fn policy(&self) -> Policy {

@@ -1,6 +1,8 @@
 //! Fields of forms, as they are shown, kept and explained: what was typed stays, each problem stands beside its field and in a
 //! summary above.
 
+use crate::web::texts::Tongue;
+
 /// A text that is typed.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -123,6 +125,11 @@ impl Field {
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
+    /// For the summary, by its name.
+    pub fn in_summary_named(&self, tongue: Tongue) -> Option<Problem> {
+        self.problem.as_ref().map(|words| Problem::named(tongue, self.name, &self.label, words))
+    }
+
     /// For the summary.
     pub fn in_summary(&self) -> Option<Problem> {
         self.problem.as_ref().map(|words| Problem { field: self.name.to_owned(), words: words.clone() })
@@ -135,6 +142,18 @@ pub struct Problem {
     /// Id of the field.
     pub field: String,
     pub words: String,
+}
+
+impl Problem {
+    /// Of words that do not say themselves which field they are about.
+    pub fn named(tongue: Tongue, field: impl Into<String>, label: &str, words: &str) -> Self {
+        Self { field: field.into(), words: tongue.t2("portal-problem-of", ("field", label), ("problem", words)) }
+    }
+}
+
+/// The problems of these fields, in their order, each with its field's name.
+pub fn named_problems<'a>(tongue: Tongue, fields: impl IntoIterator<Item = &'a Field>) -> Vec<Problem> {
+    fields.into_iter().filter_map(|field| field.in_summary_named(tongue)).collect()
 }
 
 /// The problems of these fields, in their order.

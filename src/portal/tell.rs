@@ -55,6 +55,10 @@ impl Page for DeadEnd {
 }
 
 impl DeadEnd {
+    fn is_no_page(&self) -> bool {
+        matches!(self.what, What::NoPage)
+    }
+
     fn why(&self) -> &'static str {
         self.shell.tongue.t(match self.what {
             What::NoPage => "dead-end-no-page-why",

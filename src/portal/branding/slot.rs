@@ -104,9 +104,8 @@ impl Slot {
         format!("{}-hint{problem}", self.kind)
     }
 
-    pub fn in_summary(&self) -> Option<Problem> {
-        let words = self.problem.as_ref()?;
-        Some(Problem { field: self.kind.word().to_owned(), words: format!("{}\u{a0}: {words}", self.label) })
+    pub fn in_summary(&self, tongue: Tongue) -> Option<Problem> {
+        self.problem.as_ref().map(|words| Problem::named(tongue, self.kind.word(), &self.label, words))
     }
 }
 

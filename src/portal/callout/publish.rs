@@ -16,7 +16,7 @@ use crate::domain::draft::Draft;
 use crate::domain::language::Language;
 use crate::domain::local_time::{self, Which};
 use crate::domain::refusal::Refusal;
-use crate::portal::field::{Problem, problems};
+use crate::portal::field::{Problem, named_problems, problems};
 use crate::portal::member::Member;
 use crate::portal::page::{Page, Shell};
 use crate::web::form::Form;
@@ -86,7 +86,7 @@ impl Page for Publish {
     fn problems(&self) -> Vec<Problem> {
         let said = self.problem.iter().map(|words| Problem { field: "changes".to_owned(), words: words.clone() });
         let fields = [&self.from.date, &self.from.time, &self.until.date, &self.until.time];
-        said.chain(problems(fields)).collect()
+        said.chain(named_problems(self.shell.tongue, fields)).collect()
     }
 }
 

@@ -118,7 +118,7 @@ impl Shown {
         let Some(form) = &self.form else { return Vec::new() };
         let words = || tongue.t("seen-heading").to_owned();
         let conflict = form.conflict.iter().map(|_| Problem { field: "conflict".to_owned(), words: words() });
-        conflict.chain(form.rows.iter().flatten().filter_map(Input::in_summary)).collect()
+        conflict.chain(form.rows.iter().flatten().filter_map(|input| input.in_summary(tongue))).collect()
     }
 }
 
@@ -197,11 +197,12 @@ impl Input {
         }
     }
 
-    fn in_summary(&self) -> Option<Problem> {
+    fn in_summary(&self, tongue: Tongue) -> Option<Problem> {
         match self {
-            Self::Text(field) | Self::Zone(field, _) => field.in_summary(),
+            Self::Text(field) | Self::Zone(field, _) => field.in_summary_named(tongue),
             Self::Choice(choice) => {
-                choice.problem.as_ref().map(|words| Problem { field: choice.first(), words: words.clone() })
+                let problem = choice.problem.as_ref();
+                problem.map(|words| Problem::named(tongue, choice.first(), &choice.label, words))
             }
         }
     }
