@@ -1,10 +1,12 @@
 //! A refusal as a page of the portal: what stands in the way, and how to go on.
 
+use actix_web::dev::ResourceDef;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
+use super::PAGES;
 use super::page::{Page, Shell};
 use crate::domain::app::App;
 use crate::domain::language::Language;
@@ -119,7 +121,7 @@ impl dead_end::DeadEnd for DeadEnd {
     }
 }
 
-/// Where somebody wanted to look. A form cannot be sent again: they go back to the page on which it stood.
+/// Where somebody wanted to look. A form cannot be sent again: they go back to the page on which it stood, if that can be looked at.
 fn wanted(request: &HttpRequest) -> String {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return address_of(request);
@@ -127,7 +129,14 @@ fn wanted(request: &HttpRequest) -> String {
     let origin = request.app_data::<Data<App>>().map(|app| app.public_url.origin().to_owned());
     let referrer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
     let page = referrer.zip(origin).and_then(|(from, origin)| from.strip_prefix(origin.as_str()).map(str::to_owned));
-    page.filter(|page| urls::is_within(page)).unwrap_or_else(urls::home)
+    page.filter(|page| urls::is_within(page) && can_be_looked_at(page)).unwrap_or_else(urls::home)
+}
+
+/// What answers a form and nothing else cannot.
+fn can_be_looked_at(page: &str) -> bool {
+    let path = page.split('?').next().unwrap_or_default();
+    let below = path.strip_prefix(urls::home().as_str()).unwrap_or_default();
+    PAGES.iter().any(|entry| entry.get.is_some() && ResourceDef::new(entry.path).is_match(below))
 }
 
 fn sign_in(request: &HttpRequest) -> String {
@@ -155,4 +164,19 @@ fn stranger(request: &HttpRequest) -> Option<Shell> {
     let assets = request.app_data::<Data<Assets>>()?.clone().into_inner();
     let tongue = Tongue::new(language_of(app, request, Language::En));
     Some(Shell::of(app, tongue, assets, &address_of(request)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_to_what_answers_forms_alone() {
+        for page in ["/portal", "/portal/settings/callout?x=1", "/portal/developers/keys", "/portal/audit?who=all"] {
+            assert!(can_be_looked_at(page), "{page}");
+        }
+        for page in ["/portal/audit/verify", "/portal/account/recovery-codes/file", "/portal/no/such"] {
+            assert!(!can_be_looked_at(page), "{page}");
+        }
+    }
 }
