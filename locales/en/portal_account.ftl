@@ -40,7 +40,10 @@ account-brand = Brand
 account-onboarding = Onboarding
 account-analyst = Analyst
 account-ways = How you sign in
-account-second-needed = Your role needs a second step at sign-in. Set up an authenticator app or a passkey.
+second-factor-by-role = Your role needs a second step at sign-in
+second-factor-by-password = Your password has fewer than { $least } characters, so you need a second step at sign-in
+second-factor-or-longer = Choose a longer password instead
+account-second-needed = { $why }. Set up an authenticator app or a passkey.
 account-second-advised = A password alone can be guessed or stolen. Add an authenticator app or a passkey.
 account-password-change = Change password
 account-password-none = You have none. You sign in with a passkey.
@@ -77,7 +80,7 @@ password-guessable = This password is among those that are guessed first. Choose
 ## Authenticator
 
 authenticator-heading = Authenticator app
-authenticator-required = Your role needs a second step at sign-in. Set one up now; after that, everything is open to you.
+authenticator-required = { $why }. Set one up now; after that, everything is open to you.
 authenticator-lead = An app on your phone shows a new code every 30 seconds. At sign-in you enter it after your password.
 authenticator-replaces = As soon as the first code of the new app is right, the old app’s codes do not work any more.
 authenticator-scan = Open your authenticator app, add an account, and scan this picture.
@@ -89,14 +92,14 @@ authenticator-code-hint = The six digits that the app shows now.
 authenticator-button = Turn it on
 authenticator-wrong = This code is not right. Wait for the next one and enter it. If you opened this page more than once, delete the entry in your app and scan the picture shown now. If none is right, see whether your phone sets its clock by itself.
 authenticator-over = Nothing was changed: it took too long, or it was done already. If an app is still to be set up, scan the picture again.
-authenticator-last = Nothing was changed: your role needs a second step at sign-in. Add a passkey first, or replace the app.
+authenticator-last = Nothing was changed. { $why }: add a passkey first, or replace the app.
 authenticator-or = You would rather use your phone’s or computer’s lock?
 authenticator-since = Set up
 authenticator-used = Last used
 authenticator-added = Your authenticator app is set up. From now on you are asked for its code at sign-in.
 authenticator-replace = Replace it
 authenticator-remove = Remove it
-authenticator-stays = Your role needs a second step, and this is the only one. To remove it, add a passkey first.
+authenticator-stays = { $why }, and this is the only one. To remove it, add a passkey first.
 
 ## Recovery codes
 
@@ -109,6 +112,8 @@ recovery-left = { $count ->
 recovery-voids = The old codes do not work any more then.
 recovery-button = Get ten new codes
 recovery-nothing = Recovery codes stand in for an authenticator app or a passkey. Set one of them up first.
+recovery-already = New codes were made already
+recovery-already-why = They were shown once. If you have not kept them, get ten new ones.
 recovery-new-heading = Keep these recovery codes
 recovery-new-lead = They are shown this once. Each lets you sign in once when your phone is not at hand.
 recovery-keep = Print this page, or keep the file where nobody else reads it: in a password manager, or in a safe. Not on the phone that they stand in for.
@@ -138,7 +143,7 @@ passkeys-removed = The passkey is removed: it does not sign you in any more. You
 passkeys-refused = The passkey was not added: it took too long, or this page was used twice. Try again.
 passkeys-known = This passkey belongs to an account already.
 passkeys-too-many = You have { $most } passkeys, which is the most. Remove one before you add another.
-passkeys-last = Nothing was changed: your role needs a second step at sign-in, and this is the only one. Add another first.
+passkeys-last = Nothing was changed. { $why }, and this is the only one. Add another first.
 passkeys-impossible = This portal is reached by a number instead of a name, so there can be no passkeys for it.
 
 ## Sessions

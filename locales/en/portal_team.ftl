@@ -69,6 +69,10 @@ made-copy = Copy the link
 made-copied = Link copied
 made-sent = A letter with this link is on its way to { $address }. If it does not arrive, hand the link on yourself.
 made-not-sent = No email is set up here, so nothing was sent: hand the link on to { $address } yourself.
+made-already = The link was made already
+made-already-invited = It was shown once. If nobody has it, choose Make a new link beside the invitation.
+made-already-reset = It was shown once. If nobody has it, make another on the member’s page.
+made-none = No link was made
 made-back = Back to the team
 
 ## One member

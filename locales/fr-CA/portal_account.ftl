@@ -40,7 +40,10 @@ account-brand = Image de marque
 account-onboarding = Accueil des clients
 account-analyst = Analyse
 account-ways = Comment vous ouvrez une session
-account-second-needed = Votre rôle exige une deuxième étape à l’ouverture de session. Configurez une application d’authentification ou une clé d’accès.
+second-factor-by-role = Votre rôle exige une deuxième étape à l’ouverture de session
+second-factor-by-password = Votre mot de passe compte moins de { $least } caractères et exige donc une deuxième étape à l’ouverture de session
+second-factor-or-longer = Choisir plutôt un mot de passe plus long
+account-second-needed = { $why }. Configurez une application d’authentification ou une clé d’accès.
 account-second-advised = Un mot de passe seul peut être deviné ou volé. Ajoutez une application d’authentification ou une clé d’accès.
 account-password-change = Changer le mot de passe
 account-password-none = Vous n’en avez pas. Vous ouvrez une session avec une clé d’accès.
@@ -77,7 +80,7 @@ password-guessable = Ce mot de passe est de ceux qu’on devine en premier. Choi
 ## Authenticator
 
 authenticator-heading = Application d’authentification
-authenticator-required = Votre rôle exige une deuxième étape à l’ouverture de session. Configurez-la maintenant; tout vous sera ensuite ouvert.
+authenticator-required = { $why }. Configurez-la maintenant; tout vous sera ensuite ouvert.
 authenticator-lead = Une application sur votre téléphone affiche un nouveau code toutes les 30 secondes. À l’ouverture de session, vous l’entrez après votre mot de passe.
 authenticator-replaces = Dès que le premier code de la nouvelle application est le bon, les codes de l’ancienne ne fonctionnent plus.
 authenticator-scan = Ouvrez votre application d’authentification, ajoutez un compte et numérisez cette image.
@@ -89,14 +92,14 @@ authenticator-code-hint = Les six chiffres que l’application affiche maintenan
 authenticator-button = Activer
 authenticator-wrong = Ce code n’est pas le bon. Attendez le prochain et entrez-le. Si vous avez ouvert cette page plus d’une fois, supprimez l’entrée de votre application et numérisez l’image affichée maintenant. Si aucun n’est bon, voyez si votre téléphone règle son heure lui-même.
 authenticator-over = Rien n’a changé : trop de temps a passé, ou c’était déjà fait. S’il reste une application à configurer, numérisez de nouveau l’image.
-authenticator-last = Rien n’a changé : votre rôle exige une deuxième étape à l’ouverture de session. Ajoutez d’abord une clé d’accès, ou remplacez l’application.
+authenticator-last = Rien n’a changé. { $why } : ajoutez d’abord une clé d’accès, ou remplacez l’application.
 authenticator-or = Vous préférez le verrou de votre téléphone ou de votre ordinateur?
 authenticator-since = Configurée
 authenticator-used = Dernière utilisation
 authenticator-added = Votre application d’authentification est configurée. Son code vous sera désormais demandé à l’ouverture de session.
 authenticator-replace = La remplacer
 authenticator-remove = La retirer
-authenticator-stays = Votre rôle exige une deuxième étape, et il n’y a que celle-ci. Pour la retirer, ajoutez d’abord une clé d’accès.
+authenticator-stays = { $why }, et il n’y a que celle-ci. Pour la retirer, ajoutez d’abord une clé d’accès.
 
 ## Recovery codes
 
@@ -109,6 +112,8 @@ recovery-left = { $count ->
 recovery-voids = Les anciens codes ne fonctionneront plus.
 recovery-button = Obtenir dix nouveaux codes
 recovery-nothing = Les codes de récupération remplacent une application d’authentification ou une clé d’accès. Configurez-en d’abord une.
+recovery-already = De nouveaux codes ont déjà été créés
+recovery-already-why = Ils ont été affichés une seule fois. Si vous ne les avez pas conservés, obtenez-en dix nouveaux.
 recovery-new-heading = Conservez ces codes de récupération
 recovery-new-lead = Ils ne sont affichés que cette fois. Chacun vous permet une fois d’ouvrir une session quand vous n’avez pas votre téléphone.
 recovery-keep = Imprimez cette page, ou gardez le fichier là où personne d’autre ne le lit : dans un gestionnaire de mots de passe ou dans un coffre. Pas sur le téléphone qu’ils remplacent.
@@ -138,7 +143,7 @@ passkeys-removed = La clé d’accès est retirée : elle n’ouvre plus votre 
 passkeys-refused = La clé d’accès n’a pas été ajoutée : trop de temps a passé, ou cette page a servi deux fois. Réessayez.
 passkeys-known = Cette clé d’accès appartient déjà à un compte.
 passkeys-too-many = Vous avez { $most } clés d’accès, le maximum. Retirez-en une avant d’en ajouter une autre.
-passkeys-last = Rien n’a changé : votre rôle exige une deuxième étape à l’ouverture de session, et il n’y a que celle-ci. Ajoutez-en d’abord une autre.
+passkeys-last = Rien n’a changé. { $why }, et il n’y a que celle-ci. Ajoutez-en d’abord une autre.
 passkeys-impossible = Ce portail a un numéro pour adresse au lieu d’un nom, et ne peut donc pas avoir de clés d’accès.
 
 ## Sessions

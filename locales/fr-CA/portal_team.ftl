@@ -69,6 +69,10 @@ made-copy = Copier le lien
 made-copied = Lien copié
 made-sent = Un courriel contenant ce lien est en route vers { $address }. S’il n’arrive pas, transmettez le lien vous-même.
 made-not-sent = L’envoi de courriels n’est pas configuré ici, et rien n’a été envoyé : transmettez vous-même le lien à { $address }.
+made-already = Le lien a déjà été créé
+made-already-invited = Il a été affiché une seule fois. Si personne ne l’a, choisissez « Créer un nouveau lien » à côté de l’invitation.
+made-already-reset = Il a été affiché une seule fois. Si personne ne l’a, créez-en un autre à la page du membre.
+made-none = Aucun lien n’a été créé
 made-back = Retour à l’équipe
 
 ## One member

@@ -36,6 +36,11 @@ pub async fn spend(db: &mut Db, nonce: &Nonce, now: Timestamp) -> sqlx::Result<b
     store::spent::spend(db, &Fingerprint::of(&nonce.0), until).await
 }
 
+/// Whether the form was sent before.
+pub async fn is_spent(db: &mut Db, nonce: &Nonce) -> sqlx::Result<bool> {
+    store::spent::is_spent(db, &Fingerprint::of(&nonce.0)).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

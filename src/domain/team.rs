@@ -36,7 +36,8 @@ pub async fn change_role(
     }
     store::partners::hold(db, by.partner_id).await?;
     if !store::team::change_role(db, (by.partner_id, id), (seen, to)).await? {
-        return why_not(db, by.partner_id, id, seen).await;
+        let is_so_already = store::members::get(db, by.partner_id, id).await?.is_some_and(|member| member.role == to);
+        return if is_so_already { Ok(Change::Done) } else { why_not(db, by.partner_id, id, seen).await };
     }
     let note = Note::of(by.partner_id, What::MemberRoleChanged, Thing::member(id.0));
     audit::note(db, note.changed("role", seen.word(), to.word()));

@@ -16,6 +16,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::member::Member;
+use super::once::Once;
 use super::page::{Page, Shell};
 use super::roles;
 use crate::domain::refusal::Refusal;
@@ -48,6 +49,7 @@ struct Invited {
     role: &'static str,
     state: String,
     anew: String,
+    once: Once,
     withdraw: String,
 }
 
@@ -78,7 +80,7 @@ pub async fn get(member: Member, done: Query<Done>) -> Result<HttpResponse, Refu
     drop(db);
     let page = Team {
         shell: member.shell().at(urls::team()).saying(notice(&member, done.done.as_deref())),
-        csrf: member.csrf(invitation::FORM),
+        csrf: member.csrf(invitation::WITHDRAW),
         rows: members.iter().map(|of| row(&member, of)).collect(),
         invited: invitations.iter().map(|link| invited(&member, link)).collect(),
         may_change: member.may(Action::ChangeTeam),
@@ -122,6 +124,7 @@ fn invited(member: &Member, link: &SetUpLink) -> Invited {
         role: roles::name(tongue, link.role),
         state,
         anew: urls::invitation_anew(link.id),
+        once: Once::of(member, invitation::ANEW),
         withdraw: urls::invitation_withdraw(link.id),
     }
 }

@@ -1,6 +1,6 @@
 //! Table `spent`: the marks of what works once and rests nowhere else.
 
-use super::{Db, change};
+use super::{Db, change, maybe};
 use crate::clock::Timestamp;
 use crate::secret::Fingerprint;
 
@@ -13,6 +13,12 @@ pub async fn spend(db: &mut Db, mark: &Fingerprint, until: Timestamp) -> sqlx::R
         until,
     )?;
     Ok(spent == 1)
+}
+
+/// Whether a mark is kept.
+pub async fn is_spent(db: &mut Db, mark: &Fingerprint) -> sqlx::Result<bool> {
+    let found: Option<(i32,)> = maybe!(db, "SELECT 1 FROM spent WHERE mark = $1", mark.bytes())?;
+    Ok(found.is_some())
 }
 
 /// Forgets marks that nobody can use any more, at most `most` of them.

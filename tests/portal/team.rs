@@ -5,7 +5,7 @@ use bankfeeds_link::domain::set_up;
 use bankfeeds_link::store;
 
 use super::set_up::{PASSWORD, is_invited};
-use crate::support::{Database, HttpBrowser, Manner, Member, Page, PartnerClient, PostOffice, Server, Wire};
+use crate::support::{Database, Form, HttpBrowser, Manner, Member, Page, PartnerClient, PostOffice, Server, Wire};
 
 async fn opens(database: Database) -> (Server, PartnerClient, Member) {
     let server = Server::start(database).await;
@@ -149,7 +149,11 @@ on_both_databases! {
         );
         let below = format!("/team/members/{}", grace.id);
         let theirs = joan.opens(&below).form(&below);
-        assert!(roles(&ada, &grace, "developer").says("The role is changed."));
+        let hers = ada.opens(&below).form(&below);
+        // A double click.
+        for _ in 0..2 {
+            assert!(ada.browser.submits(&hers, &[("role", "developer")]).says("The role is changed."));
+        }
         let overtaken = joan.browser.submits(&theirs, &[("role", "analyst")]);
         assert_eq!(overtaken.status(), 409);
         assert!(overtaken.says("Somebody else has changed this role meanwhile."), "{}", overtaken.html());
@@ -210,6 +214,54 @@ on_both_databases! {
         assert_eq!(ada.browser.submits(&form, &[]).status(), 404);
     }
 
+    async fn a_link_that_is_asked_for_twice_is_made_once(database: Database) {
+        let (server, partner, ada) = opens(database).await;
+        let grace = Member::of(&server, partner.id, Role::Brand).await;
+        let twice = |form: &Form, fields: &[(&str, &str)]| {
+            let first = link(&ada.browser.submits(form, fields));
+            let again = ada.browser.submits(form, fields);
+            assert!(again.status() == 409 && again.says("The link was made already"), "{}", again.html());
+            assert_eq!(HttpBrowser::new("en-CA").opens(&first).status(), 200, "the link that was shown is void");
+        };
+        twice(&ada.opens("/team/invite").form("/team/invite"), &[("email", "joan@bank.example"), ("role", "brand")]);
+        let page = ada.opens("/team");
+        twice(&page.form("/anew"), &[]);
+        twice(&ada.opens(&format!("/team/members/{}", grace.id)).form("/reset"), &[]);
+    }
+
+    async fn where_there_are_too_many_links_the_page_says_so(database: Database) {
+        let (server, partner, ada) = opens(database).await;
+        let grace = Member::of(&server, partner.id, Role::Brand).await;
+        for number in 0..set_up::MOST_OPEN {
+            is_invited(&server, &partner, &format!("n{number}@bank.example"), Role::Brand).await;
+        }
+        let page = ada.opens(&format!("/team/members/{}", grace.id));
+        let none = ada.browser.submits(&page.form("/reset"), &[]);
+        assert!(none.status() == 409 && none.says("50 links are open"), "{}", none.html());
+        assert!(none.says("No link was made") && none.says("Back to the team"));
+    }
+
+    async fn who_was_invited_and_never_came_goes_from_the_log_with_the_invitation(database: Database) {
+        let (server, partner, ada) = opens(database).await;
+        link(&invites(&ada, "joan@bank.example", "brand"));
+        let (_, home) = joins(&link(&invites(&ada, "grace@bank.example", "brand")), "Grace Hopper");
+        assert!(home.says("Bienvenue, Grace Hopper."));
+        let known = async || {
+            bankfeeds_link::jobs::forget::once(&server.app).await.unwrap();
+            let mut db = server.app.store.read().await.unwrap();
+            format!("{:?}", store::audit::personal(&mut db, partner.id, 0, i64::MAX).await.unwrap())
+        };
+        assert!(known().await.contains("joan@"));
+        server.app.clock.advance(set_up::VALID_FOR + Duration::from_secs(29 * 24 * 60 * 60));
+        assert!(known().await.contains("joan@"), "as long as its page says that the link is over");
+        server.app.clock.advance(Duration::from_secs(2 * 24 * 60 * 60));
+        let left = known().await;
+        assert!(!left.contains("joan@") && left.contains("grace@bank.example"), "{left}");
+        let mut db = server.app.store.read().await.unwrap();
+        let checked = store::audit::portion(&mut db, partner.id, 0, i64::MAX).await.unwrap();
+        assert!(format!("{checked:?}").contains("personal data removed"), "{checked:?}");
+    }
+
     async fn another_partners_people_are_nobody(database: Database) {
         let (server, _, ada) = opens(database).await;
         let (other, eve) = staffed(&server, "Other Bank").await;
@@ -233,8 +285,8 @@ on_both_databases! {
             assert_eq!(ada.opens(&below).status(), 404, "{below}");
         }
         invites(&ada, "joan@bank.example", "brand");
-        let mut form = ada.opens("/team").form("/anew");
-        for action in [anew.clone(), anew.replace("/anew", "/withdraw")] {
+        for (end, action) in [("/anew", anew.clone()), ("/withdraw", anew.replace("/anew", "/withdraw"))] {
+            let mut form = ada.opens("/team").form(end);
             form.action = action;
             assert_eq!(ada.browser.submits(&form, &[]).status(), 404);
         }

@@ -9,9 +9,12 @@ use serde::Deserialize;
 use crate::domain::recovery_codes;
 use crate::domain::refusal::Refusal;
 use crate::domain::second_factor;
+use crate::domain::spent_form;
 use crate::jobs::errands::Errands;
+use crate::portal::halt::{self, Said};
 use crate::portal::letters::Changed;
 use crate::portal::member::Member;
+use crate::portal::once::{self, Once};
 use crate::portal::page::{Page, Shell};
 use crate::secret::SecretText;
 use crate::web::form::Form;
@@ -24,7 +27,7 @@ const FILE: &str = "recovery-codes-file";
 #[template(path = "portal/account/recovery_codes.html")]
 struct RecoveryCodes {
     shell: Shell,
-    csrf: String,
+    once: Once,
     left: i64,
     has_second_factor: bool,
 }
@@ -77,7 +80,7 @@ pub async fn get(member: Member) -> Result<HttpResponse, Refusal> {
     drop(db);
     let page = RecoveryCodes {
         shell: member.shell().at(urls::recovery_codes()),
-        csrf: member.csrf(FORM),
+        once: Once::of(&member, FORM),
         left: standing.recovery_codes,
         has_second_factor: standing.has_any(),
     };
@@ -89,14 +92,27 @@ pub async fn get(member: Member) -> Result<HttpResponse, Refusal> {
 pub struct Pressed {}
 
 pub async fn post(member: Member, errands: Data<Errands>, form: Form<Pressed>) -> Result<HttpResponse, Refusal> {
-    form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
+    let (_, nonce) = once::typed(&member, form, FORM)?;
     let mut db = member.writes().await?;
+    if !spent_form::spend(&mut db, &nonce, member.app.clock.now()).await? {
+        return already(&member);
+    }
     let Some(codes) = second_factor::new_recovery_codes(&member.app, &mut db, &member.who).await? else {
         return member.leads_to(&urls::recovery_codes());
     };
     db.commit().await?;
     super::tell(&member, &errands, Changed::RecoveryCodes);
     shown(&member, codes, None)
+}
+
+/// The form was sent before.
+fn already(member: &Member) -> Result<HttpResponse, Refusal> {
+    let said = Said {
+        heading: member.tongue.t("recovery-already").to_owned(),
+        why: member.tongue.t("recovery-already-why").to_owned(),
+        onward: (member.tongue.t("recovery-heading").to_owned(), urls::recovery_codes()),
+    };
+    halt::answer(member, StatusCode::CONFLICT, said)
 }
 
 #[derive(Deserialize)]

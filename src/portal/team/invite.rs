@@ -12,9 +12,11 @@ use crate::domain::member::{self as person, Email};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::set_up::{self, Asked, Draft, Kind as Purpose};
+use crate::domain::spent_form::{self, Nonce};
 use crate::jobs::errands::Errands;
 use crate::portal::field::{Field, Kind, Problem, problems};
 use crate::portal::member::Member;
+use crate::portal::once::{self, Once};
 use crate::portal::page::{Page, Shell};
 use crate::portal::roles::{Choice, choices};
 use crate::web::form::Form;
@@ -50,7 +52,7 @@ struct Spoken {
 #[template(path = "portal/team/invite.html")]
 struct Invite {
     shell: Shell,
-    csrf: String,
+    once: Once,
     fields: [Field; 2],
     choices: Vec<Choice>,
     role_problem: Option<String>,
@@ -85,7 +87,7 @@ impl Invite {
         let spoken = |it: Language| Spoken { tag: it.tag(), name: it.own_name(), is_chosen: it == chosen };
         Self {
             shell: member.shell().at(urls::invite()),
-            csrf: member.csrf(FORM),
+            once: Once::of(member, FORM),
             fields: [email.autocomplete("off").required().problem(wrong.email), name.problem(wrong.name)],
             choices: choices(tongue, typed.role.parse().ok()),
             role_problem: wrong.role,
@@ -99,7 +101,7 @@ pub async fn get(member: Member) -> Result<HttpResponse, Refusal> {
 }
 
 pub async fn post(member: Member, errands: Data<Errands>, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
-    let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
+    let (typed, nonce) = once::typed(&member, form, FORM)?;
     let refused = |wrong: Wrong| member.answers(StatusCode::UNPROCESSABLE_ENTITY, &Invite::of(&member, &typed, wrong));
     let (email, role) = match checked(&member, &typed) {
         Ok(fine) => fine,
@@ -108,9 +110,10 @@ pub async fn post(member: Member, errands: Data<Errands>, form: Form<Typed>) -> 
     let name = person::name(&typed.name);
     let language = Language::of_tag(&typed.language).unwrap_or(member.partner.settings.default_language);
     let draft = Draft { kind: Purpose::Invitation, email: &email, name: name.as_deref(), role, language };
-    match invited(&member, &draft).await? {
-        Ok(made) => made::invitation(&member, &errands, &made),
-        Err(why) => refused(Wrong { email: Some(why), ..Wrong::default() }),
+    match invited(&member, &nonce, &draft).await? {
+        Invited::Made(made) => made::invitation(&member, &errands, &made),
+        Invited::Refused(why) => refused(Wrong { email: Some(why), ..Wrong::default() }),
+        Invited::Already => made::already(&member, "made-already-invited"),
     }
 }
 
@@ -128,18 +131,29 @@ fn checked(member: &Member, typed: &Typed) -> Result<(Email, Role), Wrong> {
     }
 }
 
-/// A link, or why there is none, in words.
-pub(super) async fn invited(member: &Member, draft: &Draft<'_>) -> Result<Result<set_up::Made, String>, Refusal> {
+/// What came of an invitation.
+pub(super) enum Invited {
+    Made(Box<set_up::Made>),
+    /// Why there is none, in words.
+    Refused(String),
+    /// The form was sent before.
+    Already,
+}
+
+pub(super) async fn invited(member: &Member, nonce: &Nonce, draft: &Draft<'_>) -> Result<Invited, Refusal> {
     let (app, tongue) = (&member.app, member.tongue);
     let mut db = member.writes().await?;
+    if !spent_form::spend(&mut db, nonce, app.clock.now()).await? {
+        return Ok(Invited::Already);
+    }
     let by = (member.who.partner_id, Some(member.who.id));
     let asked = set_up::invite(&mut db, &app.chance, by, draft, app.clock.now()).await?;
     Ok(match asked {
         Asked::Made(made) => {
             db.commit().await?;
-            Ok(*made)
+            Invited::Made(made)
         }
-        Asked::IsMember => Err(tongue.t("invite-is-member").to_owned()),
-        Asked::TooMany => Err(tongue.t1("invite-too-many", "most", set_up::MOST_OPEN)),
+        Asked::IsMember => Invited::Refused(tongue.t("invite-is-member").to_owned()),
+        Asked::TooMany => Invited::Refused(made::too_many(member)),
     })
 }

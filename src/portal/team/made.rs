@@ -8,6 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::set_up;
 use crate::jobs::errands::Errands;
 use crate::jobs::letters::send;
+use crate::portal::halt::{self, Said};
 use crate::portal::letters;
 use crate::portal::member::Member;
 use crate::portal::page::{Page, Shell};
@@ -50,6 +51,25 @@ pub fn invitation(member: &Member, errands: &Errands, made: &set_up::Made) -> Re
 pub fn reset(member: &Member, errands: &Errands, made: &set_up::Made) -> Result<HttpResponse, Refusal> {
     send(errands, &member.app, letters::reset(&member.app, &member.partner, made, Some(&member.who.name)));
     shown(member, made, "made-reset")
+}
+
+/// The form was sent before, and its link was shown then.
+pub fn already(member: &Member, why: &str) -> Result<HttpResponse, Refusal> {
+    halted(member, "made-already", member.tongue.t(why).to_owned())
+}
+
+/// There is no link, and why.
+pub fn none(member: &Member, why: String) -> Result<HttpResponse, Refusal> {
+    halted(member, "made-none", why)
+}
+
+pub fn too_many(member: &Member) -> String {
+    member.tongue.t1("invite-too-many", "most", set_up::MOST_OPEN)
+}
+
+fn halted(member: &Member, heading: &str, why: String) -> Result<HttpResponse, Refusal> {
+    let onward = (member.tongue.t("made-back").to_owned(), urls::team());
+    halt::answer(member, StatusCode::CONFLICT, Said { heading: member.tongue.t(heading).to_owned(), why, onward })
 }
 
 fn shown(member: &Member, made: &set_up::Made, heading: &str) -> Result<HttpResponse, Refusal> {

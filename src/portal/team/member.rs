@@ -13,6 +13,7 @@ use crate::domain::role::Role;
 use crate::domain::team::{self, Change};
 use crate::portal::field::Problem;
 use crate::portal::member::Member;
+use crate::portal::once::Once;
 use crate::portal::page::{Page, Shell};
 use crate::portal::roles::{self, Choice, choices};
 use crate::store;
@@ -34,7 +35,7 @@ pub struct Typed {
 struct MemberPage {
     shell: Shell,
     csrf: String,
-    reset_csrf: String,
+    once: Once,
     person: Person,
     role: &'static str,
     last_seen: String,
@@ -65,7 +66,7 @@ impl MemberPage {
         Self {
             shell: member.shell().at(urls::member(person.id)),
             csrf: member.csrf(FORM),
-            reset_csrf: member.csrf(reset::FORM),
+            once: Once::of(member, reset::FORM),
             role: roles::name(tongue, person.role),
             last_seen: person.last_seen_at.map_or_else(|| tongue.t("team-never").to_owned(), |at| member.moment(at)),
             second_factor: tongue.t(if person.has_second_factor { "team-yes" } else { "team-no" }),

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use super::{id, made, member, nobody};
 use crate::domain::refusal::Refusal;
 use crate::domain::set_up::{self, Asked, Start};
+use crate::domain::spent_form;
 use crate::jobs::errands::Errands;
 use crate::portal::member::Member;
+use crate::portal::once;
 use crate::web::form::Form;
 
 pub const FORM: &str = "reset";
@@ -25,7 +27,7 @@ pub async fn post(
     path: Path<String>,
     form: Form<Typed>,
 ) -> Result<HttpResponse, Refusal> {
-    let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
+    let (typed, nonce) = once::typed(&member, form, FORM)?;
     let person = member::person(&member, id(&path)?).await?;
     // Their own they change where they have to prove the old one.
     if person.id == member.who.id {
@@ -37,11 +39,14 @@ pub async fn post(
         forgets_second_factor: typed.second_factor.is_some(),
     };
     let (app, mut db) = (&member.app, member.writes().await?);
+    if !spent_form::spend(&mut db, &nonce, app.clock.now()).await? {
+        return made::already(&member, "made-already-reset");
+    }
     match set_up::reset(&mut db, &app.chance, &person, &start, app.clock.now()).await? {
         Asked::Made(made) => {
             db.commit().await?;
             made::reset(&member, &errands, &made)
         }
-        Asked::IsMember | Asked::TooMany => Err(Refusal::Conflict("too many links are open".to_owned())),
+        Asked::IsMember | Asked::TooMany => made::none(&member, made::too_many(&member)),
     }
 }
