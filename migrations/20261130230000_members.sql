@@ -9,6 +9,8 @@ CREATE TABLE members (
     role TEXT NOT NULL,
     -- Argon2id over a keyed hash of the password. NULL: signs in without one, or not yet.
     password_hash TEXT,
+    -- Long enough to be all that is asked for at sign-in.
+    password_stands_alone BOOLEAN NOT NULL,
     has_second_factor BOOLEAN NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     last_seen_at TIMESTAMPTZ

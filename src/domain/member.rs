@@ -8,8 +8,10 @@ use crate::chance::Chance;
 use crate::clock::Timestamp;
 use crate::domain::audit::{Actor, Author};
 use crate::domain::partner::PartnerId;
+use crate::domain::password::Hashed;
 use crate::domain::plain_text;
-use crate::domain::role::Role;
+use crate::domain::refusal::Hurdle;
+use crate::domain::role::{Action, Role};
 use crate::store::{self, Db};
 
 id!(MemberId);
@@ -29,11 +31,31 @@ pub struct Member {
     #[sqlx(try_from = "String")]
     pub role: Role,
     pub has_second_factor: bool,
+    /// Whether the password, if there is one, is long enough to be all that is asked for at sign-in.
+    pub password_stands_alone: bool,
     pub created_at: Timestamp,
     pub last_seen_at: Option<Timestamp>,
 }
 
 impl Member {
+    /// Whether a second factor is asked of them: by their role, or because their password is too short to stand alone.
+    pub fn needs_second_factor(&self) -> bool {
+        self.role.needs_second_factor() || !self.password_stands_alone
+    }
+
+    /// Whether they still owe it.
+    pub fn owes_second_factor(&self) -> bool {
+        self.needs_second_factor() && !self.has_second_factor
+    }
+
+    /// What stands between them and doing this: the one place where a role is held against what somebody wants.
+    pub fn hurdle(&self, action: Action) -> Option<Hurdle> {
+        if self.owes_second_factor() {
+            return Some(Hurdle::SecondFactor);
+        }
+        (!self.role.may(action)).then_some(Hurdle::Role)
+    }
+
     /// This member as the audit log names them, at this address.
     pub fn author(&self, from: IpAddr) -> Author {
         Author::new(Actor::Member { id: self.id.0, name: self.name.clone(), email: self.email.clone() }, from)
@@ -88,8 +110,7 @@ pub struct New<'a> {
     pub email: &'a Email,
     pub name: &'a str,
     pub role: Role,
-    /// From [`crate::domain::password::hash`].
-    pub password_hash: Option<&'a str>,
+    pub password: Option<&'a Hashed>,
 }
 
 /// Makes a member. `None`: somebody has this address already, here or at another partner.

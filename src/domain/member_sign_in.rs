@@ -32,6 +32,8 @@ pub struct From {
     pub known_device: Option<String>,
     /// As the browser calls itself.
     pub name: String,
+    /// Whoever was signed in in this browser until now.
+    pub former: Option<SessionValue>,
 }
 
 impl From {
@@ -43,6 +45,7 @@ impl From {
         let network = network::masked(self.address);
         let whence = Whence { browser: &self.name, network: &network };
         let value = member_session::start(app, &mut db, id, &whence).await?;
+        self.end_former(&mut db).await?;
         let mut db = db.in_name_of(member.author(self.address));
         if recovery {
             audit::note(&mut db, about(&member, What::RecoveryCodeUsed));
@@ -50,6 +53,14 @@ impl From {
         audit::note(&mut db, about(&member, What::SignedIn));
         db.commit().await?;
         Ok(SignIn::In(SignedIn { member: id, value }))
+    }
+
+    /// The session from before is over: the value that somebody may have seen is worth nothing from now on.
+    pub async fn end_former(&self, db: &mut Db) -> sqlx::Result<()> {
+        if let Some(former) = &self.former {
+            member_session::end(db, former).await?;
+        }
+        Ok(())
     }
 }
 
@@ -92,7 +103,9 @@ pub async fn with_password(app: &App, from: &From, (email, password): (&str, &Se
     }
     let mut db = app.store.write().await?;
     // Another factor, or another password, may have come while this one was hashed.
-    second_factor::hold(&mut db, member).await?;
+    if store::members::hold(&mut db, member).await?.is_none() {
+        return Ok(SignIn::Refused { known: None });
+    }
     let is_still_enough = !second_factor::standing(&mut db, member).await?.has_any();
     let is_still_right = password_mark(&mut db, &email, member).await? == Some(mark(&hash));
     let Some(throttle) = throttle.filter(|_| is_still_enough && is_still_right) else {
@@ -135,6 +148,10 @@ pub async fn with_code(app: &App, from: &From, (half, code): (&str, &str)) -> Re
         return Ok(Second::Refused { known: None });
     }
     let mut db = app.store.write().await?;
+    // A new password ends all sessions: it comes before this one is begun, or after.
+    if store::members::hold(&mut db, member).await?.is_none() {
+        return Ok(Second::Over);
+    }
     if password_mark(&mut db, email, member).await?.as_ref() != Some(password) {
         return Ok(Second::Over);
     }
@@ -165,6 +182,9 @@ pub async fn with_passkey(app: &App, from: &From, answer: (&str, &str)) -> Resul
     drop(db);
     let Some(shown) = shown else { return Ok(SignIn::Refused { known: None }) };
     let mut db = app.store.write().await?;
+    if store::members::hold(&mut db, shown.member).await?.is_none() {
+        return Ok(SignIn::Refused { known: None });
+    }
     if !passkey::use_up(&mut db, &shown, app.clock.now()).await? {
         return Ok(SignIn::Refused { known: Some(shown.member) });
     }

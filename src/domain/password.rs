@@ -37,7 +37,7 @@ pub enum WeakPassword {
 /// `with_second_factor`: the member will need another proof beside it.
 pub fn check(password: &SecretText, about: &[&str], with_second_factor: bool) -> Result<(), WeakPassword> {
     let text = normal(password);
-    let length = text.graphemes(true).count();
+    let length = length(&text);
     let least = if with_second_factor { LENGTH_WITH_SECOND_FACTOR } else { LENGTH_ALONE };
     if length > LENGTH_LIMIT || text.len() > BYTES_LIMIT {
         return Err(WeakPassword::TooLong { most: LENGTH_LIMIT });
@@ -58,6 +58,10 @@ pub fn check(password: &SecretText, about: &[&str], with_second_factor: bool) ->
     is_strong.then_some(()).ok_or(WeakPassword::Guessable)
 }
 
+fn length(text: &str) -> usize {
+    text.graphemes(true).count()
+}
+
 /// What somebody tries who knows this: its words, the longest first.
 fn known(text: &str) -> Vec<String> {
     let text = text.to_lowercase();
@@ -67,9 +71,19 @@ fn known(text: &str) -> Vec<String> {
     words
 }
 
-/// The PHC string that rests. Takes as long as argon2 does: never within a unit of work that writes.
-pub async fn hash(app: &App, member: MemberId, password: &SecretText) -> Result<String, Busy> {
-    app.hasher.hash(keyed(app, member, password)).await
+/// A password as it rests.
+#[derive(Clone, Debug)]
+pub struct Hashed {
+    /// The PHC string.
+    pub phc: String,
+    /// Whether it is long enough to be all that is asked for at sign-in.
+    pub stands_alone: bool,
+}
+
+/// Takes as long as argon2 does: never within a unit of work that writes.
+pub async fn hash(app: &App, member: MemberId, password: &SecretText) -> Result<Hashed, Busy> {
+    let stands_alone = length(&normal(password)) >= LENGTH_ALONE;
+    Ok(Hashed { phc: app.hasher.hash(keyed(app, member, password)).await?, stands_alone })
 }
 
 /// Whether it is the one. Without a hash (nobody by that name) it does the same work and answers no.

@@ -1,5 +1,5 @@
 //! What a member has beside the password: an authenticator, passkeys, and recovery codes for the day when those are lost. Whoever
-//! has an authenticator or a passkey has a second factor; where a role asks for one, the last is not given up.
+//! has an authenticator or a passkey has a second factor; where one is asked for, the last is not given up.
 
 use anyhow::Context as _;
 
@@ -68,7 +68,7 @@ pub async fn add_authenticator(
     (member, value): (&Member, &SessionValue),
     offered: (&str, &str),
 ) -> anyhow::Result<(Enrolled, Option<Added>)> {
-    hold(db, member.id).await?;
+    must_hold(db, member.id).await?;
     let enrolled = totp::enrol(app, db, &value.fingerprint(), member.id, offered).await?;
     if enrolled != Enrolled::Kept {
         return Ok((enrolled, None));
@@ -84,12 +84,12 @@ pub async fn add_passkey(
     (member, value): (&Member, &SessionValue),
     (new, name): (&passkey::New, &str),
 ) -> anyhow::Result<(passkey::Added, Option<Added>)> {
-    hold(db, member.id).await?;
+    must_hold(db, member.id).await?;
     let kept = passkey::keep(app, db, new, name).await?;
     if kept != passkey::Added::Kept {
         return Ok((kept, None));
     }
-    audit::note(db, about(member, What::PasskeyAdded).changed("name", Value::Nothing, name));
+    audit::note(db, about(member, What::PasskeyAdded).changed("name", Value::Nothing, Value::personal(name)));
     Ok((kept, added(app, db, member, value).await?))
 }
 
@@ -104,7 +104,7 @@ async fn added(app: &App, db: &mut Db, member: &Member, value: &SessionValue) ->
 
 /// Ten new recovery codes; the old ones are void. `None`: there is nothing that they would stand in for.
 pub async fn new_recovery_codes(app: &App, db: &mut Db, member: &Member) -> anyhow::Result<Option<Vec<SecretText>>> {
-    hold(db, member.id).await?;
+    must_hold(db, member.id).await?;
     if !standing(db, member.id).await?.has_any() {
         return Ok(None);
     }
@@ -121,12 +121,12 @@ async fn make_codes(app: &App, db: &mut Db, member: &Member) -> anyhow::Result<V
 pub enum Removed {
     Gone,
     NotThere,
-    /// The member's role asks for one: add another first. The unit of work must not be committed.
+    /// One is asked of the member: add another first. The unit of work must not be committed.
     LastOne,
 }
 
 pub async fn remove_authenticator(db: &mut Db, member: &Member) -> anyhow::Result<Removed> {
-    hold(db, member.id).await?;
+    must_hold(db, member.id).await?;
     if !store::totps::remove(db, member.id).await? {
         return Ok(Removed::NotThere);
     }
@@ -135,22 +135,23 @@ pub async fn remove_authenticator(db: &mut Db, member: &Member) -> anyhow::Resul
 }
 
 pub async fn remove_passkey(db: &mut Db, member: &Member, passkey: PasskeyId) -> anyhow::Result<Removed> {
-    hold(db, member.id).await?;
+    must_hold(db, member.id).await?;
     let Some(name) = store::passkeys::remove(db, member.id, passkey).await? else { return Ok(Removed::NotThere) };
-    audit::note(db, about(member, What::PasskeyRemoved).changed("name", name, Value::Nothing));
+    audit::note(db, about(member, What::PasskeyRemoved).changed("name", Value::personal(name), Value::Nothing));
     left_with(db, member).await
 }
 
-/// Two removals, or additions, at once follow one another, and each sees what the other has left.
-pub async fn hold(db: &mut Db, member: MemberId) -> anyhow::Result<()> {
-    store::members::hold(db, member).await?.context("the member has just been removed")
+/// Two removals, or additions, at once follow one another, and each sees what the other has left. The session was found in this
+/// unit of work, and its partner is held: whoever removes members waits.
+async fn must_hold(db: &mut Db, member: MemberId) -> anyhow::Result<()> {
+    store::members::hold(db, member).await?.context("a member who has just been found")
 }
 
 async fn left_with(db: &mut Db, member: &Member) -> anyhow::Result<Removed> {
     if settle(db, member.id).await? {
         return Ok(Removed::Gone);
     }
-    if member.role.needs_second_factor() {
+    if member.needs_second_factor() {
         return Ok(Removed::LastOne);
     }
     store::recovery_codes::void(db, member.id).await?;

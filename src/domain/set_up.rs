@@ -13,6 +13,7 @@ use crate::domain::audit::{self, Note, Thing, Value, What};
 use crate::domain::language::Language;
 use crate::domain::member::{self, Email, Member, MemberId, New};
 use crate::domain::partner::PartnerId;
+use crate::domain::password::Hashed;
 use crate::domain::role::Role;
 use crate::secret::{Fingerprint, SecretText, from_base64url, to_base64url};
 use crate::store::{self, Db};
@@ -315,7 +316,7 @@ pub struct Chosen<'a> {
     /// The link's [`person`](SetUpLink::person).
     pub person: MemberId,
     pub name: &'a str,
-    pub password_hash: &'a str,
+    pub password: &'a Hashed,
 }
 
 /// What came of it. Only [`Outcome::Joined`] and [`Outcome::Renewed`] are to be committed.
@@ -342,7 +343,7 @@ pub async fn complete(db: &mut Db, code: &Code, chosen: &Chosen<'_>, now: Timest
 
 async fn join(db: &mut Db, link: &SetUpLink, chosen: &Chosen<'_>, now: Timestamp) -> sqlx::Result<Outcome> {
     let Some(email) = Email::parse(&link.email) else { return Ok(Outcome::Over) };
-    let new = New { email: &email, name: chosen.name, role: link.role, password_hash: Some(chosen.password_hash) };
+    let new = New { email: &email, name: chosen.name, role: link.role, password: Some(chosen.password) };
     let is_made = store::members::insert(db, (chosen.person, link.partner_id), &new, now).await?;
     if !is_made {
         return Ok(Outcome::AddressTaken);
@@ -362,7 +363,7 @@ async fn renew(
     if member != chosen.person {
         return Ok(Outcome::Over);
     }
-    store::members::set_password(db, member, chosen.password_hash).await?;
+    store::members::set_password(db, member, chosen.password).await?;
     store::team::end_sessions(db, member).await?;
     store::set_up_links::withdraw_resets(db, member, now).await?;
     let note = Note::of(link.partner_id, What::PasswordChanged, Thing::member(member.0));
@@ -373,7 +374,11 @@ async fn renew(
     Ok(Outcome::Renewed(member))
 }
 
-/// Forgets links that were over long ago, at most `most` of them.
+/// Forgets links that were over long ago, at most `most` of them. Who was invited and never came goes from the log with them.
 pub async fn forget(db: &mut Db, now: Timestamp, most: i64) -> sqlx::Result<u64> {
-    store::set_up_links::forget_before(db, now - REMEMBERED_FOR, most).await
+    let before = now - REMEMBERED_FOR;
+    for (partner, stranger) in store::set_up_links::strangers_before(db, before, most).await? {
+        audit::forget_subject(db, partner, stranger.0);
+    }
+    store::set_up_links::forget_before(db, before, most).await
 }

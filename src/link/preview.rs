@@ -79,8 +79,7 @@ async fn partner_of_member(db: &mut Db, app: &App, request: &HttpRequest) -> Res
     let value = SessionValue::from_cookie(&cookie).ok_or(Refusal::NoSuchLink)?;
     let holder = member_session::holder(db, &value, app.clock.now()).await?.ok_or(Refusal::NoSuchLink)?;
     let member = &holder.member;
-    let is_bare = member.role.needs_second_factor() && !member.has_second_factor;
-    if is_bare || !member.role.may(Action::SeeLooks) {
+    if member.hurdle(Action::SeeLooks).is_some() {
         return Err(Refusal::NoSuchLink);
     }
     Ok(app.partners.at_version(db, member.partner_id, holder.partner_version).await?)

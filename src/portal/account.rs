@@ -17,6 +17,7 @@ use super::member::{Member, session_cookie};
 use super::page::{Page, Shell};
 use crate::domain::member_session;
 use crate::domain::passkey;
+use crate::domain::password::LENGTH_ALONE;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::second_factor::{self, Added, Standing};
@@ -41,7 +42,8 @@ struct Account {
     role: &'static str,
     name: String,
     has_second_factor: bool,
-    needs_second_factor: bool,
+    /// Why one is needed, if it is.
+    needs_second_factor: Option<String>,
     has_password: bool,
     standing: Standing,
     /// Since when there is an authenticator.
@@ -74,7 +76,9 @@ pub async fn get(member: Member, asked: Query<Asked>) -> Result<HttpResponse, Re
         name: who.name.clone(),
         role: tongue.t(role(who.role)),
         has_second_factor: standing.has_any(),
-        needs_second_factor: who.role.needs_second_factor(),
+        needs_second_factor: who
+            .needs_second_factor()
+            .then(|| tongue.t1("account-second-needed", "why", why_second_factor(&member))),
         has_password,
         since: standing.authenticator.map(|(since, _)| member.moment(since)),
         standing,
@@ -82,6 +86,14 @@ pub async fn get(member: Member, asked: Query<Asked>) -> Result<HttpResponse, Re
         sessions: sessions::rows(&member, sessions),
     };
     member.answers(StatusCode::OK, &page)
+}
+
+/// Why a second step is asked of the member.
+fn why_second_factor(member: &Member) -> String {
+    match member.who.role.needs_second_factor() {
+        true => member.tongue.t("second-factor-by-role").to_owned(),
+        false => member.tongue.t1("second-factor-by-password", "least", LENGTH_ALONE),
+    }
 }
 
 /// Writes to the member what was changed.

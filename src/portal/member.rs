@@ -96,21 +96,13 @@ impl Member {
     fn passes(&self, needs: Needs, method: &Method, now: Timestamp) -> Result<(), Refusal> {
         let looks = matches!(*method, Method::GET | Method::HEAD);
         let (action, proof) = if looks { (needs.see, PROOF) } else { (needs.change, PROOF_WHILE_TYPING) };
-        let hurdle = if self.is_bare() && !needs.before_second_factor {
-            Hurdle::SecondFactor
-        } else if !self.may(action) {
-            Hurdle::Role
-        } else if needs.fresh && !self.session.is_proved(proof, now) {
-            Hurdle::Proof
-        } else {
-            return Ok(());
+        let hurdle = match self.who.hurdle(action) {
+            Some(Hurdle::SecondFactor) if needs.before_second_factor => (!self.may(action)).then_some(Hurdle::Role),
+            hurdle => hurdle,
         };
-        Err(Refusal::Hurdle(hurdle))
-    }
-
-    /// Whether they still owe the second factor that their role asks for.
-    fn is_bare(&self) -> bool {
-        self.who.role.needs_second_factor() && !self.who.has_second_factor
+        let unproved = needs.fresh && !self.session.is_proved(proof, now);
+        let hurdle = hurdle.or(unproved.then_some(Hurdle::Proof));
+        hurdle.map_or(Ok(()), |hurdle| Err(Refusal::Hurdle(hurdle)))
     }
 
     /// Whether their role lets them; for what a page shows only to some.
@@ -154,7 +146,7 @@ impl Member {
             name: self.who.name.clone(),
             partner: self.partner.settings.name.in_language(self.tongue.language()).to_owned(),
             role: self.who.role,
-            is_bare: self.is_bare(),
+            is_bare: self.who.owes_second_factor(),
             sign_out_csrf: self.csrf(SIGN_OUT),
         })
     }
@@ -193,8 +185,9 @@ fn mark_seen(request: &HttpRequest, app: &Data<App>, holder: &Holder) {
         errands.run(async move {
             let written = async {
                 let mut db = app.store.write().await?;
-                store::member_sessions::seen(&mut db, session, now).await?;
+                // In the order of whoever signs in or out: else two could wait for one another.
                 store::members::seen(&mut db, member, now).await?;
+                store::member_sessions::seen(&mut db, session, now).await?;
                 db.commit().await
             };
             if let Err(error) = written.await {

@@ -33,7 +33,8 @@ pub async fn insert(
 pub async fn find(db: &mut Db, hash: &Fingerprint, now: Timestamp, idle: Timestamp) -> sqlx::Result<Option<Holder>> {
     maybe!(
         db,
-        "SELECT m.id, m.partner_id, m.email, m.name, m.role, m.has_second_factor, m.created_at, m.last_seen_at,
+        "SELECT m.id, m.partner_id, m.email, m.name, m.role, m.has_second_factor, m.password_stands_alone, m.created_at,
+                m.last_seen_at,
              s.id AS session_id, s.created_at AS session_created_at, s.last_seen_at AS session_seen_at, s.expires_at,
              s.proved_at, s.browser, s.network, p.version AS partner_version
          FROM member_sessions s JOIN members m ON m.id = s.member_id JOIN partners p ON p.id = m.partner_id

@@ -4,6 +4,7 @@ use super::{Db, all, change, maybe};
 use crate::clock::Timestamp;
 use crate::domain::member::{Member, MemberId, New};
 use crate::domain::partner::PartnerId;
+use crate::domain::password::Hashed;
 
 /// `false`: the address is somebody's already.
 pub async fn insert(
@@ -14,15 +15,17 @@ pub async fn insert(
 ) -> sqlx::Result<bool> {
     let made = change!(
         db,
-        "INSERT INTO members (id, partner_id, email, email_folded, name, role, password_hash, has_second_factor, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE, $8) ON CONFLICT (email_folded) DO NOTHING",
+        "INSERT INTO members (id, partner_id, email, email_folded, name, role, password_hash, password_stands_alone,
+                              has_second_factor, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9) ON CONFLICT (email_folded) DO NOTHING",
         id,
         partner,
         new.email.text(),
         new.email.folded(),
         new.name,
         new.role.word(),
-        new.password_hash,
+        new.password.map(|password| password.phc.as_str()),
+        new.password.is_none_or(|password| password.stands_alone),
         now,
     )?;
     Ok(made == 1)
@@ -37,7 +40,7 @@ pub async fn by_email(db: &mut Db, folded: &str) -> sqlx::Result<Option<(MemberI
 pub async fn get(db: &mut Db, partner: PartnerId, id: MemberId) -> sqlx::Result<Option<Member>> {
     maybe!(
         db,
-        "SELECT id, partner_id, email, name, role, has_second_factor, created_at, last_seen_at
+        "SELECT id, partner_id, email, name, role, has_second_factor, password_stands_alone, created_at, last_seen_at
          FROM members WHERE id = $1 AND partner_id = $2",
         id,
         partner,
@@ -48,15 +51,22 @@ pub async fn get(db: &mut Db, partner: PartnerId, id: MemberId) -> sqlx::Result<
 pub async fn of_partner(db: &mut Db, partner: PartnerId) -> sqlx::Result<Vec<Member>> {
     all!(
         db,
-        "SELECT id, partner_id, email, name, role, has_second_factor, created_at, last_seen_at
+        "SELECT id, partner_id, email, name, role, has_second_factor, password_stands_alone, created_at, last_seen_at
          FROM members WHERE partner_id = $1 ORDER BY created_at, id",
         partner,
     )
 }
 
-/// The hash of the member's password from now on.
-pub async fn set_password(db: &mut Db, id: MemberId, phc: &str) -> sqlx::Result<()> {
-    change!(db, "UPDATE members SET password_hash = $2 WHERE id = $1", id, phc)?;
+/// The member's password from now on.
+pub async fn set_password(db: &mut Db, id: MemberId, to: &Hashed) -> sqlx::Result<()> {
+    let (phc, stands_alone) = (to.phc.as_str(), to.stands_alone);
+    change!(
+        db,
+        "UPDATE members SET password_hash = $2, password_stands_alone = $3 WHERE id = $1",
+        id,
+        phc,
+        stands_alone
+    )?;
     Ok(())
 }
 
@@ -84,9 +94,15 @@ pub async fn hold(db: &mut Db, id: MemberId) -> sqlx::Result<Option<()>> {
 }
 
 /// Another password instead of the one with this hash. `false`: somebody has changed it meanwhile.
-pub async fn change_password(db: &mut Db, id: MemberId, from: &str, to: &str) -> sqlx::Result<bool> {
-    let changed =
-        change!(db, "UPDATE members SET password_hash = $3 WHERE id = $1 AND password_hash = $2", id, from, to,)?;
+pub async fn change_password(db: &mut Db, id: MemberId, from: &str, to: &Hashed) -> sqlx::Result<bool> {
+    let changed = change!(
+        db,
+        "UPDATE members SET password_hash = $3, password_stands_alone = $4 WHERE id = $1 AND password_hash = $2",
+        id,
+        from,
+        to.phc.as_str(),
+        to.stands_alone,
+    )?;
     Ok(changed == 1)
 }
 
@@ -100,7 +116,7 @@ pub async fn password_of(db: &mut Db, id: MemberId) -> sqlx::Result<Option<Strin
 pub async fn by_id(db: &mut Db, id: MemberId) -> sqlx::Result<Option<Member>> {
     maybe!(
         db,
-        "SELECT id, partner_id, email, name, role, has_second_factor, created_at, last_seen_at FROM members WHERE id = $1",
+        "SELECT id, partner_id, email, name, role, has_second_factor, password_stands_alone, created_at, last_seen_at FROM members WHERE id = $1",
         id,
     )
 }

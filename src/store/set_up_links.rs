@@ -185,12 +185,26 @@ pub async fn end_after(db: &mut Db, at: Timestamp) -> sqlx::Result<u64> {
     )
 }
 
+/// Who was invited by those that [`forget_before`] forgets, and by no other, and has not come.
+pub async fn strangers_before(db: &mut Db, before: Timestamp, most: i64) -> sqlx::Result<Vec<(PartnerId, MemberId)>> {
+    all!(
+        db,
+        "SELECT DISTINCT partner_id, person FROM set_up_links old
+         WHERE id IN (SELECT id FROM set_up_links WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)
+             AND member_id IS NULL
+             AND NOT EXISTS (SELECT 1 FROM members WHERE members.id = old.person)
+             AND NOT EXISTS (SELECT 1 FROM set_up_links newer WHERE newer.person = old.person AND newer.expires_at >= $1)",
+        before,
+        most,
+    )
+}
+
 /// Forgets those that were over before `before`, at most `most` of them.
 pub async fn forget_before(db: &mut Db, before: Timestamp, most: i64) -> sqlx::Result<u64> {
     change!(
         db,
         "DELETE FROM set_up_links WHERE id IN (
-             SELECT id FROM set_up_links WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+             SELECT id FROM set_up_links WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)",
         before,
         most,
     )

@@ -9,7 +9,7 @@ use crate::domain::role::Role;
 pub async fn by_address(db: &mut Db, folded: &str) -> sqlx::Result<Option<Member>> {
     maybe!(
         db,
-        "SELECT id, partner_id, email, name, role, has_second_factor, created_at, last_seen_at
+        "SELECT id, partner_id, email, name, role, has_second_factor, password_stands_alone, created_at, last_seen_at
          FROM members WHERE email_folded = $1",
         folded,
     )

@@ -1,9 +1,19 @@
 use std::time::Duration;
 
+use bankfeeds_link::domain::password;
 use bankfeeds_link::domain::role::Role;
+use bankfeeds_link::secret::SecretText;
+use bankfeeds_link::store::{self, members};
 
 use super::person::{PASSWORD, Person, Phone, codes_of, is_in};
-use crate::support::{Database, HttpBrowser};
+use crate::support::{Database, HttpBrowser, Server};
+
+async fn set_password(server: &Server, of: &Person, text: &str) {
+    let hashed = password::hash(&server.app, of.id, &SecretText::new(text.into())).await.unwrap();
+    let mut db = server.app.store.write().await.unwrap();
+    members::set_password(&mut db, of.id, &hashed).await.unwrap();
+    db.commit().await.unwrap();
+}
 
 on_both_databases! {
     async fn whose_role_needs_a_second_factor_is_led_to_it_until_there_is_one(database: Database) {
@@ -60,6 +70,61 @@ on_both_databases! {
         assert!(gone.says("The authenticator app is removed."), "{}", gone.html());
         assert!(!gone.says("codes left"), "nor are there codes for it");
         assert!(is_in(&paul.signs_in()));
+    }
+
+    async fn a_password_too_short_to_stand_alone_keeps_its_second_factor_whatever_the_role(database: Database) {
+        let (server, marie) = Person::of(database, Role::Brand).await;
+        let browser = marie.signs_in();
+        marie.sets_up(&server, &browser);
+        let changes = |old: &str, new: &str| {
+            let form = marie.opens(&browser, "/account/password").form("/account/password");
+            browser.submits(&form, &[("old", old), ("new", new), ("again", new)])
+        };
+        let (short, long) = ("vq3-kzut-9mt", "vq3-kzut-9mt-pw-long");
+        assert!(changes(PASSWORD, long).says("Your password is changed."));
+        let removal = marie.opens(&browser, "/account/authenticator").form("/remove");
+        set_password(&server, &marie, short).await;
+        let refused = browser.submits(&removal, &[]);
+        assert!(refused.status() == 409 && refused.says("Your password has fewer than 15 characters"), "{}", refused.html());
+        let page = marie.opens(&browser, "/account/authenticator");
+        assert!(page.says("Choose a longer password instead"), "{}", page.html());
+        assert!(page.forms().iter().all(|form| !form.action.ends_with("/remove")), "{}", page.html());
+        assert!(changes(short, long).says("Your password is changed."));
+        let page = marie.opens(&browser, "/account/authenticator");
+        assert!(browser.submits(&page.form("/remove"), &[]).says("The authenticator app is removed."));
+    }
+
+    async fn whoever_joined_with_a_short_password_owes_a_second_factor_in_any_role(database: Database) {
+        let (server, marie) = Person::of(database, Role::Developer).await;
+        let app = &server.app;
+        set_password(&server, &marie, "vq3-kzut-9mt").await;
+        let mut db = app.store.write().await.unwrap();
+        let partner = members::by_id(&mut db, marie.id).await.unwrap().unwrap().partner_id;
+        // Before she set up anything she became a brand manager, who needs no second factor beside a long password.
+        let both = (Role::Developer, Role::Brand);
+        assert!(store::team::change_role(&mut db, (partner, marie.id), both).await.unwrap());
+        db.commit().await.unwrap();
+        let browser = HttpBrowser::new("en-CA");
+        let led = marie.gives(&browser, "vq3-kzut-9mt");
+        assert!(led.url.ends_with("/account/authenticator"), "{}", led.url);
+        assert!(led.says("Your password has fewer than 15 characters"), "{}", led.html());
+        assert_eq!(marie.opens(&browser, "/preview/x").status(), 404);
+        assert!(marie.opens(&browser, "/settings/callout").url.ends_with("/account/authenticator"));
+        let form = marie.opens(&browser, "/account/password").form("/account/password");
+        let new = "vq3-kzut-9mt-pw-long";
+        browser.submits(&form, &[("old", "vq3-kzut-9mt"), ("new", new), ("again", new)]);
+        assert_eq!(marie.opens(&browser, "/settings/callout").status(), 200);
+    }
+
+    async fn new_recovery_codes_that_are_asked_for_twice_are_made_once(database: Database) {
+        let (server, marie) = Person::of(database, Role::Brand).await;
+        let browser = marie.signs_in();
+        marie.sets_up(&server, &browser);
+        let form = marie.opens(&browser, "/account/recovery-codes").form("/recovery-codes");
+        let new = codes_of(&browser.submits(&form, &[]));
+        let again = browser.submits(&form, &[]);
+        assert!(again.status() == 409 && again.says("New codes were made already"), "{}", again.html());
+        assert!(marie.signs_in_with(&HttpBrowser::new("en-CA"), &new[0]).says("Welcome"), "the printed ones are void");
     }
 
     async fn an_authenticator_gives_way_to_another(database: Database) {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bankfeeds_link::domain::role::Role;
-use bankfeeds_link::store::passkeys;
+use bankfeeds_link::store::{audit, members, passkeys};
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
@@ -196,6 +196,13 @@ on_both_databases! {
         browser.sees("The passkey is removed").await;
         assert!(office.hands_out().text().contains("A passkey was removed."));
         assert!(office.has_none());
+        // What somebody calls a device is theirs: it stands beside the log's chain, not in it.
+        let mut db = server.app.store.read().await.unwrap();
+        let partner = members::by_id(&mut db, marie.id).await.unwrap().unwrap().partner_id;
+        let entries = format!("{:?}", audit::portion(&mut db, partner, 0, i64::MAX).await.unwrap());
+        let beside = format!("{:?}", audit::personal(&mut db, partner, 0, i64::MAX).await.unwrap());
+        assert!(entries.contains("passkey added") && entries.contains("passkey removed"), "{entries}");
+        assert!(!entries.contains("Phone") && beside.contains("Phone"), "{entries}");
     }
 
     async fn without_script_or_without_a_name_nobody_is_offered_what_does_not_work(database: Database) {

@@ -34,7 +34,7 @@ impl Person {
         let partner = PartnerClient::new(server, "Acme Bank").await;
         let app = &server.app;
         let parsed = Email::parse(email).unwrap();
-        let new = New { email: &parsed, name: "Marie Tremblay", role, password_hash: None };
+        let new = New { email: &parsed, name: "Marie Tremblay", role, password: None };
         let mut db = app.store.write().await.unwrap();
         let id = member::create(&mut db, &app.chance, partner.id, &new, app.clock.now()).await.unwrap().unwrap();
         db.commit().await.unwrap();

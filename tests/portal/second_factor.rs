@@ -1,6 +1,11 @@
 use std::time::Duration;
 
+use bankfeeds_link::domain::language::Language;
+use bankfeeds_link::domain::password;
 use bankfeeds_link::domain::role::Role;
+use bankfeeds_link::domain::set_up::{self, Asked, Chosen, Outcome, Start};
+use bankfeeds_link::secret::SecretText;
+use bankfeeds_link::store::members;
 
 use super::person::{PASSWORD, Person, Phone, is_in};
 use crate::support::{Database, HttpBrowser};
@@ -76,6 +81,32 @@ on_both_databases! {
         assert!(changed.says("is changed"), "{}", changed.html());
         let late = browser.submits(&form, &[("code", &*phone.next_code(&server))]);
         assert!(late.status() == 422 && !is_in(&browser), "{}", late.html());
+    }
+
+    async fn a_new_password_that_comes_while_a_code_is_tried_leaves_no_session(database: Database) {
+        let (server, marie) = Person::of(database, Role::Brand).await;
+        let inside = marie.signs_in();
+        let (phone, _) = marie.sets_up(&server, &inside);
+        let browser = HttpBrowser::new("en-CA");
+        let form = marie.gives(&browser, PASSWORD).form("/second");
+        let code = phone.next_code(&server);
+        let app = &server.app;
+        let hashed = password::hash(app, marie.id, &SecretText::new("another-kzut-9mt-pw".into())).await.unwrap();
+        let (mut db, now) = (app.store.write().await.unwrap(), app.clock.now());
+        let person = members::by_id(&mut db, marie.id).await.unwrap().unwrap();
+        let start = Start { by: None, language: Language::En, forgets_second_factor: false };
+        let asked = set_up::reset(&mut db, &app.chance, &person, &start, now).await.unwrap();
+        let Asked::Made(made) = asked else { panic!("no link") };
+        let chosen = Chosen { person: marie.id, name: "Marie Tremblay", password: &hashed };
+        let outcome = set_up::complete(&mut db, &made.code, &chosen, now).await.unwrap();
+        assert!(matches!(outcome, Outcome::Renewed(_)));
+        // Her sessions have ended, and nobody else sees it yet.
+        let late = std::thread::spawn(move || (browser.submits(&form, &[("code", &*code)]), browser));
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        db.commit().await.unwrap();
+        let (page, browser) = late.join().unwrap();
+        assert!(!is_in(&browser) && page.status() == 422, "{}", page.html());
+        assert_eq!(marie.sessions(&server).await, 0);
     }
 
     async fn a_recovery_code_signs_in_once_however_it_is_typed(database: Database) {

@@ -98,6 +98,7 @@ on_both_databases! {
         let app = &server.app;
         let tries = async |email: &str, password: &str| {
             let from = From {
+                former: None,
                 browser: Fingerprint::of(b"door"),
                 address: [203, 0, 113, 7].into(),
                 known_device: None,
@@ -134,6 +135,8 @@ on_both_databases! {
         // Signing in again leaves nothing of before.
         assert!(marie.gives(&browser, PASSWORD).says("Welcome"));
         assert_ne!(browser.cookie("p").unwrap(), first);
+        attacker.takes_cookie(server.url(), "p", &first);
+        assert!(marie.opens(&attacker, "").url.ends_with("/sign-in"), "the value from before lives");
         for wrong in ["", "x", &*"A".repeat(42), &*"A".repeat(5_000), "%00", "AAAA=AAAA"] {
             attacker.takes_cookie(server.url(), "p", wrong);
             assert!(marie.opens(&attacker, "").url.ends_with("/sign-in"), "{wrong}");
@@ -159,7 +162,7 @@ async fn with_ada(database: Database) -> (Server, PartnerClient) {
     let app = &server.app;
     let email = Email::parse("ada@bank.example").unwrap();
     let mut db = app.store.write().await.unwrap();
-    let new = New { email: &email, name: "Ada", role: Role::Brand, password_hash: None };
+    let new = New { email: &email, name: "Ada", role: Role::Brand, password: None };
     let id: MemberId = member::create(&mut db, &app.chance, partner.id, &new, app.clock.now()).await.unwrap().unwrap();
     let hash = password::hash(app, id, &SecretText::new(PASSWORD.into())).await.unwrap();
     members::set_password(&mut db, id, &hash).await.unwrap();

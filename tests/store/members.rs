@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use bankfeeds_link::domain::member::{Email, MemberId, New};
 use bankfeeds_link::domain::member_session::{IDLE, LONGEST, SessionId, Whence};
+use bankfeeds_link::domain::password::Hashed;
 use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::secret::Fingerprint;
 use bankfeeds_link::store::{Db, member_sessions, members};
@@ -17,7 +18,9 @@ on_both_databases! {
         let mut db = books.write().await;
         let ada = keep(&books, &mut db, "Ada@bank.example").await.unwrap();
         assert!(keep(&books, &mut db, "ada@BANK.example").await.is_none());
-        members::set_password(&mut db, ada, "$argon2id$").await.unwrap();
+        let short = Hashed { phc: "$argon2id$".to_owned(), stands_alone: false };
+        members::set_password(&mut db, ada, &short).await.unwrap();
+        assert!(!members::by_id(&mut db, ada).await.unwrap().unwrap().password_stands_alone);
         let found = members::by_email(&mut db, "ada@bank.example").await.unwrap();
         assert_eq!(found, Some((ada, Some("$argon2id$".to_owned()))));
         members::set_second_factor(&mut db, ada, true).await.unwrap();
@@ -90,6 +93,6 @@ on_both_databases! {
 async fn keep(books: &Books, db: &mut Db, email: &str) -> Option<MemberId> {
     let id = MemberId::new(&books.chance);
     let email = Email::parse(email).unwrap();
-    let new = New { email: &email, name: "Ada", role: Role::Administrator, password_hash: None };
+    let new = New { email: &email, name: "Ada", role: Role::Administrator, password: None };
     members::insert(db, (id, books.partner), &new, noon()).await.unwrap().then_some(id)
 }

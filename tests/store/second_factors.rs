@@ -1,5 +1,6 @@
 use bankfeeds_link::domain::member::{Email, MemberId, New as NewMember};
 use bankfeeds_link::domain::passkey::PasskeyId;
+use bankfeeds_link::domain::password::Hashed;
 use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::secret::Fingerprint;
 use bankfeeds_link::store::{Db, members, passkeys, recovery_codes, spent, totps};
@@ -7,10 +8,15 @@ use bankfeeds_link::store::{Db, members, passkeys, recovery_codes, spent, totps}
 use super::books::{Books, minutes, noon};
 use crate::support::Database;
 
+fn hashed(phc: &str) -> Hashed {
+    Hashed { phc: phc.to_owned(), stands_alone: true }
+}
+
 async fn member(books: &Books, db: &mut Db, email: &str) -> MemberId {
     let id = MemberId::new(&books.chance);
     let email = Email::parse(email).unwrap();
-    let new = NewMember { email: &email, name: "Ada", role: Role::Administrator, password_hash: Some("old") };
+    let password = hashed("old");
+    let new = NewMember { email: &email, name: "Ada", role: Role::Administrator, password: Some(&password) };
     assert!(members::insert(db, (id, books.partner), &new, noon()).await.unwrap());
     id
 }
@@ -120,8 +126,8 @@ on_both_databases! {
         let ada = member(&books, &mut db, "ada@bank.example").await;
         assert!(members::hold(&mut db, ada).await.unwrap().is_some());
         assert!(members::hold(&mut db, MemberId::new(&books.chance)).await.unwrap().is_none());
-        assert!(members::change_password(&mut db, ada, "old", "new").await.unwrap());
-        assert!(!members::change_password(&mut db, ada, "old", "newer").await.unwrap());
+        assert!(members::change_password(&mut db, ada, "old", &hashed("new")).await.unwrap());
+        assert!(!members::change_password(&mut db, ada, "old", &hashed("newer")).await.unwrap());
         assert_eq!(members::password_of(&mut db, ada).await.unwrap().as_deref(), Some("new"));
         assert_eq!(members::by_id(&mut db, ada).await.unwrap().unwrap().email, "ada@bank.example");
     }

@@ -42,7 +42,7 @@ fn invitation(books: &Books) -> SetUpLink {
 
 async fn ada(books: &Books, db: &mut Db) -> MemberId {
     let (id, email) = (MemberId::new(&books.chance), Email::parse("ada@bank.example").unwrap());
-    let new = New { email: &email, name: "Ada", role: Role::Administrator, password_hash: None };
+    let new = New { email: &email, name: "Ada", role: Role::Administrator, password: None };
     assert!(members::insert(db, (id, books.partner), &new, noon()).await.unwrap());
     id
 }
@@ -137,7 +137,7 @@ on_both_databases! {
         assert_eq!(person(&mut db, "ada@bank.example").await, None);
         assert_eq!(set_up_links::person(&mut db, PartnerId::new(&books.chance), "grace@bank.example").await.unwrap(), None);
         let email = Email::parse("grace@bank.example").unwrap();
-        let new = New { email: &email, name: "Grace", role: Role::Brand, password_hash: None };
+        let new = New { email: &email, name: "Grace", role: Role::Brand, password: None };
         assert!(members::insert(&mut db, (second.person, books.partner), &new, noon()).await.unwrap());
         assert!(set_up_links::use_up(&mut db, &hash(1), noon()).await.unwrap());
         assert_eq!(person(&mut db, "grace@bank.example").await, None, "she has joined");
@@ -166,7 +166,7 @@ on_both_databases! {
         let mut db = books.write().await;
         let (maker, grace) = (ada(&books, &mut db).await, MemberId::new(&books.chance));
         let email = Email::parse("grace@bank.example").unwrap();
-        let new = New { email: &email, name: "Grace", role: Role::Administrator, password_hash: None };
+        let new = New { email: &email, name: "Grace", role: Role::Administrator, password: None };
         assert!(members::insert(&mut db, (grace, books.partner), &new, noon()).await.unwrap());
         let made = SetUpLink { made_by: Some(maker), ..invitation(&books) };
         set_up_links::insert(&mut db, &made, &hash(1)).await.unwrap();

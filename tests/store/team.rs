@@ -15,7 +15,7 @@ async fn joins(books: &Books, db: &mut Db, name: &str, role: Role) -> MemberId {
 
 async fn joins_at(books: &Books, db: &mut Db, partner: PartnerId, name: &str, role: Role) -> MemberId {
     let (id, email) = (MemberId::new(&books.chance), Email::parse(&format!("{name}@Bank.example")).unwrap());
-    let new = New { email: &email, name, role, password_hash: Some("hash") };
+    let new = New { email: &email, name, role, password: None };
     assert!(members::insert(db, (id, partner), &new, noon()).await.unwrap());
     id
 }

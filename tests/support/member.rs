@@ -29,7 +29,7 @@ impl Member {
         let mut db = app.store.write().await.unwrap();
         let email = format!("{role}-{}@bank.example", app.chance.uuid().simple());
         let email = Email::parse(&email).unwrap();
-        let new = New { email: &email, name, role, password_hash: None };
+        let new = New { email: &email, name, role, password: None };
         let id = member::create(&mut db, &app.chance, partner, &new, app.clock.now()).await.unwrap().unwrap();
         members::set_second_factor(&mut db, id, role.needs_second_factor()).await.unwrap();
         let whence = Whence { browser: "ureq", network: "127.0.0.0/24" };

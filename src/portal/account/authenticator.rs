@@ -47,13 +47,17 @@ struct Authenticator {
     since: Option<String>,
     used: Option<String>,
     set_up: Option<SetUp>,
-    /// The member's role asks for a second factor, and there is none yet.
+    /// Why a second factor is asked of the member.
+    why: String,
+    /// One is, and there is none yet.
     is_required: bool,
-    /// It is the only one that their role asks for.
+    /// A longer password would do as well.
+    is_for_password: bool,
+    /// It is the only one that is asked for.
     is_last: bool,
     has_passkeys: bool,
     /// What stands at no field.
-    trouble: Option<&'static str>,
+    trouble: Option<String>,
 }
 
 impl Page for Authenticator {
@@ -66,8 +70,8 @@ impl Page for Authenticator {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let trouble = self.trouble.map(|words| Problem { field: "main".to_owned(), words: words.to_owned() });
-        trouble.into_iter().chain(self.set_up.as_ref().and_then(|set_up| set_up.field.in_summary())).collect()
+        let trouble = self.trouble.iter().map(|words| Problem { field: "main".to_owned(), words: words.clone() });
+        trouble.chain(self.set_up.as_ref().and_then(|set_up| set_up.field.in_summary())).collect()
     }
 }
 
@@ -91,7 +95,7 @@ async fn page(member: &Member, offer: Option<Offer>, trouble: Option<Trouble>) -
     let wrong = (trouble == Some(Trouble::Code)).then(|| tongue.t("authenticator-wrong").to_owned());
     let field = Field::new("code", tongue.t("authenticator-code"), "").kind(Kind::Code);
     let field = field.hint(tongue.t("authenticator-code-hint")).autocomplete("one-time-code").required();
-    let needs_one = member.who.role.needs_second_factor();
+    let needs_one = member.who.needs_second_factor();
     Ok(Authenticator {
         shell: member.shell().at(urls::authenticator()),
         csrf: member.csrf(FORM),
@@ -99,12 +103,14 @@ async fn page(member: &Member, offer: Option<Offer>, trouble: Option<Trouble>) -
         since: standing.authenticator.map(|(since, _)| member.moment(since)),
         used: standing.authenticator.map(|(_, used)| member.moment(used)),
         set_up: offer.map(|offer| SetUp { qr: Qr::of(offer.link.reveal()), offer, field: field.problem(wrong) }),
+        why: super::why_second_factor(member),
         is_required: needs_one && !standing.has_any(),
+        is_for_password: needs_one && !member.who.role.needs_second_factor(),
         is_last: needs_one && standing.passkeys == 0,
         has_passkeys: passkey::are_possible(&member.app),
         trouble: match trouble {
-            Some(Trouble::Over) => Some(tongue.t("authenticator-over")),
-            Some(Trouble::Last) => Some(tongue.t("authenticator-last")),
+            Some(Trouble::Over) => Some(tongue.t("authenticator-over").to_owned()),
+            Some(Trouble::Last) => Some(tongue.t1("authenticator-last", "why", super::why_second_factor(member))),
             Some(Trouble::Code) | None => None,
         },
     })

@@ -82,7 +82,7 @@ impl Trouble {
             Self::Refused => Some(tongue.t("passkeys-refused").to_owned()),
             Self::Known => Some(tongue.t("passkeys-known").to_owned()),
             Self::TooMany => Some(tongue.t1("passkeys-too-many", "most", MOST)),
-            Self::Last => Some(tongue.t("passkeys-last").to_owned()),
+            Self::Last => Some(tongue.t1("passkeys-last", "why", super::why_second_factor(member))),
         }
     }
 }

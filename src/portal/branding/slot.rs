@@ -105,7 +105,7 @@ impl Slot {
     }
 
     pub fn in_summary(&self, tongue: Tongue) -> Option<Problem> {
-        self.problem.as_ref().map(|words| Problem::named(tongue, self.kind.word(), &self.label, words))
+        self.problem.as_ref().map(|words| Problem::named(tongue, self.kind.word(), self.label, words))
     }
 }
 

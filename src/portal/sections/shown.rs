@@ -202,7 +202,7 @@ impl Input {
             Self::Text(field) | Self::Zone(field, _) => field.in_summary_named(tongue),
             Self::Choice(choice) => {
                 let problem = choice.problem.as_ref();
-                problem.map(|words| Problem::named(tongue, choice.first(), &choice.label, words))
+                problem.map(|words| Problem::named(tongue, choice.first(), choice.label, words))
             }
         }
     }

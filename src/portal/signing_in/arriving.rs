@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::domain::app::App;
 use crate::domain::known_device;
 use crate::domain::member::MemberId;
+use crate::domain::member_session::SessionValue;
 use crate::domain::member_sign_in::{self, From, SignedIn};
 use crate::domain::refusal::Refusal;
 use crate::http::visitor;
@@ -25,6 +26,7 @@ pub fn from(app: &App, request: &HttpRequest, bound: Fingerprint) -> From {
         address: visitor::address(request, app),
         known_device: cookies::read(app, request, Purpose::KnownDevice),
         name: browser_of(request),
+        former: cookies::read(app, request, Purpose::Member).as_deref().and_then(SessionValue::from_cookie),
     }
 }
 

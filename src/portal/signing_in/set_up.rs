@@ -14,7 +14,6 @@ use serde::Deserialize;
 
 use self::opened::{Open, cookie, opened};
 use self::over::{Over, Renewed};
-use crate::domain::app::App;
 use crate::domain::audit::{Actor, Author};
 use crate::domain::known_device;
 use crate::domain::member::{self, MemberId};
@@ -29,10 +28,10 @@ use crate::jobs::letters::send;
 use crate::portal::field::{Field, Kind, Problem, problems};
 use crate::portal::letters::{self, Change, Changed};
 use crate::portal::page::{Page, Shell};
-use crate::portal::signing_in::arriving::arrives;
+use crate::portal::signing_in::arriving::{arrives, from};
 use crate::portal::visitor::Visitor;
 use crate::secret::SecretText;
-use crate::store::Db;
+use crate::store::{self, Db};
 use crate::web::answer::see_other;
 use crate::web::cookies;
 use crate::web::form::Form;
@@ -133,8 +132,8 @@ pub async fn post(
     };
     let person = open.link.person;
     // Before the unit of work: it takes as long as argon2 does.
-    let password_hash = password::hash(&visitor.app, person, &password).await?;
-    let chosen = Chosen { person, name: &name, password_hash: &password_hash };
+    let password = password::hash(&visitor.app, person, &password).await?;
+    let chosen = Chosen { person, name: &name, password: &password };
     complete(&visitor, (&request, &errands), &open, &chosen).await
 }
 
@@ -226,8 +225,10 @@ async fn complete(
             return visitor.answers(over.status(), &over);
         }
     };
-    end_former(app, request, &mut db).await?;
-    let value = if open.keeps_second_factor { None } else { Some(starts(visitor, &mut db, member).await?) };
+    from(app, request, visitor.fingerprint()).end_former(&mut db).await?;
+    // The member is held since their password was set: what they have now is what stands.
+    let keeps_second_factor = store::members::by_id(&mut db, member).await?.is_some_and(|it| it.has_second_factor);
+    let value = if keeps_second_factor { None } else { Some(starts(visitor, &mut db, member).await?) };
     db.commit().await?;
     if open.is_reset() {
         send(errands, app, letters::changed(&change(visitor, open)));
@@ -256,15 +257,6 @@ fn change<'a>(visitor: &Visitor, open: &'a Open) -> Change<'a> {
 fn author(visitor: &Visitor, open: &Open, chosen: &Chosen<'_>) -> Author {
     let (id, name, email) = (chosen.person.0, chosen.name.to_owned(), open.link.email.clone());
     Author::new(Actor::Member { id, name, email }, visitor.address)
-}
-
-/// Whoever was signed in in this browser is so no longer.
-async fn end_former(app: &App, request: &HttpRequest, db: &mut Db) -> sqlx::Result<()> {
-    let former = cookies::read(app, request, cookies::Purpose::Member);
-    if let Some(former) = former.as_deref().and_then(SessionValue::from_cookie) {
-        member_session::end(db, &former).await?;
-    }
-    Ok(())
 }
 
 async fn starts(visitor: &Visitor, db: &mut Db, member: MemberId) -> sqlx::Result<SessionValue> {
