@@ -30,7 +30,7 @@ use crate::domain::publication::PublicationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::web::answer::Policy;
-use crate::web::form::Form;
+use crate::web::form::LongForm;
 use crate::web::preview::Sample;
 use crate::web::urls::portal as urls;
 
@@ -222,7 +222,7 @@ pub async fn get(member: Member, after: Query<After>) -> Result<HttpResponse, Re
 }
 
 /// Saves the draft. What cannot be kept stays in its field and is explained.
-pub async fn post(member: Member, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
+pub async fn post(member: Member, form: LongForm<Typed>) -> Result<HttpResponse, Refusal> {
     let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let texts = typed.kept();
     if !texts.may_be_kept() {
