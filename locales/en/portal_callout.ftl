@@ -75,10 +75,13 @@ callout-why-word = the word that Québec prefers
 
 callout-overtaken = { $name } saved this draft on { $at }, while you were writing. Your texts are still here and are not saved yet.
 callout-overtaken-gone = Somebody published or discarded this draft while you were writing. Your texts are still here and are not saved yet.
+callout-overtaken-live = Somebody published another callout while you were writing. Your texts are still here and are not saved yet.
 callout-theirs = What is saved now
 callout-theirs-none = There is no draft any more.
 callout-theirs-choose = Compare it with your texts below. To save yours in its place, select Save draft again.
 callout-take-theirs = Go on with what is saved
+callout-live-choose = Compare it with your texts below. To keep yours as a draft, select Save draft again.
+callout-take-live = Begin with what customers see now
 
 ## Publishing
 

@@ -78,10 +78,13 @@ callout-why-word = le mot que le Québec préfère
 
 callout-overtaken = L’ébauche a été enregistrée pendant que vous écriviez ({ $name }, { $at }). Vos textes sont toujours là, mais ne sont pas encore enregistrés.
 callout-overtaken-gone = L’ébauche a été publiée ou supprimée pendant que vous écriviez. Vos textes sont toujours là, mais ne sont pas encore enregistrés.
+callout-overtaken-live = Un autre encadré a été publié pendant que vous écriviez. Vos textes sont toujours là, mais ne sont pas encore enregistrés.
 callout-theirs = Ce qui est enregistré maintenant
 callout-theirs-none = Il n’y a plus d’ébauche.
 callout-theirs-choose = Comparez avec vos textes ci-dessous. Pour enregistrer les vôtres à la place, sélectionnez de nouveau « Enregistrer l’ébauche ».
 callout-take-theirs = Continuer avec ce qui est enregistré
+callout-live-choose = Comparez avec vos textes ci-dessous. Pour garder les vôtres comme ébauche, sélectionnez de nouveau « Enregistrer l’ébauche ».
+callout-take-live = Commencer par ce que la clientèle voit maintenant
 
 ## Publier
 

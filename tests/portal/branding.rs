@@ -13,7 +13,7 @@ use crate::link::Invitation;
 use crate::link::brand::{drawing, lettering};
 use crate::support::{BOUNDARY, Database, HttpBrowser, Member, Page, PartnerClient, multipart};
 
-const PLACE: &str = "/settings/branding";
+pub const PLACE: &str = "/settings/branding";
 /// What the form holds beside its hidden fields.
 pub const TYPED: [(&str, &str); 5] = [
     ("name-en", "Maple Bank"),
