@@ -104,6 +104,7 @@ callout-which = Which of the two times?
 callout-hidden-until = Until { $until } customers see a callout that was published for that time. Without a time of its own, this one follows it.
 callout-publish-now = Publish
 callout-publish-changed = The draft was changed while you looked at it. { $saved } Look at it again before you publish it.
+callout-live-changed = Nothing was done: somebody published another callout, or took one back, while you looked at this page. Look again at what customers see now and at what is scheduled.
 callout-full = There are ten callouts with a time, which is as many as there may be. Take one back first.
 callout-when-no-date = Enter the day, too.
 callout-when-no-time = Enter the time, too.
