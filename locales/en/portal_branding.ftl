@@ -91,6 +91,7 @@ branding-draft = A draft is waiting to be published
 branding-drafted = Last changed by { $name }, { $time }.
 branding-no-draft = There is no draft any more: it was published or discarded.
 branding-overtaken = Somebody else saved while you were editing
+branding-overtaken-live = Somebody published other looks while you were editing
 branding-overtaken-do = Nothing of yours is lost: it is in the form below. Compare the two, then save yours in its place or leave.
 branding-theirs = Saved now
 branding-yours = Yours

@@ -75,10 +75,13 @@ callout-why-word = the word that Québec prefers
 
 callout-overtaken = { $name } saved this draft on { $at }, while you were writing. Your texts are still here and are not saved yet.
 callout-overtaken-gone = Somebody published or discarded this draft while you were writing. Your texts are still here and are not saved yet.
+callout-overtaken-live = Somebody published another callout while you were writing. Your texts are still here and are not saved yet.
 callout-theirs = What is saved now
 callout-theirs-none = There is no draft any more.
 callout-theirs-choose = Compare it with your texts below. To save yours in its place, select Save draft again.
 callout-take-theirs = Go on with what is saved
+callout-live-choose = Compare it with your texts below. To keep yours as a draft, select Save draft again.
+callout-take-live = Begin with what customers see now
 
 ## Publishing
 
@@ -101,6 +104,7 @@ callout-which = Which of the two times?
 callout-hidden-until = Until { $until } customers see a callout that was published for that time. Without a time of its own, this one follows it.
 callout-publish-now = Publish
 callout-publish-changed = The draft was changed while you looked at it. { $saved } Look at it again before you publish it.
+callout-live-changed = Nothing was done: somebody published another callout, or took one back, while you looked at this page. Look again at what customers see now and at what is scheduled.
 callout-full = There are ten callouts with a time, which is as many as there may be. Take one back first.
 callout-when-no-date = Enter the day, too.
 callout-when-no-time = Enter the time, too.

@@ -91,6 +91,7 @@ branding-draft = Une ébauche attend d’être publiée
 branding-drafted = Dernière modification : { $name }, { $time }.
 branding-no-draft = Il n’y a plus d’ébauche : elle a été publiée ou supprimée.
 branding-overtaken = Quelqu’un d’autre a enregistré pendant que vous modifiiez
+branding-overtaken-live = Une autre image de marque a été publiée pendant que vous modifiiez
 branding-overtaken-do = Rien de ce que vous avez fait n’est perdu : c’est dans le formulaire ci-dessous. Comparez, puis enregistrez votre version à la place, ou quittez.
 branding-theirs = Enregistré
 branding-yours = Le vôtre

@@ -78,10 +78,13 @@ callout-why-word = le mot que le Québec préfère
 
 callout-overtaken = L’ébauche a été enregistrée pendant que vous écriviez ({ $name }, { $at }). Vos textes sont toujours là, mais ne sont pas encore enregistrés.
 callout-overtaken-gone = L’ébauche a été publiée ou supprimée pendant que vous écriviez. Vos textes sont toujours là, mais ne sont pas encore enregistrés.
+callout-overtaken-live = Un autre encadré a été publié pendant que vous écriviez. Vos textes sont toujours là, mais ne sont pas encore enregistrés.
 callout-theirs = Ce qui est enregistré maintenant
 callout-theirs-none = Il n’y a plus d’ébauche.
 callout-theirs-choose = Comparez avec vos textes ci-dessous. Pour enregistrer les vôtres à la place, sélectionnez de nouveau « Enregistrer l’ébauche ».
 callout-take-theirs = Continuer avec ce qui est enregistré
+callout-live-choose = Comparez avec vos textes ci-dessous. Pour garder les vôtres comme ébauche, sélectionnez de nouveau « Enregistrer l’ébauche ».
+callout-take-live = Commencer par ce que la clientèle voit maintenant
 
 ## Publier
 
@@ -104,6 +107,7 @@ callout-which = Laquelle des deux heures?
 callout-hidden-until = La clientèle voit un encadré publié pour une durée, jusqu’à ce moment : { $until }. Sans durée, celui-ci paraît ensuite.
 callout-publish-now = Publier
 callout-publish-changed = L’ébauche a changé pendant que vous la regardiez. { $saved } Regardez-la de nouveau avant de la publier.
+callout-live-changed = Rien n’a été fait : un autre encadré a été publié ou retiré pendant que vous regardiez cette page. Regardez de nouveau ce que la clientèle voit maintenant et ce qui est planifié.
 callout-full = Il y a dix encadrés avec une durée, et il ne peut y en avoir plus. Retirez-en un d’abord.
 callout-when-no-date = Entrez aussi le jour.
 callout-when-no-time = Entrez aussi l’heure.

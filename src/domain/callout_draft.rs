@@ -3,9 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::callout::{Callout, CalloutProblem, Part};
-use crate::domain::french;
+use crate::domain::french::{self, Suggestion};
 use crate::domain::settings::Settings;
 use crate::domain::timed_callout::Shown;
+
+/// More than any text that may be kept has. From each letter the rules of French look back and forth, which somebody who pasted
+/// an article would wait for in vain.
+const MOST_FRENCH_BYTES: usize = 16 * 1024;
 
 /// In both languages. A language without texts has no callout.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,8 +62,20 @@ impl Texts {
     }
 
     fn each(&self, change: impl Fn(&str) -> String) -> Self {
-        Self { title: change(&self.title), body: change(&self.body) }
+        let changed = |text: &str| in_french(text, &change).unwrap_or_else(|| text.to_owned());
+        Self { title: changed(&self.title), body: changed(&self.body) }
     }
+
+    /// What would be better in its French.
+    pub fn suggestions(&self) -> Vec<Suggestion> {
+        [&self.title, &self.body].into_iter().filter_map(|text| in_french(text, french::suggest)).flatten().collect()
+    }
+}
+
+/// What the rules of French make of a text. `None`: it is far too long.
+fn in_french<T>(text: &str, rules: impl Fn(&str) -> T) -> Option<T> {
+    let text = text.trim();
+    (text.len() <= MOST_FRENCH_BYTES).then(|| rules(text))
 }
 
 impl From<Option<&Callout>> for Texts {
@@ -82,7 +98,8 @@ impl CalloutDraft {
 
     /// How many non-breaking spaces [`Self::typeset`] puts in.
     pub fn fixes(&self) -> usize {
-        [&self.french.title, &self.french.body].into_iter().map(|text| french::set(text).1.len()).sum()
+        let fixes = |text: &String| in_french(text, |text| french::set(text).1.len());
+        [&self.french.title, &self.french.body].into_iter().filter_map(fixes).sum()
     }
 
     /// With every suggestion for its French taken.
@@ -158,6 +175,14 @@ mod tests {
     fn a_text_that_is_too_long_is_kept_as_it_was_typed() {
         let long = "a".repeat(151);
         assert_eq!(draft(("Title", &long), ("", "")).typeset().english.body, long);
+    }
+
+    #[test]
+    fn the_french_of_a_pasted_article_is_left_alone() {
+        let article = "1 234 jours: ".repeat(2_000);
+        let draft = draft(("", ""), ("Note: ici", &article)).typeset();
+        assert_eq!(draft.french, Texts::new("Note\u{a0}: ici", article.trim()));
+        assert_eq!((draft.fixes(), draft.mended(), draft.french.suggestions()), (0, draft.clone(), Vec::new()));
     }
 
     #[test]

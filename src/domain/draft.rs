@@ -21,6 +21,8 @@ words! {
 
 /// What somebody sees who sees no draft.
 pub const NO_DRAFT: i64 = 0;
+/// What somebody sees who sees what is no more.
+pub const GONE: i64 = -1;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft<T> {
@@ -51,7 +53,7 @@ fn draft<T: DeserializeOwned>(row: Row) -> sqlx::Result<Draft<T>> {
 }
 
 /// Keeps the draft, whose writer saw `seen_version` ([`NO_DRAFT`]: there was none), and answers the new one. `None` when somebody
-/// else was quicker: nothing is kept.
+/// else was quicker: nothing is kept. A draft that says the very same already is nobody else's: it was sent twice.
 pub async fn save<T: Serialize>(
     db: &mut Db,
     (partner, topic): (PartnerId, Topic),
@@ -61,10 +63,16 @@ pub async fn save<T: Serialize>(
     now: Timestamp,
 ) -> sqlx::Result<Option<i64>> {
     let content = written(content)?;
-    match seen_version {
-        NO_DRAFT => drafts::begin(db, (partner, topic), &content, by, now).await,
-        seen => drafts::change(db, (partner, topic), &content, seen, by, now).await,
+    let kept = match seen_version {
+        GONE => None,
+        NO_DRAFT => drafts::begin(db, (partner, topic), &content, by, now).await?,
+        seen => drafts::change(db, (partner, topic), &content, seen, by, now).await?,
+    };
+    if kept.is_some() {
+        return Ok(kept);
     }
+    let there = drafts::find(db, partner, topic).await?;
+    Ok(there.filter(|there| there.content.0 == content).map(|there| there.version))
 }
 
 /// Throws the draft away. `false` when somebody else was quicker.

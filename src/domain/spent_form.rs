@@ -1,5 +1,5 @@
-//! A form that makes something which is shown once is spent by being sent: sent again, by a reload or a double click, it makes
-//! nothing more.
+//! A form that makes something which is shown once, or publishes something, is spent by being sent: sent again, by a reload or a
+//! double click, it does nothing more.
 
 use crate::chance::Chance;
 use crate::clock::Timestamp;

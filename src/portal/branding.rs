@@ -12,6 +12,7 @@ use self::slot::Slot;
 use self::state::State;
 use self::typed::{Read, Typed};
 use super::field::{Field, Problem, named_problems};
+use super::live;
 use super::member::Member;
 use super::page::{Page, Shell};
 use super::preview::Preview;
@@ -21,6 +22,7 @@ use crate::domain::draft::{self, NO_DRAFT, Topic};
 use crate::domain::partner::ImageKind;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
+use crate::store::Db;
 use crate::web::answer::Policy;
 use crate::web::form::upload::Upload;
 use crate::web::preview::Sample;
@@ -49,10 +51,11 @@ pub struct Branding {
     may_change: bool,
     /// The draft's version that the form was made from.
     seen: i64,
+    /// A mark of what customers see now.
+    live: String,
     /// Who changed the draft last, and when, in words.
     drafted: Option<String>,
-    /// Somebody else saved meanwhile: who and when in words, and what differs between theirs and this.
-    overtaken: Option<(String, Vec<ChangeLine>)>,
+    overtaken: Option<Overtaken>,
     names: [Field; 2],
     slots: Vec<Slot>,
     colours: [ColourField; 2],
@@ -60,6 +63,17 @@ pub struct Branding {
     /// What publishing the draft would change.
     changes: Vec<ChangeLine>,
     preview: Preview,
+}
+
+/// Somebody else saved or published meanwhile.
+pub struct Overtaken {
+    heading: &'static str,
+    /// Who and when, in words.
+    who: String,
+    /// What stands over theirs.
+    theirs: &'static str,
+    /// What differs between theirs and this.
+    lines: Vec<ChangeLine>,
 }
 
 /// A choice among the corners.
@@ -100,7 +114,7 @@ pub struct Came {
 pub async fn get(member: Member, came: Query<Came>) -> Result<HttpResponse, Refusal> {
     let state = State::of(&member).await?;
     let draft = state.draft_or_published();
-    let mut page = Branding::of(&member, &state, Read::of(member.tongue, &draft));
+    let mut page = Branding::of(&member, &state, Read::of(member.tongue, &draft))?;
     page.shell = page.shell.saying(notice(member.tongue, &came.done));
     member.answers(StatusCode::OK, &page)
 }
@@ -123,57 +137,68 @@ pub async fn post(member: Member, request: HttpRequest, body: Payload) -> Result
     let (typed, files) = upload.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let received = slot::receive(&member, files).await?;
     let state = State::of(&member).await?;
-    let seen = typed.seen();
+    let (seen, live) = (typed.seen(), typed.live.clone());
     let read = typed.read(member.tongue, &state, received)?;
     let Some(draft) = read.draft() else {
-        let page = Branding { seen, ..Branding::of(&member, &state, read) };
+        let page = Branding { seen, live, ..Branding::of(&member, &state, read)? };
         return member.answers(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    match saved(&member, &state, &draft, seen).await? {
-        Some(done) => member.leads_to(&urls::branding_done(done)),
-        None => overtaken(&member, &draft, read).await,
-    }
+    let (member, mut db) = member.writes_afresh().await?;
+    let Some(done) = saved(&mut db, &member, &draft, (seen, &live)).await? else {
+        drop(db);
+        return overtaken(&member, (&draft, seen), read).await;
+    };
+    db.commit().await?;
+    member.leads_to(&urls::branding_done(done))
 }
 
 /// What was done. `None`: somebody else was quicker. What is published already needs no draft.
 async fn saved(
+    db: &mut Db,
     member: &Member,
-    state: &State,
     draft: &BrandingDraft,
-    seen: i64,
+    (seen, live): (i64, &str),
 ) -> Result<Option<&'static str>, Refusal> {
-    let (partner, mut db) = (member.partner.id, member.writes().await?);
-    let is_done = match (*draft == state.published, seen) {
-        (true, NO_DRAFT) => state.draft.is_none(),
-        (true, seen) => draft::discard(&mut db, partner, Topic::Branding, seen).await?,
-        (false, seen) => {
-            let (topic, now) = ((partner, Topic::Branding), member.app.clock.now());
-            draft::save(&mut db, topic, draft, seen, state::by(member), now).await?.is_some()
-        }
-    };
-    db.commit().await?;
-    Ok(is_done.then_some(if *draft == state.published { "unchanged" } else { "saved" }))
+    let (id, topic) = (member.partner.id, Topic::Branding);
+    if *draft == BrandingDraft::of(&member.partner) {
+        let is_there = draft::of::<BrandingDraft>(db, id, topic).await?.is_some();
+        let is_done = !is_there || draft::discard(db, id, topic, seen).await?;
+        return Ok(is_done.then_some("unchanged"));
+    }
+    let (seen, now) = (live::seen(seen, live, &live::looks(&member.partner)?), member.app.clock.now());
+    let version = draft::save(db, (id, topic), draft, seen, state::by(member), now).await?;
+    Ok(version.map(|_| "saved"))
 }
 
-/// Nothing is overwritten: what is saved is shown beside what was typed, and the button saves this in its place.
-async fn overtaken(member: &Member, draft: &BrandingDraft, read: Read) -> Result<HttpResponse, Refusal> {
-    let state = State::of(member).await?;
-    let theirs = state.draft_or_published();
-    let lines = change_lines(member.tongue, &draft.changes_since(&theirs), &state);
-    let page = Branding::of(member, &state, read);
-    let who = page.drafted.clone().unwrap_or_else(|| member.tongue.t("branding-no-draft").to_owned());
-    member.answers(StatusCode::CONFLICT, &Branding { overtaken: Some((who, lines)), ..page })
+/// Nothing is overwritten: what is saved, or live now, is shown beside what was typed, and the button saves this in its place.
+async fn overtaken(member: &Member, (draft, seen): (&BrandingDraft, i64), read: Read) -> Result<HttpResponse, Refusal> {
+    let (state, tongue) = (State::of(member).await?, member.tongue);
+    let lines = change_lines(tongue, &draft.changes_since(&state.draft_or_published()), &state);
+    let page = Branding::of(member, &state, read)?;
+    let is_live = state.draft.is_none() && seen == NO_DRAFT;
+    let who = match &page.drafted {
+        Some(drafted) => drafted.clone(),
+        None if is_live => String::new(),
+        None => tongue.t("branding-no-draft").to_owned(),
+    };
+    let (heading, theirs) = match is_live {
+        true => (tongue.t("branding-overtaken-live"), "branding-now"),
+        false => (tongue.t("branding-overtaken"), "branding-theirs"),
+    };
+    let overtaken = Some(Overtaken { heading, who, theirs, lines });
+    member.answers(StatusCode::CONFLICT, &Branding { overtaken, ..page })
 }
 
 impl Branding {
-    fn of(member: &Member, state: &State, read: Read) -> Self {
+    fn of(member: &Member, state: &State, read: Read) -> Result<Self, Refusal> {
         let tongue = member.tongue;
         let secondary = read.secondary.colour;
         let slot = |kind: &ImageKind| Slot::of(tongue, *kind, state, &read, secondary);
-        Self {
+        Ok(Self {
             csrf: member.csrf(FORM),
             may_change: member.may(Action::ChangeLooks),
             seen: state.version(),
+            live: live::looks(&member.partner)?,
             drafted: state.drafted(member),
             overtaken: None,
             slots: ImageKind::ALL.iter().map(slot).collect(),
@@ -183,7 +208,7 @@ impl Branding {
             preview: Preview::new(tongue, Sample::SelectSoftware),
             names: read.names,
             shell: member.shell().at(urls::branding()),
-        }
+        })
     }
 }
 

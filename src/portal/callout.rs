@@ -20,6 +20,7 @@ use self::counted::{InLanguage, fields};
 use self::done::Done;
 use self::suggested::{Suggested, suggested};
 use super::field::{Problem, problems};
+use super::live;
 use super::member::Member;
 use super::page::{Page, Shell};
 use super::preview::Preview;
@@ -30,7 +31,7 @@ use crate::domain::publication::PublicationId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::web::answer::Policy;
-use crate::web::form::Form;
+use crate::web::form::LongForm;
 use crate::web::preview::Sample;
 use crate::web::urls::portal as urls;
 
@@ -51,6 +52,9 @@ pub struct Typed {
     body_fr: String,
     /// Of the draft that the form was made from.
     version: i64,
+    /// What customers saw then.
+    #[serde(default)]
+    live: String,
     #[serde(default)]
     action: Button,
 }
@@ -99,6 +103,8 @@ pub struct Editor {
     csrf: String,
     may_change: bool,
     version: i64,
+    /// A mark of what customers see now.
+    live: String,
     now: CalloutDraft,
     /// Until when, if what customers see now has a time.
     now_until: Option<String>,
@@ -122,8 +128,9 @@ struct Timed {
 /// What stands in the way of saving: somebody else was quicker.
 struct Theirs {
     words: String,
-    /// Their draft, unless it was published or discarded.
+    /// Their draft, unless it was published or discarded; or what they have published.
     texts: Option<CalloutDraft>,
+    is_live: bool,
 }
 
 impl Page for Editor {
@@ -148,17 +155,18 @@ impl Page for Editor {
 
 impl Editor {
     /// With these texts, or else those of the draft, or else those that customers see.
-    fn of(member: &Member, draft: Option<&Draft<CalloutDraft>>, typed: Option<CalloutDraft>) -> Self {
+    fn of(member: &Member, draft: Option<&Draft<CalloutDraft>>, typed: Option<CalloutDraft>) -> Result<Self, Refusal> {
         let (tongue, now) = (member.tongue, member.app.clock.now());
         let settings = &member.partner.settings;
         let shown = settings.shown_callout(now);
         let shown_texts = CalloutDraft::from(shown);
         let texts = typed.or_else(|| draft.map(|it| it.content.clone())).unwrap_or_else(|| shown_texts.clone());
-        Self {
+        Ok(Self {
             shell: member.shell().at(urls::callout()),
             csrf: member.csrf(FORM),
             may_change: member.may(Action::ChangeLooks),
             version: draft.map_or(NO_DRAFT, |it| it.version),
+            live: live::callout(&member.partner)?,
             now_until: shown.timed.and_then(|it| it.until).map(|until| member.moment(until)),
             now: shown_texts,
             timed: Timed::all(member),
@@ -168,15 +176,19 @@ impl Editor {
             texts,
             theirs: None,
             preview: Preview::new(tongue, Sample::SetUp).at_the_callout(),
-        }
+        })
     }
 
-    fn overtaken(self, member: &Member, draft: Option<Draft<CalloutDraft>>) -> Self {
+    /// `seen`: the version of the draft that the form was made from.
+    fn overtaken(self, member: &Member, draft: Option<Draft<CalloutDraft>>, seen: i64) -> Self {
+        let is_live = draft.is_none() && seen == NO_DRAFT;
         let words = match &draft {
             Some(draft) => said(member, "callout-overtaken", draft),
+            None if is_live => member.tongue.t("callout-overtaken-live").to_owned(),
             None => member.tongue.t("callout-overtaken-gone").to_owned(),
         };
-        Self { theirs: Some(Theirs { words, texts: draft.map(|it| it.content) }), ..self }
+        let texts = if is_live { Some(self.now.clone()) } else { draft.map(|it| it.content) };
+        Self { theirs: Some(Theirs { words, texts, is_live }), ..self }
     }
 
     fn lacks_french(&self) -> bool {
@@ -216,26 +228,28 @@ async fn draft_of(member: &Member) -> Result<Option<Draft<CalloutDraft>>, Refusa
 
 pub async fn get(member: Member, after: Query<After>) -> Result<HttpResponse, Refusal> {
     let draft = draft_of(&member).await?;
-    let mut page = Editor::of(&member, draft.as_ref(), None);
+    let mut page = Editor::of(&member, draft.as_ref(), None)?;
     page.shell = page.shell.saying(after.done.map(|done| done.words(member.tongue)));
     member.answers(StatusCode::OK, &page)
 }
 
 /// Saves the draft. What cannot be kept stays in its field and is explained.
-pub async fn post(member: Member, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
+pub async fn post(member: Member, form: LongForm<Typed>) -> Result<HttpResponse, Refusal> {
     let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
     let texts = typed.kept();
     if !texts.may_be_kept() {
         let draft = draft_of(&member).await?;
-        let page = Editor { version: typed.version, ..Editor::of(&member, draft.as_ref(), Some(texts)) };
+        let page = Editor::of(&member, draft.as_ref(), Some(texts))?;
+        let page = Editor { version: typed.version, live: typed.live, ..page };
         return member.answers(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let mut db = member.writes().await?;
+    let (member, mut db) = member.writes_afresh().await?;
+    let seen = live::seen(typed.version, &typed.live, &live::callout(&member.partner)?);
     let (of, now) = ((member.partner.id, Topic::Callout), member.app.clock.now());
-    if draft::save(&mut db, of, &texts, typed.version, by(&member), now).await?.is_none() {
+    if draft::save(&mut db, of, &texts, seen, by(&member), now).await?.is_none() {
         drop(db);
         let draft = draft_of(&member).await?;
-        let page = Editor::of(&member, draft.as_ref(), Some(texts)).overtaken(&member, draft);
+        let page = Editor::of(&member, draft.as_ref(), Some(texts))?.overtaken(&member, draft, typed.version);
         return member.answers(StatusCode::CONFLICT, &page);
     }
     db.commit().await?;

@@ -139,6 +139,13 @@ impl Member {
         Ok(db.in_name_of(self.author()))
     }
 
+    /// The same, and this member with the partner as it is in it: nobody else changes that until it ends.
+    pub async fn writes_afresh(self) -> Result<(Self, Db), Refusal> {
+        let mut db = self.writes().await?;
+        let partner = Arc::new(store::partners::get(&mut db, self.partner.id).await?);
+        Ok((Self { partner, ..self }, db))
+    }
+
     /// The shell around their pages.
     pub fn shell(&self) -> Shell {
         let shell = Shell::of(&self.app, self.tongue, Arc::clone(&self.assets), &self.here);

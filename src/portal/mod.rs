@@ -13,6 +13,7 @@ pub mod integrations;
 pub mod keys;
 mod letters;
 pub mod link_settings;
+mod live;
 pub mod member;
 mod needs;
 pub mod once;

@@ -1,4 +1,5 @@
-//! Forms that make something which is shown once: sent again, by a reload or a double click, one makes nothing more.
+//! Forms that do something once: one that makes what is shown once, one that publishes. Sent again, by a reload or a double click,
+//! it does nothing more.
 
 use serde::de::DeserializeOwned;
 

@@ -18,6 +18,8 @@ use crate::secret::Fingerprint;
 pub mod upload;
 
 const BODY_LIMIT: usize = 16 * 1024;
+/// Room for an article that somebody pastes, and for four texts of the widest letters.
+const LONG_BODY_LIMIT: usize = 128 * 1024;
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// The token of one form for one visitor.
@@ -25,13 +27,16 @@ pub fn token(app: &App, visitor: &Fingerprint, form: &str) -> String {
     app.keys.csrf.token(&[visitor.bytes(), form.as_bytes()])
 }
 
-/// A form's body, from our own site, but with its token still to be checked.
-pub struct Form<T> {
+/// A form's body of so many bytes at most, from our own site, but with its token still to be checked.
+pub struct Form<T, const MOST: usize = BODY_LIMIT> {
     fields: Vec<(String, String)>,
     _read_as: std::marker::PhantomData<T>,
 }
 
-impl<T: DeserializeOwned> Form<T> {
+/// A form in which people write at length: what is too long is to be kept and explained.
+pub type LongForm<T> = Form<T, LONG_BODY_LIMIT>;
+
+impl<T: DeserializeOwned, const MOST: usize> Form<T, MOST> {
     /// The fields, if the form was made for this visitor.
     pub fn from_visitor(self, app: &App, visitor: &Fingerprint, form: &str) -> Result<T, Refusal> {
         if !app.keys.csrf.is_token(self.field("csrf"), &[visitor.bytes(), form.as_bytes()]) {
@@ -56,7 +61,7 @@ impl<T: DeserializeOwned> Form<T> {
     }
 }
 
-impl<T: 'static> FromRequest for Form<T> {
+impl<T: 'static, const MOST: usize> FromRequest for Form<T, MOST> {
     type Error = Refusal;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
@@ -64,7 +69,7 @@ impl<T: 'static> FromRequest for Form<T> {
         let origin = request.app_data::<Data<App>>().map(|app| app.public_url.origin().to_owned());
         let is_ours = comes_from(request.headers(), origin.as_deref().unwrap_or_default());
         let is_form = body::is_of_type(request, MEDIA_TYPE);
-        let body = body::whole(request, payload, BODY_LIMIT);
+        let body = body::whole(request, payload, MOST);
         Box::pin(async move {
             if !is_ours {
                 return Err(Refusal::FormRefused);

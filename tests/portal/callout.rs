@@ -106,6 +106,33 @@ on_both_databases! {
         }
     }
 
+    async fn a_callout_of_the_widest_letters_is_saved_and_a_long_paste_is_kept_and_explained(database: Database) {
+        let invitation = Invitation::from_a_bank(database).await;
+        let brand = member(&invitation, Role::Brand).await;
+        // No letter may have more than 64 bytes.
+        let widest = format!("𝐀{}", "\u{334}".repeat(30));
+        let texts = [("title_en", 50), ("body_en", 150), ("title_fr", 50), ("body_fr", 150)];
+        let texts = texts.map(|(name, limit)| (name, widest.repeat(limit)));
+        let texts = texts.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let saved = types(&brand, &brand.opens(PAGE), &texts, "save");
+        assert!(saved.status() == 200 && saved.says("The draft is saved."), "{} {}", saved.status(), saved.url);
+        assert_eq!(value(&saved, PAGE, "body_fr"), widest.repeat(150));
+
+        for field in ["body_en", "body_fr"] {
+            let (page, article) = (brand.opens(PAGE), "Sélectionnez « Obtenir » : 5 jours. ".repeat(1_540));
+            let kept = types(&brand, &page, &[(field, &article), ("title_en", "Mine"), ("title_fr", "")], "save");
+            assert_eq!(kept.status(), 422, "{field}: {}", kept.url);
+            assert!(kept.says("must be 150 characters or less. You have"), "{field}");
+            assert_eq!(value(&kept, PAGE, field), article.trim(), "{field}");
+            assert_eq!(value(&kept, PAGE, "title_en"), "Mine", "{field}");
+        }
+        assert_eq!(types(&brand, &brand.opens(PAGE), &[("body_en", &"x".repeat(128 * 1024))], "save").status(), 413);
+        assert_eq!(types(&brand, &brand.opens(PAGE), &TEXTS, "publish").status(), 200);
+        let page = brand.opens("/settings/callout/publish");
+        let other = sends(&brand, &page, "/callout/publish", &[("from_date", &"x".repeat(17_000))]);
+        assert_eq!(other.status(), 413, "no other form may be as long");
+    }
+
     async fn markup_is_text_like_any_other(database: Database) {
         let invitation = Invitation::from_a_bank(database).await;
         let brand = member(&invitation, Role::Brand).await;

@@ -1,6 +1,7 @@
 //! The portal: its pages one by one, and what holds for all of them.
 
 mod account;
+mod at_once;
 mod audit;
 pub mod branding;
 mod callout;

@@ -1,4 +1,4 @@
-use bankfeeds_link::domain::draft::{self, By, NO_DRAFT, Topic};
+use bankfeeds_link::domain::draft::{self, By, GONE, NO_DRAFT, Topic};
 use bankfeeds_link::domain::partner::PartnerId;
 use bankfeeds_link::domain::settings::Settings;
 use bankfeeds_link::store::{Db, drafts, partners};
@@ -79,7 +79,11 @@ on_both_databases! {
         let (of, words) = ((books.partner, Topic::Branding), Words { title: Some("10.50".into()) });
         let mut db = books.write().await;
         assert_eq!(draft::save(&mut db, of, &words, NO_DRAFT, BEATRICE, noon()).await.unwrap(), Some(1));
-        assert_eq!(draft::save(&mut db, of, &words, NO_DRAFT, BEATRICE, noon()).await.unwrap(), None);
+        let others = Words { title: None };
+        for seen in [NO_DRAFT, GONE] {
+            assert_eq!(draft::save(&mut db, of, &others, seen, BEATRICE, noon()).await.unwrap(), None);
+            assert_eq!(draft::save(&mut db, of, &words, seen, BEATRICE, noon()).await.unwrap(), Some(1), "sent twice");
+        }
         assert_eq!(draft::save(&mut db, of, &words, 1, BEATRICE, noon()).await.unwrap(), Some(2));
         let kept = draft::of::<Words>(&mut db, books.partner, Topic::Branding).await.unwrap().unwrap();
         assert_eq!((kept.content, kept.version, kept.changed_by.as_str()), (words, 2, "Béatrice"));

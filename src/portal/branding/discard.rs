@@ -7,7 +7,9 @@ use super::review::{Deed, Review};
 use super::state::State;
 use crate::domain::draft::{self, Topic};
 use crate::domain::refusal::Refusal;
+use crate::domain::spent_form;
 use crate::portal::member::Member;
+use crate::portal::once;
 use crate::web::form::Form;
 use crate::web::urls::portal as urls;
 
@@ -23,8 +25,11 @@ pub async fn get(member: Member) -> Result<HttpResponse, Refusal> {
 }
 
 pub async fn post(member: Member, form: Form<Sent>) -> Result<HttpResponse, Refusal> {
-    let sent = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
+    let (sent, nonce) = once::typed(&member, form, FORM)?;
     let mut db = member.writes().await?;
+    if !spent_form::spend(&mut db, &nonce, member.app.clock.now()).await? {
+        return member.leads_to(&urls::branding_done("discarded"));
+    }
     if !draft::discard(&mut db, member.partner.id, Topic::Branding, sent.seen).await? {
         drop(db);
         return shown(&member, Some(member.tongue.t("branding-draft-changed").to_owned())).await;
@@ -40,9 +45,9 @@ async fn shown(member: &Member, refused: Option<String>) -> Result<HttpResponse,
         consequence: tongue.t("branding-discard-then").to_owned(),
         button: tongue.t("branding-discard"),
         action: urls::branding_discard(),
-        seen: state.version().to_string(),
+        seen: Some(state.version()),
         is_destructive: true,
     };
     let back = state.draft.as_ref().map(|draft| state.published.changes_since(&draft.content)).unwrap_or_default();
-    Review::of(member, FORM, deed, (&back, &state)).refused(refused).answer(member)
+    Review::of(member, FORM, deed, (&back, &state))?.refused(refused).answer(member)
 }

@@ -11,9 +11,10 @@ use crate::domain::branding_draft::BrandingDraft;
 use crate::domain::draft::Topic;
 use crate::domain::publication::{self, Publication, PublicationId};
 use crate::domain::refusal::Refusal;
+use crate::domain::spent_form;
 use crate::portal::member::Member;
+use crate::portal::once;
 use crate::store::Db;
-use crate::web::assets::fingerprint;
 use crate::web::form::Form;
 use crate::web::urls::portal as urls;
 
@@ -21,8 +22,9 @@ const FORM: &str = "branding-restore";
 
 #[derive(Deserialize)]
 pub struct Sent {
-    /// A mark of what the pages looked like when the form was made.
-    seen: String,
+    /// What customers saw when the form was made.
+    #[serde(default)]
+    live: String,
 }
 
 pub async fn get(member: Member, publication: Path<String>) -> Result<HttpResponse, Refusal> {
@@ -33,25 +35,19 @@ pub async fn get(member: Member, publication: Path<String>) -> Result<HttpRespon
 }
 
 pub async fn post(member: Member, publication: Path<String>, form: Form<Sent>) -> Result<HttpResponse, Refusal> {
-    let sent = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
-    let mut db = member.writes().await?;
+    let (sent, nonce) = once::typed(&member, form, FORM)?;
+    let (member, mut db) = member.writes_afresh().await?;
+    if !spent_form::spend(&mut db, &nonce, member.app.clock.now()).await? {
+        return member.leads_to(&urls::branding_done("restored"));
+    }
     let former = former(&mut db, &member, &publication).await?;
-    let refused = match sent.seen == mark(&member)? {
-        true => published(&mut db, &member, (&former.content, What::BrandingRestored)).await?,
-        false => Some(member.tongue.t("branding-looks-changed").to_owned()),
-    };
+    let refused = published(&mut db, &member, &sent.live, (&former.content, What::BrandingRestored)).await?;
     if refused.is_some() {
         drop(db);
         return shown(&member, &former, refused).await;
     }
     db.commit().await?;
     member.leads_to(&urls::branding_done("restored"))
-}
-
-/// Other sections of the settings do not disturb this one.
-fn mark(member: &Member) -> Result<String, Refusal> {
-    let looks = serde_json::to_vec(&BrandingDraft::of(&member.partner)).map_err(anyhow::Error::from)?;
-    Ok(fingerprint(&looks))
 }
 
 async fn former(db: &mut Db, member: &Member, publication: &str) -> Result<Publication<BrandingDraft>, Refusal> {
@@ -71,9 +67,9 @@ async fn shown(
         consequence: tongue.t1("branding-restore-then", "time", member.moment(former.published_at)),
         button: tongue.t("branding-restore"),
         action: urls::branding_restore(former.id),
-        seen: mark(member)?,
+        seen: None,
         is_destructive: false,
     };
     let changes = former.content.changes_since(&state.published);
-    Review::of(member, FORM, deed, (&changes, &state)).refused(refused).answer(member)
+    Review::of(member, FORM, deed, (&changes, &state))?.refused(refused).answer(member)
 }

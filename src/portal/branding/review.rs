@@ -14,9 +14,11 @@ use crate::domain::publication;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Action;
 use crate::portal::branding::picture_words::label;
+use crate::portal::live;
 use crate::portal::member::Member;
+use crate::portal::once::Once;
 use crate::portal::page::{Page, Shell};
-use crate::store::{self, Db};
+use crate::store::Db;
 
 /// What the button does.
 pub struct Deed {
@@ -26,8 +28,8 @@ pub struct Deed {
     pub consequence: String,
     pub button: &'static str,
     pub action: String,
-    /// What the form sends along to say what was looked at.
-    pub seen: String,
+    /// The version of the draft that is looked at, if it is about the draft.
+    pub seen: Option<i64>,
     /// What there was for others to see is not lost.
     pub is_destructive: bool,
 }
@@ -36,7 +38,9 @@ pub struct Deed {
 #[template(path = "portal/branding/review.html")]
 pub struct Review {
     shell: Shell,
-    csrf: String,
+    once: Once,
+    /// A mark of what customers see now.
+    live: String,
     may_change: bool,
     deed: Deed,
     changes: Vec<ChangeLine>,
@@ -55,15 +59,16 @@ impl Page for Review {
 }
 
 impl Review {
-    pub fn of(member: &Member, form: &str, deed: Deed, (changes, state): (&[Change], &State)) -> Self {
-        Self {
+    pub fn of(member: &Member, form: &str, deed: Deed, (changes, state): (&[Change], &State)) -> Result<Self, Refusal> {
+        Ok(Self {
             shell: member.shell().at(deed.action.clone()),
-            csrf: member.csrf(form),
+            once: Once::of(member, form),
+            live: live::looks(&member.partner)?,
             may_change: member.may(Action::ChangeLooks),
             changes: change_lines(member.tongue, changes, state),
             deed,
             refused: None,
-        }
+        })
     }
 
     pub fn refused(self, why: Option<String>) -> Self {
@@ -76,18 +81,20 @@ impl Review {
     }
 }
 
-/// Makes the pages look so, and remembers it; and before the first time, what they looked like until then. Words: why not.
+/// Makes the pages look so in place of the looks with the mark `seen`, and remembers it; and before the first time, what they looked
+/// like until then. `member`: with the partner as it is in this unit. Words: why not.
 pub async fn published(
     db: &mut Db,
     member: &Member,
+    seen: &str,
     (looks, what): (&BrandingDraft, What),
 ) -> Result<Option<String>, Refusal> {
-    let (app, now) = (&member.app, member.app.clock.now());
-    // Whoever holds the row knows the version.
-    store::partners::hold(db, member.partner.id).await?;
-    let partner = store::partners::get(db, member.partner.id).await?;
-    remember_what_was(db, member, &partner).await?;
-    match looks.publish(db, &partner, what, now).await? {
+    let (app, partner, now) = (&member.app, &*member.partner, member.app.clock.now());
+    if seen != live::looks(partner)? {
+        return Ok(Some(member.tongue.t("branding-looks-changed").to_owned()));
+    }
+    remember_what_was(db, member, partner).await?;
+    match looks.publish(db, partner, what, now).await? {
         Published::Done => {
             let topic = (partner.id, Topic::Branding);
             publication::add(db, &app.chance, topic, looks, state::by(member), now).await?;

@@ -28,6 +28,9 @@ const FRENCH: &str = "name-fr";
 pub struct Typed {
     #[serde(default)]
     seen: String,
+    /// What customers saw when the form was made.
+    #[serde(default)]
+    pub live: String,
     corners: String,
     #[serde(flatten)]
     rest: HashMap<String, String>,

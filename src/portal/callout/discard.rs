@@ -10,7 +10,9 @@ use super::{draft_of, said};
 use crate::domain::callout_draft::CalloutDraft;
 use crate::domain::draft::{self, Topic};
 use crate::domain::refusal::Refusal;
+use crate::domain::spent_form;
 use crate::portal::member::Member;
+use crate::portal::once::{self, Once};
 use crate::portal::page::{Page, Shell};
 use crate::web::form::Form;
 use crate::web::urls::portal as urls;
@@ -26,7 +28,7 @@ pub struct Typed {
 #[template(path = "portal/callout/discard.html")]
 pub struct Discard {
     shell: Shell,
-    csrf: String,
+    once: Once,
     version: i64,
     texts: CalloutDraft,
     saved: String,
@@ -49,8 +51,11 @@ pub async fn get(member: Member) -> Result<HttpResponse, Refusal> {
 
 /// Discards what was looked at. If it was changed meanwhile, the question is asked again.
 pub async fn post(member: Member, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
-    let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
+    let (typed, nonce) = once::typed(&member, form, FORM)?;
     let mut db = member.writes().await?;
+    if !spent_form::spend(&mut db, &nonce, member.app.clock.now()).await? {
+        return member.leads_to(&urls::callout_after(Done::Discarded));
+    }
     if !draft::discard(&mut db, member.partner.id, Topic::Callout, typed.version).await? {
         drop(db);
         return asked(&member, StatusCode::CONFLICT).await;
@@ -63,7 +68,7 @@ async fn asked(member: &Member, status: StatusCode) -> Result<HttpResponse, Refu
     let Some(draft) = draft_of(member).await? else { return member.leads_to(&urls::callout()) };
     let page = Discard {
         shell: member.shell().at(urls::discard_callout()),
-        csrf: member.csrf(FORM),
+        once: Once::of(member, FORM),
         version: draft.version,
         saved: said(member, "callout-draft-saved", &draft),
         texts: draft.content,

@@ -12,13 +12,17 @@ use super::times::{self, End};
 use super::{by, draft_of, said};
 use crate::domain::callout_draft::CalloutDraft;
 use crate::domain::callout_history::{self, Outcome, Span};
-use crate::domain::draft::Draft;
+use crate::domain::draft::{self, Draft, Topic};
 use crate::domain::language::Language;
 use crate::domain::local_time::{self, Which};
 use crate::domain::refusal::Refusal;
+use crate::domain::spent_form;
 use crate::portal::field::{Problem, named_problems, problems};
+use crate::portal::live;
 use crate::portal::member::Member;
+use crate::portal::once::{self, Once};
 use crate::portal::page::{Page, Shell};
+use crate::store::Db;
 use crate::web::form::Form;
 use crate::web::urls::portal as urls;
 
@@ -27,6 +31,9 @@ const FORM: &str = "callout-publish";
 #[derive(Default, Deserialize)]
 pub struct Typed {
     version: i64,
+    /// What customers saw when the form was made.
+    #[serde(default)]
+    live: String,
     #[serde(default)]
     from_date: String,
     #[serde(default)]
@@ -47,14 +54,21 @@ impl Typed {
     fn until(&self) -> local_time::Typed<'_> {
         local_time::Typed { date: &self.until_date, time: &self.until_time, which: self.until_which }
     }
+
+    fn leads_to(&self, member: &Member) -> String {
+        let (_, begins) = times::end(member, &times::FROM, &self.from());
+        urls::callout_after(if begins.is_some() { Done::Scheduled } else { Done::Published })
+    }
 }
 
 #[derive(Template)]
 #[template(path = "portal/callout/publish.html")]
 pub struct Publish {
     shell: Shell,
-    csrf: String,
+    once: Once,
     version: i64,
+    /// A mark of what customers see now.
+    live: String,
     saved: String,
     before: CalloutDraft,
     after: CalloutDraft,
@@ -91,7 +105,7 @@ impl Page for Publish {
 }
 
 impl Publish {
-    fn of(member: &Member, draft: Draft<CalloutDraft>, typed: &Typed) -> Self {
+    fn of(member: &Member, draft: Draft<CalloutDraft>, typed: &Typed) -> Result<Self, Refusal> {
         let (tongue, now, settings) = (member.tongue, member.app.clock.now(), &member.partner.settings);
         let (mut from, begins) = times::end(member, &times::FROM, &typed.from());
         let (mut until, ends) = times::end(member, &times::UNTIL, &typed.until());
@@ -101,10 +115,11 @@ impl Publish {
         }
         let is_right = problems([&from.date, &from.time, &until.date, &until.time]).is_empty();
         let shown = settings.shown_callout(now);
-        Self {
+        Ok(Self {
             shell: member.shell().at(urls::publish_callout()),
-            csrf: member.csrf(FORM),
+            once: Once::of(member, FORM),
             version: draft.version,
+            live: live::callout(&member.partner)?,
             saved: said(member, "callout-draft-saved", &draft),
             before: shown.into(),
             unfinished: unfinished(member, &draft.content),
@@ -116,7 +131,7 @@ impl Publish {
             until,
             span: is_right.then_some(span),
             problem: None,
-        }
+        })
     }
 }
 
@@ -128,36 +143,48 @@ fn unfinished(member: &Member, draft: &CalloutDraft) -> Vec<String> {
 
 pub async fn get(member: Member) -> Result<HttpResponse, Refusal> {
     let Some(draft) = draft_of(&member).await? else { return member.leads_to(&urls::callout()) };
-    member.answers(StatusCode::OK, &Publish::of(&member, draft, &Typed::default()))
+    member.answers(StatusCode::OK, &Publish::of(&member, draft, &Typed::default())?)
 }
 
+/// Exactly what was looked at is published in place of what was looked at, or nothing.
 pub async fn post(member: Member, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
-    let typed = form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
-    let Some(draft) = draft_of(&member).await? else { return member.leads_to(&urls::callout()) };
-    let page = Publish::of(&member, draft, &typed);
-    let Some(span) = page.span else { return member.answers(StatusCode::UNPROCESSABLE_ENTITY, &page) };
-    let (app, id) = (&member.app, member.partner.id);
-    let mut db = member.writes().await?;
-    let now = app.clock.now();
-    let outcome = callout_history::publish(&mut db, &app.chance, id, typed.version, span, by(&member), now).await?;
-    if outcome == Outcome::Done {
-        db.commit().await?;
-        let done = if span.from.is_some() { Done::Scheduled } else { Done::Published };
-        return member.leads_to(&urls::callout_after(done));
+    let (typed, nonce) = once::typed(&member, form, FORM)?;
+    let (member, mut db) = member.writes_afresh().await?;
+    if !spent_form::spend(&mut db, &nonce, member.app.clock.now()).await? {
+        return member.leads_to(&typed.leads_to(&member));
     }
-    drop(db);
-    not_done(&member, page, outcome)
+    let draft = draft::of(&mut db, member.partner.id, Topic::Callout).await?;
+    let Some(draft) = draft else { return member.leads_to(&urls::callout()) };
+    let page = Publish::of(&member, draft, &typed)?;
+    if let Some((status, problem)) = refused(&mut db, &member, &page, &typed).await? {
+        drop(db);
+        return member.answers(status, &Publish { problem, ..page });
+    }
+    db.commit().await?;
+    member.leads_to(&typed.leads_to(&member))
 }
 
-/// The page once more, with the reason.
-fn not_done(member: &Member, page: Publish, outcome: Outcome) -> Result<HttpResponse, Refusal> {
-    let tongue = member.tongue;
+/// Why it was not published, beyond what is wrong with a field. `None`: it was.
+async fn refused(
+    db: &mut Db,
+    member: &Member,
+    page: &Publish,
+    typed: &Typed,
+) -> Result<Option<(StatusCode, Option<String>)>, Refusal> {
+    let (app, tongue) = (&member.app, member.tongue);
+    let Some(span) = page.span else { return Ok(Some((StatusCode::UNPROCESSABLE_ENTITY, None))) };
+    if typed.version == page.version && typed.live != page.live {
+        return Ok(Some((StatusCode::CONFLICT, Some(tongue.t("callout-live-changed").to_owned()))));
+    }
+    let (id, now) = (member.partner.id, app.clock.now());
+    let outcome = callout_history::publish(db, &app.chance, id, typed.version, span, by(member), now).await?;
     let (status, words) = match outcome {
+        Outcome::Done => return Ok(None),
         Outcome::Full => (StatusCode::UNPROCESSABLE_ENTITY, tongue.t("callout-full").to_owned()),
         Outcome::Unfinished(_) => (StatusCode::UNPROCESSABLE_ENTITY, tongue.t("callout-unfinished").to_owned()),
-        Outcome::Done | Outcome::Changed | Outcome::Gone => {
+        Outcome::Changed | Outcome::Gone => {
             (StatusCode::CONFLICT, tongue.t1("callout-publish-changed", "saved", page.saved.as_str()))
         }
     };
-    member.answers(status, &Publish { problem: Some(words), ..page })
+    Ok(Some((status, Some(words))))
 }

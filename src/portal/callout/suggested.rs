@@ -1,7 +1,7 @@
 //! What would be better in the French text, in words.
 
 use crate::domain::callout_draft::Texts;
-use crate::domain::french::{self, Kind};
+use crate::domain::french::Kind;
 use crate::web::texts::Tongue;
 
 pub struct Suggested {
@@ -12,7 +12,7 @@ pub struct Suggested {
 
 /// Nothing twice, however often it stands there.
 pub fn suggested(tongue: Tongue, french: &Texts) -> Vec<Suggested> {
-    let mut all = [french::suggest(&french.title), french::suggest(&french.body)].concat();
+    let mut all = french.suggestions();
     let mut seen = Vec::new();
     all.retain(|one| {
         !seen.contains(one) && {

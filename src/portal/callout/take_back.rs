@@ -13,7 +13,9 @@ use crate::domain::callout_draft::CalloutDraft;
 use crate::domain::callout_history::{self, Outcome, Span};
 use crate::domain::publication::PublicationId;
 use crate::domain::refusal::Refusal;
+use crate::domain::spent_form;
 use crate::portal::member::Member;
+use crate::portal::once::{self, Once};
 use crate::portal::page::{Page, Shell};
 use crate::web::form::Form;
 use crate::web::urls::portal as urls;
@@ -27,7 +29,7 @@ pub struct Typed {}
 #[template(path = "portal/callout/take_back.html")]
 pub struct TakeBack {
     shell: Shell,
-    csrf: String,
+    once: Once,
     id: PublicationId,
     when: String,
     texts: CalloutDraft,
@@ -49,7 +51,7 @@ pub async fn get(member: Member, id: Path<String>) -> Result<HttpResponse, Refus
     let timed = timed.iter().find(|it| it.publication == id && !it.is_over(now)).ok_or_else(gone)?;
     let page = TakeBack {
         shell: member.shell(),
-        csrf: member.csrf(FORM),
+        once: Once::of(&member, FORM),
         id,
         when: times::span(&member, Span { from: timed.from, until: timed.until }),
         texts: CalloutDraft { english: timed.callout_en.as_ref().into(), french: timed.callout_fr.as_ref().into() },
@@ -58,10 +60,13 @@ pub async fn get(member: Member, id: Path<String>) -> Result<HttpResponse, Refus
 }
 
 pub async fn post(member: Member, id: Path<String>, form: Form<Typed>) -> Result<HttpResponse, Refusal> {
-    form.from_visitor(&member.app, &member.fingerprint(), FORM)?;
-    let id = publication(&id)?;
+    let (Typed {}, nonce) = once::typed(&member, form, FORM)?;
+    let (id, now) = (publication(&id)?, member.app.clock.now());
     let mut db = member.writes().await?;
-    match callout_history::take_back(&mut db, member.partner.id, id, member.app.clock.now()).await? {
+    if !spent_form::spend(&mut db, &nonce, now).await? {
+        return member.leads_to(&urls::callout_after(Done::TakenBack));
+    }
+    match callout_history::take_back(&mut db, member.partner.id, id, now).await? {
         Outcome::Done => db.commit().await?,
         Outcome::Gone => return Err(gone()),
         outcome => return Err(Refusal::Conflict(format!("the callout was not taken back: {outcome:?}"))),
