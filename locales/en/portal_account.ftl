@@ -8,7 +8,7 @@ sign-in-over = It took more than five minutes, or another tab was used. Sign in 
 passkey-trouble = The passkey was not given. Try again, or choose another way.
 
 second-heading = Enter your code
-second-lead = Your password was right. Now show that it is you.
+second-lead = Your password is correct. Now confirm that it is you.
 second-code = Code
 second-code-hint = The six digits that your authenticator app shows now, or one of your recovery codes.
 second-recovery-hint = One of your recovery codes.
@@ -20,7 +20,7 @@ second-lost = No phone and no recovery codes? An administrator of your team can 
 ## Proving it again
 
 confirm-heading = Is it still you?
-confirm-lead = Before you go on, show once more who you are. For the next ten minutes you will not be asked again.
+confirm-lead = Before you go on, confirm once more who you are. For the next ten minutes you will not be asked again.
 confirm-button = Go on
 confirm-wrong = This password was not accepted. Check it and try again. After too many wrong ones you have to wait a while.
 confirm-wrong-both = This password and code were not accepted. Check the password and enter the next code of your app. After too many wrong ones you have to wait a while.
@@ -137,19 +137,19 @@ passkeys-remove = Remove
 passkeys-remove-named = Remove { $name }
 passkeys-add = Add a passkey
 passkeys-button = Add a passkey
-passkeys-script = To add a passkey, your browser must allow script on this page.
+passkeys-script = To add a passkey, allow JavaScript for this site in your browser.
 passkeys-added = The passkey is added. You can sign in with it from now on.
 passkeys-removed = The passkey is removed: it does not sign you in any more. Your device may still list it.
 passkeys-refused = The passkey was not added: it took too long, or this page was used twice. Try again.
-passkeys-known = This passkey belongs to an account already.
+passkeys-known = This passkey belongs to an account already. Use another device or security key.
 passkeys-too-many = You have { $most } passkeys, which is the most. Remove one before you add another.
 passkeys-last = Nothing was changed. { $why }, and this is the only one. Add another first.
-passkeys-impossible = This portal is reached by a number instead of a name, so there can be no passkeys for it.
+passkeys-impossible = This portal’s address is a number and not a name, so there can be no passkeys for it. Use an authenticator app.
 
 ## Sessions
 
 sessions-heading = Where you are signed in
-sessions-lead = End what is not yours or not needed any more, and change your password if you do not know it.
+sessions-lead = End any session that is not yours or that you no longer need. If you do not recognize one, also change your password.
 sessions-browser = Browser
 sessions-network = Network
 sessions-began = Since

@@ -1,7 +1,7 @@
 ### The audit log. Key for key the same as fr-CA/portal_audit.ftl.
 
 audit-heading = Audit log
-audit-lead = Who changed what, when and from where. Nothing in this log can be changed or deleted.
+audit-lead = Who changed what, when and from where. Entries stay; only personal data can be removed, and the log says so.
 
 ## Filter
 
@@ -166,25 +166,25 @@ audit-field-second-factor = Second factor
 
 ## Taking it along
 
-audit-take = Take it along
+audit-take = Download the log
 audit-take-why = The entries of this filter, oldest first. The spreadsheet has them in words; the lines for auditors have numbers and hashes, so that anybody can check the chain.
 audit-csv = Spreadsheet (CSV)
 audit-lines = Lines for auditors (JSON)
 
 ## Verifying
 
-audit-verify = Is it whole?
-audit-verify-why = Each entry is chained to the one before it. Follow the chain to see that nothing was changed, taken out or put in behind our backs.
+audit-verify = Is the log intact?
+audit-verify-why = Each entry is chained to the one before it. Follow the chain to see that nothing was changed, taken out or put in unnoticed.
 audit-verify-now = Verify now
-audit-whole = The log is whole
+audit-whole = The log is intact
 audit-whole-all = { $count ->
     [one] The one entry is as it was written.
    *[other] All { $count } entries are as they were written.
 }
 audit-whole-so-far = The first { $count } entries are as they were written. The log is longer than a page can check; the operator can check all of it with the command audit verify.
-audit-broken = The log is not whole
+audit-broken = The log is not intact
 audit-broken-at = The first entry that is not as it was written has the number { $number }.
-audit-broken-what = Somebody has changed the database without this program. Tell whoever operates it; the command audit verify says more.
+audit-broken-what = Somebody has changed the database from outside this program. Tell the operator; the command “bankfeeds-link audit verify” says more.
 audit-removed-count = { $count ->
     [0] No personal values were removed.
     [one] One personal value was removed, as it should be.

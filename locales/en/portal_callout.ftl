@@ -93,7 +93,7 @@ callout-for-whom = It is for everybody who opens one of your links, each in thei
 callout-unfinished = The draft is not finished.
 callout-when = When
 callout-when-hint = Leave everything empty to publish at once and with no end.
-callout-when-clock = Times are those of your time zone. It is now { $now }.
+callout-when-clock = Times are in your institution’s time zone. It is now { $now }.
 callout-from = Beginning (optional)
 callout-until = End (optional)
 callout-from-date = Day it begins
@@ -105,7 +105,7 @@ callout-hidden-until = Until { $until } customers see a callout that was publish
 callout-publish-now = Publish
 callout-publish-changed = The draft was changed while you looked at it. { $saved } Look at it again before you publish it.
 callout-live-changed = Nothing was done: somebody published another callout, or took one back, while you looked at this page. Look again at what customers see now and at what is scheduled.
-callout-full = There are ten callouts with a time, which is as many as there may be. Take one back first.
+callout-full = There are ten scheduled callouts, which is the most. Take one back first.
 callout-when-no-date = Enter the day, too.
 callout-when-no-time = Enter the time, too.
 callout-when-not-a-date = Enter a day of the calendar, such as 2026-12-24.
@@ -136,7 +136,7 @@ callout-restore = Restore
 callout-restore-heading = Restore this callout?
 callout-restore-of = It was published on { $date }. It will be published now, without an end.
 callout-take-back-heading = Take this callout back?
-callout-take-back-what = Customers will not see it at this time. It stays in the list of published callouts.
+callout-take-back-what = Customers will not see it during this period. It stays in the list of published callouts.
 
 ## What was done
 

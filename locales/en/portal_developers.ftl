@@ -89,8 +89,8 @@ keys-roll-now = Roll the key
 keys-roll-not = The key “{ $name }” cannot be rolled
 keys-is-ending = It was rolled already and ends by itself on { $time }. Roll the key that follows it instead.
 keys-many-ending = { $count ->
-    [one] { $count } key is ending already. Delete it first, or wait until it has ended.
-   *[other] { $count } keys are ending already. Delete one of them first, or wait until one has ended.
+    [one] { $count } replaced key still works. Delete it first, or wait until it ends.
+   *[other] { $count } replaced keys still work. Delete one first, or wait until one ends.
 }
 keys-delete-heading = Delete the key “{ $name }”?
 keys-delete-about = Programs that use this key are refused at once, and so are the access tokens that were made with it. This cannot be undone.

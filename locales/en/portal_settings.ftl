@@ -17,7 +17,7 @@ seen-saved = Saved now
 seen-typed = You typed
 seen-nothing = Nothing
 seen-save-mine = Save mine anyway
-seen-take = Take what is saved
+seen-take = Keep what is saved
 
 ## Why a setting is refused
 
@@ -26,7 +26,7 @@ why-long = { $limit } characters or less. You have { $count } too many.
 why-line-break = Character { $place } is a line break. Write it on one line.
 why-tab = Character { $place } is a tab. Use a space instead.
 why-direction = Character { $place } changes the direction of writing. Delete it.
-why-control = Character { $place } cannot be seen and may not be there. Delete it.
+why-control = Character { $place } is invisible and is not allowed. Delete it.
 why-marks = Character { $place } carries more marks than any script has. Type it again.
 why-phone = Enter a phone number in digits, such as +1 416 555-0142. An extension comes last: ext. 12.
 why-email = Enter one email address, such as help@bank.example.
@@ -35,18 +35,18 @@ why-time-zone = Choose a time zone from the list, or type its name, such as Amer
 why-language = Choose English or French.
 why-country = Enter three letters, such as CAN or USA.
 why-days = Enter a whole number from { $least } to { $most }, or leave it empty.
-why-hours = Fill in the English hours first. Whoever has no French ones reads those.
+why-hours = Fill in the English hours first. French pages show them when there are no French hours.
 why-blanks = A web address has no spaces and no backslashes. Delete them.
-why-https = Begin with https:// and the name of the site. A user name may not be there.
+why-https = Begin with https:// and the name of the site. Leave out any username.
 why-whole = Enter a whole address, such as https://bank.example/back.
 why-host = Enter the name of a site alone, such as bank.example: no https:// and no path.
 why-hosts = { $most } sites at most. Delete some.
-why-timed-callouts = { $most } callouts for a time at most. Delete one first.
+why-timed-callouts = { $most } scheduled callouts at most. Take one back first.
 why-host-not-listed = It leads to { $host }, which is not among the allowed sites. Add it there first.
 why-brace = A brace is missing. Each parameter stands in two: { $example }.
 why-brace-host = The name of the site may not hold a parameter.
-why-parameter-misspelt = There is no parameter { $name }. It is spelt { $spelt }.
-why-parameter-not-returned = The parameter { $name } belongs to the link itself and does not come back.
+why-parameter-misspelt = There is no parameter { $name }. Write { $spelt } instead.
+why-parameter-not-returned = The parameter { $name } belongs to the link itself and does not come back. Take it out.
 why-parameter-name = A parameter’s name has letters from A to Z, digits, _ and -, and 40 characters at most.
 why-parameters = A link carries { $most } parameters of your own at most.
 why-menus = { $most } menus at most, with > between them.
@@ -62,14 +62,14 @@ integrations-enabled-means = Customers can connect their accounts, and find ever
 integrations-needs-setup = Needs setup
 integrations-needs-setup-means = Customers can connect their accounts already. What is missing makes the pages look less like yours.
 integrations-off = Off
-integrations-off-means = Customers cannot open their links. Accounts that are connected go on.
-integrations-no-accounts-means = Bank accounts are switched off, so customers cannot open their links. Accounts that are connected go on.
+integrations-off-means = Customers cannot open their links. Accounts that are connected keep working.
+integrations-no-accounts-means = Bank accounts are switched off, so customers cannot open their links. Accounts that are connected keep working.
 integrations-checks = { $done } of { $total } checks done
 integrations-missing = Still missing
 integrations-logo = Your logo
 integrations-french-name = Your name in French; the same as in English is fine
 integrations-support = A way to reach you: a phone number, an email address or a help page
-integrations-callout = The callout in the other language, or in none
+integrations-callout = Your callout in both languages, or no callout at all
 integrations-set-up = Set up
 integrations-manage = Manage
 
@@ -81,7 +81,7 @@ qbo-enabled = On or off
 qbo-enabled-lead = Whether customers can open their links and connect accounts.
 qbo-integration = Integration
 qbo-integration-on = Customers open their links and connect their accounts.
-qbo-integration-off = The link pages say that connecting is not possible at the moment. Your program gets 403 when it creates a connection.
+qbo-integration-off = The link pages say that connecting is not possible at the moment. Your program gets error 403 when it creates a connection.
 qbo-effects = What switching it off would do now
 qbo-effects-off = While it is off
 qbo-off-links = Customers who open their link read that connecting is not possible at the moment.
@@ -97,13 +97,13 @@ qbo-off-unopened = { $count ->
   }
 qbo-off-accounts = { $count ->
     [0] No account is connected, and none can be.
-    [one] One account is connected. It goes on. No other one connects.
-   *[other] { $count } accounts are connected. They go on. No others connect.
+    [one] One account is connected. It keeps working. No other one connects.
+   *[other] { $count } accounts are connected. They keep working. No others connect.
   }
-qbo-off-program = Your program gets 403 when it creates a connection.
-qbo-off-pushes = Your program gets 403 when it pushes transactions, and nothing is stored.
+qbo-off-program = Your program gets error 403 when it creates a connection.
+qbo-off-pushes = Your program gets error 403 when it pushes transactions, and nothing is stored.
 qbo-off-balances = { $count ->
-    [0] No account is connected. One that connects gets balances only.
+    [0] No account is connected. QuickBooks gets only the balance of one that connects.
     [one] One account is connected. QuickBooks gets its balance only.
    *[other] { $count } accounts are connected. QuickBooks gets their balances only.
   }
@@ -115,10 +115,10 @@ qbo-data-types = Data types
 qbo-data-types-lead = What QuickBooks gets. The permission that customers give names exactly this.
 qbo-accounts = Bank accounts
 qbo-accounts-on = Names, types, currencies, last four digits and balances are shared.
-qbo-accounts-off = Without accounts there is nothing to connect: the link pages say that connecting is not possible at the moment, and your program gets 403 when it creates a connection.
+qbo-accounts-off = Without accounts there is nothing to connect: the link pages say that connecting is not possible at the moment, and your program gets error 403 when it creates a connection.
 qbo-transactions = Bank transactions
 qbo-transactions-on = The transactions that your program pushes are shared.
-qbo-transactions-off = Your program gets 403 when it pushes transactions. QuickBooks gets balances only.
+qbo-transactions-off = Your program gets error 403 when it pushes transactions. QuickBooks gets balances only.
 qbo-names = Names and menus in QuickBooks
 qbo-names-lead = The steps on your link pages say this, so that customers find you and the right menu.
 qbo-institution-en = Institution as listed in QuickBooks (English)
@@ -157,12 +157,12 @@ linkset-help = Help page
 linkset-privacy = Privacy page
 linkset-terms = Terms page
 linkset-accessibility = Accessibility page
-linkset-ways = Ways back to you
+linkset-ways = Return to your site
 linkset-ways-lead = Where customers go when they have finished or declined, and where they get a new link when theirs no longer works.
 linkset-return = Return URL
 linkset-return-hint = May hold these parameters, and those that your link carries itself: { $names }
 linkset-hosts = Allowed sites
-linkset-hosts-hint = One a line, such as bank.example, { $count } at most. Return and refresh URLs lead to these only.
+linkset-hosts-hint = One per line, such as bank.example, { $count } at most. Return and refresh URLs lead to these only.
 linkset-refresh = Refresh URL
 linkset-refresh-hint = We add the connection and the reason. Your page there makes a new link.
 linkset-defaults = Time and language

@@ -8,7 +8,7 @@ sign-in-over = Plus de cinq minutes ont passé, ou un autre onglet a servi. Reco
 passkey-trouble = La clé d’accès n’a pas été présentée. Réessayez, ou choisissez un autre moyen.
 
 second-heading = Entrez votre code
-second-lead = Le mot de passe est le bon. Montrez maintenant que c’est bien vous.
+second-lead = Le mot de passe est le bon. Confirmez maintenant votre identité.
 second-code = Code
 second-code-hint = Les six chiffres qu’affiche votre application d’authentification, ou un de vos codes de récupération.
 second-recovery-hint = Un de vos codes de récupération.
@@ -20,7 +20,7 @@ second-lost = Ni téléphone ni code de récupération? Une administratrice ou u
 ## Proving it again
 
 confirm-heading = Est-ce toujours vous?
-confirm-lead = Avant d’aller plus loin, montrez encore une fois qui vous êtes. On ne vous le redemandera pas avant dix minutes.
+confirm-lead = Avant d’aller plus loin, confirmez de nouveau votre identité. On ne vous le redemandera pas avant dix minutes.
 confirm-button = Continuer
 confirm-wrong = Ce mot de passe n’a pas été accepté. Vérifiez-le et réessayez. Après trop d’essais erronés, il faut patienter.
 confirm-wrong-both = Ce mot de passe et ce code n’ont pas été acceptés. Vérifiez le mot de passe et entrez le prochain code de votre application. Après trop d’essais erronés, il faut patienter.
@@ -41,7 +41,7 @@ account-onboarding = Accueil des clients
 account-analyst = Analyse
 account-ways = Comment vous ouvrez une session
 second-factor-by-role = Votre rôle exige une deuxième étape à l’ouverture de session
-second-factor-by-password = Votre mot de passe compte moins de { $least } caractères et exige donc une deuxième étape à l’ouverture de session
+second-factor-by-password = Votre mot de passe compte moins de { $least } caractères et exige donc une deuxième étape à l’ouverture de session
 second-factor-or-longer = Choisir plutôt un mot de passe plus long
 account-second-needed = { $why }. Configurez une application d’authentification ou une clé d’accès.
 account-second-advised = Un mot de passe seul peut être deviné ou volé. Ajoutez une application d’authentification ou une clé d’accès.
@@ -92,7 +92,7 @@ authenticator-code-hint = Les six chiffres que l’application affiche maintenan
 authenticator-button = Activer
 authenticator-wrong = Ce code n’est pas le bon. Attendez le prochain et entrez-le. Si vous avez ouvert cette page plus d’une fois, supprimez l’entrée de votre application et numérisez l’image affichée maintenant. Si aucun n’est bon, voyez si votre téléphone règle son heure lui-même.
 authenticator-over = Rien n’a changé : trop de temps a passé, ou c’était déjà fait. S’il reste une application à configurer, numérisez de nouveau l’image.
-authenticator-last = Rien n’a changé. { $why } : ajoutez d’abord une clé d’accès, ou remplacez l’application.
+authenticator-last = Rien n’a changé. { $why } : ajoutez d’abord une clé d’accès, ou remplacez l’application.
 authenticator-or = Vous préférez le verrou de votre téléphone ou de votre ordinateur?
 authenticator-since = Configurée
 authenticator-used = Dernière utilisation
@@ -117,9 +117,9 @@ recovery-already-why = Ils ont été affichés une seule fois. Si vous ne les av
 recovery-new-heading = Conservez ces codes de récupération
 recovery-new-lead = Ils ne sont affichés que cette fois. Chacun vous permet une fois d’ouvrir une session quand vous n’avez pas votre téléphone.
 recovery-keep = Imprimez cette page, ou gardez le fichier là où personne d’autre ne le lit : dans un gestionnaire de mots de passe ou dans un coffre. Pas sur le téléphone qu’ils remplacent.
-recovery-download = Télécharger en texte
+recovery-download = Télécharger en format texte
 recovery-kept = Je les ai conservés
-recovery-file = Codes de récupération de { $address }. Chacun sert une fois.
+recovery-file = Codes de récupération : { $address }. Chacun sert une fois.
 recovery-file-name = codes-de-recuperation.txt
 
 ## Passkeys
@@ -137,14 +137,14 @@ passkeys-remove = Retirer
 passkeys-remove-named = Retirer { $name }
 passkeys-add = Ajouter une clé d’accès
 passkeys-button = Ajouter une clé d’accès
-passkeys-script = Pour ajouter une clé d’accès, votre navigateur doit permettre les scripts sur cette page.
+passkeys-script = Pour ajouter une clé d’accès, autorisez JavaScript pour ce site dans votre navigateur.
 passkeys-added = La clé d’accès est ajoutée. Elle peut désormais ouvrir votre session.
 passkeys-removed = La clé d’accès est retirée : elle n’ouvre plus votre session. Votre appareil peut encore l’afficher.
 passkeys-refused = La clé d’accès n’a pas été ajoutée : trop de temps a passé, ou cette page a servi deux fois. Réessayez.
-passkeys-known = Cette clé d’accès appartient déjà à un compte.
+passkeys-known = Cette clé d’accès appartient déjà à un compte. Utilisez un autre appareil ou une autre clé de sécurité.
 passkeys-too-many = Vous avez { $most } clés d’accès, le maximum. Retirez-en une avant d’en ajouter une autre.
 passkeys-last = Rien n’a changé. { $why }, et il n’y a que celle-ci. Ajoutez-en d’abord une autre.
-passkeys-impossible = Ce portail a un numéro pour adresse au lieu d’un nom, et ne peut donc pas avoir de clés d’accès.
+passkeys-impossible = L’adresse de ce portail est un numéro et non un nom : il ne peut pas y avoir de clés d’accès. Utilisez une application d’authentification.
 
 ## Sessions
 

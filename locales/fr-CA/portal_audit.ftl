@@ -1,7 +1,7 @@
 ### The audit log. Key for key the same as en/portal_audit.ftl.
 
 audit-heading = Journal d’audit
-audit-lead = Qui a changé quoi, quand et d’où. Rien dans ce journal ne peut être modifié ni supprimé.
+audit-lead = Qui a changé quoi, quand et d’où. Les entrées restent; seuls des renseignements personnels peuvent en être retirés, et le journal l’indique.
 
 ## Filter
 
@@ -42,8 +42,8 @@ audit-before = Avant
 audit-after = Après
 audit-nothing = Rien
 audit-removed = (renseignement personnel, retiré)
-audit-on = Activé
-audit-off = Désactivé
+audit-on = En fonction
+audit-off = Hors fonction
 audit-unreadable = Cette entrée a été modifiée et ne peut pas être lue
 
 ## Who
@@ -81,7 +81,7 @@ audit-branding-published = { $who } a publié l’image de marque
 audit-branding-restored = { $who } a rétabli une image de marque antérieure
 audit-image-set = { $who } a mis en place une nouvelle image
 audit-image-removed = { $who } a retiré une image
-audit-member-invited = { $who } a invité quelqu’un dans l’équipe
+audit-member-invited = { $who } a invité quelqu’un à se joindre à l’équipe
 audit-invitation-withdrawn = { $who } a retiré une invitation
 audit-member-joined = { $who } a rejoint l’équipe
 audit-member-role = { $who } a donné un autre rôle à un membre
@@ -166,7 +166,7 @@ audit-field-second-factor = Second facteur
 
 ## Taking it along
 
-audit-take = Emporter le journal
+audit-take = Télécharger le journal
 audit-take-why = Les entrées de ce filtre, de la plus ancienne à la plus récente. La feuille de calcul les donne en mots; les lignes pour la vérification donnent les numéros et les empreintes, pour que chacun puisse contrôler la chaîne.
 audit-csv = Feuille de calcul (CSV)
 audit-lines = Lignes pour la vérification (JSON)
@@ -184,7 +184,7 @@ audit-whole-all = { $count ->
 audit-whole-so-far = Les { $count } premières entrées sont telles qu’elles ont été écrites. Le journal est plus long que ce qu’une page peut vérifier; l’exploitant peut tout vérifier avec la commande audit verify.
 audit-broken = Le journal n’est pas intact
 audit-broken-at = La première entrée qui n’est pas telle qu’elle a été écrite porte le numéro { $number }.
-audit-broken-what = Quelqu’un a modifié la base de données sans ce programme. Avertissez la personne qui l’exploite; la commande audit verify en dit plus.
+audit-broken-what = Quelqu’un a modifié la base de données sans passer par ce programme. Avertissez la personne qui l’exploite; la commande « bankfeeds-link audit verify » en dit plus.
 audit-removed-count = { $count ->
     [0] Aucun renseignement personnel n’a été retiré.
     [one] Un renseignement personnel a été retiré, comme il se doit.

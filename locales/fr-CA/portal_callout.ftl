@@ -4,8 +4,8 @@ callout-heading = Encadré
 callout-lead = Un court message que vous adressez à la clientèle. Il paraît dans une boîte grise, juste au-dessus de « Obtenir les identifiants ».
 callout-english = Anglais
 callout-french = Français
-callout-no-english = Qui lit en anglais ne voit pas d’encadré.
-callout-no-french = Qui lit en français ne voit pas d’encadré.
+callout-no-english = Les personnes qui lisent en anglais ne voient pas d’encadré.
+callout-no-french = Les personnes qui lisent en français ne voient pas d’encadré.
 
 ## Ce qu’on voit, et ce qui vient
 
@@ -26,7 +26,7 @@ callout-draft = Ébauche
 callout-draft-saved = Cette ébauche a été enregistrée ({ $name }, { $at }).
 callout-draft-unseen = La clientèle ne la voit pas avant sa publication.
 callout-draft-none = Il n’y a pas d’ébauche. Voici les textes que la clientèle voit maintenant; ce que vous changez et enregistrez devient d’abord une ébauche.
-callout-read-only = Votre rôle permet de consulter l’encadré. Une personne ayant le rôle Administration ou Marque peut le modifier.
+callout-read-only = Votre rôle permet de consulter l’encadré. Une personne ayant le rôle Administration ou Image de marque peut le modifier.
 callout-title-en = Titre en anglais
 callout-body-en = Texte en anglais
 callout-title-fr = Titre en français
@@ -60,7 +60,7 @@ callout-marks = { $label } : le caractère { $place } porte plus d’accents qu
 ## Le français
 
 callout-lacks-french = Il n’y a pas de texte français.
-callout-lacks-french-why = Qui lit en français ne verra pas d’encadré. Au Québec, la Charte de la langue française demande que ce que vous dites à la clientèle en français soit au moins équivalent à ce que vous lui dites dans une autre langue. Vous pouvez tout de même publier.
+callout-lacks-french-why = Les personnes qui lisent en français ne verront pas d’encadré. Au Québec, la Charte de la langue française demande que ce que vous dites à la clientèle en français soit au moins équivalent à ce que vous lui dites dans une autre langue. Vous pouvez tout de même publier.
 callout-suggested = Suggestions pour le français
 callout-becomes = devient
 callout-mend = Accepter ces suggestions
@@ -96,7 +96,7 @@ callout-for-whom = L’encadré s’adresse à toutes les personnes qui ouvrent 
 callout-unfinished = L’ébauche n’est pas terminée.
 callout-when = Quand
 callout-when-hint = Laissez tout vide pour publier maintenant et sans fin.
-callout-when-clock = Les heures sont celles de votre fuseau horaire. Date et heure actuelles : { $now }.
+callout-when-clock = Les heures sont celles du fuseau horaire de votre institution. Date et heure actuelles : { $now }.
 callout-from = Début (facultatif)
 callout-until = Fin (facultatif)
 callout-from-date = Jour du début
@@ -108,7 +108,7 @@ callout-hidden-until = La clientèle voit un encadré publié pour une durée, j
 callout-publish-now = Publier
 callout-publish-changed = L’ébauche a changé pendant que vous la regardiez. { $saved } Regardez-la de nouveau avant de la publier.
 callout-live-changed = Rien n’a été fait : un autre encadré a été publié ou retiré pendant que vous regardiez cette page. Regardez de nouveau ce que la clientèle voit maintenant et ce qui est planifié.
-callout-full = Il y a dix encadrés avec une durée, et il ne peut y en avoir plus. Retirez-en un d’abord.
+callout-full = Il y a dix encadrés planifiés, soit le maximum. Retirez-en un d’abord.
 callout-when-no-date = Entrez aussi le jour.
 callout-when-no-time = Entrez aussi l’heure.
 callout-when-not-a-date = Entrez un jour du calendrier, comme 2026-12-24.
@@ -139,7 +139,7 @@ callout-restore = Rétablir
 callout-restore-heading = Rétablir cet encadré?
 callout-restore-of = Sa publication date du { $date }. Il sera publié maintenant, sans date de fin.
 callout-take-back-heading = Retirer cet encadré?
-callout-take-back-what = La clientèle ne le verra pas à ce moment. Il reste dans la liste des encadrés publiés.
+callout-take-back-what = La clientèle ne le verra pas pendant cette période. Il reste dans la liste des encadrés publiés.
 
 ## Ce qui a été fait
 

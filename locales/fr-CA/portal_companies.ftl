@@ -2,7 +2,7 @@
 
 companies-heading = Entreprises
 companies-search = Trouver une entreprise
-companies-search-hint = Une partie de son nom, son identifiant ou l’identifiant d’une connexion.
+companies-search-hint = Une partie de son nom, son numéro d’identification ou celui d’une connexion.
 companies-search-button = Rechercher
 companies-search-long = Recherchez au plus { $limit } caractères.
 companies-show-all = Afficher toutes les entreprises
@@ -42,7 +42,7 @@ companies-new-voids = Un nouveau lien annule tous les liens précédents de la m
 companies-none = Il n’y a pas encore d’entreprise
 companies-none-why = Une entreprise est un client d’affaires de votre institution. Votre programme la crée par l’API quand le client demande des flux bancaires, et lui remet son lien. Vous la trouvez ensuite ici. Une entreprise peut aussi être créée à la main :
 companies-no-result = Aucun résultat
-companies-no-result-why = Aucune de vos entreprises n’a ce texte dans son nom, et ni entreprise ni connexion n’a cet identifiant. Vérifiez l’orthographe ou recherchez une partie plus courte du nom.
+companies-no-result-why = Aucune de vos entreprises n’a ce texte dans son nom, et aucune entreprise ni connexion n’a ce numéro d’identification. Vérifiez l’orthographe ou recherchez une partie plus courte du nom.
 
 ## A new link
 

@@ -24,7 +24,7 @@ copy-failed = La copie n’a pas fonctionné. Le texte est sélectionné : copi
 ## The list
 
 keys-heading = Clés API
-keys-about = Vos programmes ouvrent une session dans l’API avec une clé. Donnez à chaque programme sa propre clé : vous pourrez en remplacer une sans arrêter les autres.
+keys-about = Vos programmes s’authentifient auprès de l’API avec une clé. Donnez à chaque programme sa propre clé : vous pourrez en remplacer une sans arrêter les autres.
 keys-room = { $count ->
     [one] Vous avez { $count } clé, sur un maximum de { $most }.
    *[other] Vous avez { $count } clés, sur un maximum de { $most }.
@@ -54,7 +54,7 @@ keys-back = Retour aux clés API
 
 ## A new key
 
-keys-name-hint = Ce qui l’utilise, par exemple « lot de nuit ». Au plus 60 caractères.
+keys-name-hint = Ce qui l’utilise, par exemple « traitement de nuit ». Au plus 60 caractères.
 keys-name-missing = Entrez un nom pour distinguer cette clé des autres.
 keys-name-long = Le nom doit compter au plus { $limit } caractères. Il en a { $count } de trop.
 keys-name-unwelcome = Le nom doit être du texte simple. Retirez le caractère numéro { $place }, qui est un caractère de commande.
@@ -89,11 +89,11 @@ keys-roll-now = Renouveler la clé
 keys-roll-not = Impossible de renouveler la clé « { $name } »
 keys-is-ending = Elle a déjà été renouvelée et prend fin d’elle-même le { $time }. Renouvelez plutôt la clé qui la remplace.
 keys-many-ending = { $count ->
-    [one] { $count } clé prend déjà fin. Supprimez-la d’abord, ou attendez qu’elle ait pris fin.
-   *[other] { $count } clés prennent déjà fin. Supprimez-en une d’abord, ou attendez qu’une ait pris fin.
+    [one] { $count } clé remplacée fonctionne encore. Supprimez-la d’abord, ou attendez sa fin.
+   *[other] { $count } clés remplacées fonctionnent encore. Supprimez-en une d’abord, ou attendez la fin de l’une d’elles.
 }
 keys-delete-heading = Supprimer la clé « { $name } »?
 keys-delete-about = Les programmes qui utilisent cette clé sont refusés tout de suite, tout comme les jetons d’accès créés avec elle. Cette action est irréversible.
 keys-delete-now = Supprimer la clé
 keys-delete-not = Impossible de supprimer la clé « { $name } »
-keys-is-last = C’est votre dernière clé, et sans clé aucun de vos programmes ne pourrait ouvrir de session. Créez-en d’abord une autre, installez-la dans vos programmes, puis supprimez celle-ci.
+keys-is-last = C’est votre dernière clé, et sans clé aucun de vos programmes ne pourrait s’authentifier. Créez-en d’abord une autre, installez-la dans vos programmes, puis supprimez celle-ci.

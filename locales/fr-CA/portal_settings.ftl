@@ -3,7 +3,7 @@
 settings-on = En fonction
 settings-off = Hors fonction
 settings-both = { $first } et { $second }
-settings-not-set = Non défini
+settings-not-set = Aucune valeur
 settings-as-usual = { $value } (par défaut)
 settings-limit = Au plus { $count } caractères.
 settings-saved = Enregistré : { $what }. En vigueur dès maintenant sur toutes les pages.
@@ -29,24 +29,24 @@ why-direction = Le caractère { $place } change le sens de l’écriture. Suppri
 why-control = Le caractère { $place } est invisible et n’est pas permis. Supprimez-le.
 why-marks = Le caractère { $place } porte plus de signes qu’aucune écriture n’en a. Tapez-le de nouveau.
 why-phone = Entrez un numéro de téléphone en chiffres, par exemple +1 416 555-0142. Le poste vient à la fin : poste 12.
-why-email = Entrez une seule adresse de courriel, par exemple aide@banque.example.
+why-email = Entrez une seule adresse courriel, par exemple aide@banque.example.
 why-colour = Entrez # et six chiffres ou lettres de A à F, par exemple #1d4e89.
 why-time-zone = Choisissez un fuseau horaire dans la liste ou tapez son nom, par exemple America/Toronto.
 why-language = Choisissez le français ou l’anglais.
 why-country = Entrez trois lettres, par exemple CAN ou USA.
 why-days = Entrez un nombre entier de { $least } à { $most }, ou laissez le champ vide.
-why-hours = Remplissez d’abord les heures en anglais. Elles servent à qui n’en a pas en français.
+why-hours = Remplissez d’abord les heures en anglais. Les pages en français les affichent quand il n’y a pas d’heures en français.
 why-blanks = Une adresse Web n’a ni espace ni barre oblique inverse. Supprimez-les.
 why-https = Commencez par https:// et le nom du site. Un nom d’utilisateur n’y a pas sa place.
 why-whole = Entrez une adresse complète, par exemple https://banque.example/retour.
 why-host = Entrez seulement le nom d’un site, par exemple banque.example, sans https:// ni chemin.
 why-hosts = Au plus { $most } sites. Supprimez-en.
-why-timed-callouts = Au plus { $most } messages temporaires. Supprimez-en un d’abord.
+why-timed-callouts = Au plus { $most } encadrés planifiés. Retirez-en un d’abord.
 why-host-not-listed = L’adresse mène à { $host }, qui n’est pas parmi les sites permis. Ajoutez-le d’abord à cette liste.
 why-brace = Il manque une accolade. Chaque paramètre en a deux : { $example }.
 why-brace-host = Le nom du site ne peut pas contenir de paramètre.
-why-parameter-misspelt = Le paramètre { $name } n’existe pas. Il s’écrit { $spelt }.
-why-parameter-not-returned = Le paramètre { $name } appartient au lien lui-même et ne revient pas.
+why-parameter-misspelt = Le paramètre { $name } n’existe pas. Écrivez plutôt { $spelt }.
+why-parameter-not-returned = Le paramètre { $name } appartient au lien lui-même et ne revient pas. Retirez-le.
 why-parameter-name = Le nom d’un paramètre a des lettres de A à Z, des chiffres, _ et -, et au plus 40 caractères.
 why-parameters = Un lien porte au plus { $most } de vos propres paramètres.
 why-menus = Au plus { $most } menus, séparés par >.
@@ -62,14 +62,14 @@ integrations-enabled-means = Vos clients peuvent connecter leurs comptes et trou
 integrations-needs-setup = À configurer
 integrations-needs-setup-means = Vos clients peuvent déjà connecter leurs comptes. Ce qui manque rend les pages moins semblables aux vôtres.
 integrations-off = Désactivée
-integrations-off-means = Vos clients ne peuvent pas ouvrir leurs liens. Les comptes déjà connectés continuent.
-integrations-no-accounts-means = Les comptes bancaires sont désactivés : vos clients ne peuvent pas ouvrir leurs liens. Les comptes déjà connectés continuent.
+integrations-off-means = Vos clients ne peuvent pas ouvrir leurs liens. Les comptes déjà connectés continuent de fonctionner.
+integrations-no-accounts-means = Les comptes bancaires sont désactivés : vos clients ne peuvent pas ouvrir leurs liens. Les comptes déjà connectés continuent de fonctionner.
 integrations-checks = Vérifications réussies : { $done } sur { $total }
 integrations-missing = Il manque encore
 integrations-logo = Votre logo
 integrations-french-name = Votre nom en français; il peut être le même qu’en anglais
 integrations-support = Une façon de vous joindre : un numéro de téléphone, une adresse de courriel ou une page d’aide
-integrations-callout = Le message dans l’autre langue, ou dans aucune
+integrations-callout = Votre encadré dans les deux langues, ou aucun encadré
 integrations-set-up = Configurer
 integrations-manage = Gérer
 
@@ -81,7 +81,7 @@ qbo-enabled = Activation
 qbo-enabled-lead = Détermine si vos clients peuvent ouvrir leurs liens et connecter des comptes.
 qbo-integration = Intégration
 qbo-integration-on = Vos clients ouvrent leurs liens et connectent leurs comptes.
-qbo-integration-off = Les pages du lien disent que la connexion n’est pas possible en ce moment. Votre programme reçoit 403 quand il crée une connexion.
+qbo-integration-off = Les pages du lien disent que la connexion n’est pas possible en ce moment. Votre programme reçoit l’erreur 403 quand il crée une connexion.
 qbo-effects = Effet d’une désactivation en ce moment
 qbo-effects-off = Pendant la désactivation
 qbo-off-links = Les clients qui ouvrent leur lien lisent que la connexion n’est pas possible en ce moment.
@@ -97,13 +97,13 @@ qbo-off-unopened = { $count ->
   }
 qbo-off-accounts = { $count ->
     [0] Aucun compte n’est connecté, et aucun ne peut l’être.
-    [one] Un compte est connecté. Il continue. Aucun autre ne se connecte.
-   *[other] { $count } comptes sont connectés. Ils continuent. Aucun autre ne se connecte.
+    [one] Un compte est connecté. Il continue de fonctionner. Aucun autre ne se connecte.
+   *[other] { $count } comptes sont connectés. Ils continuent de fonctionner. Aucun autre ne se connecte.
   }
-qbo-off-program = Votre programme reçoit 403 quand il crée une connexion.
-qbo-off-pushes = Votre programme reçoit 403 quand il envoie des opérations, et rien n’est conservé.
+qbo-off-program = Votre programme reçoit l’erreur 403 quand il crée une connexion.
+qbo-off-pushes = Votre programme reçoit l’erreur 403 quand il envoie des opérations, et rien n’est conservé.
 qbo-off-balances = { $count ->
-    [0] Aucun compte n’est connecté. Celui qui se connecte ne transmet que son solde.
+    [0] Aucun compte n’est connecté. QuickBooks ne reçoit que le solde d’un compte qui se connecte.
     [one] Un compte est connecté. QuickBooks ne reçoit que son solde.
    *[other] { $count } comptes sont connectés. QuickBooks ne reçoit que leurs soldes.
   }
@@ -115,10 +115,10 @@ qbo-data-types = Types de données
 qbo-data-types-lead = Ce que QuickBooks reçoit. L’autorisation que donnent vos clients nomme exactement cela.
 qbo-accounts = Comptes bancaires
 qbo-accounts-on = Les noms, les types, les devises, les quatre derniers chiffres et les soldes sont transmis.
-qbo-accounts-off = Sans comptes, il n’y a rien à connecter : les pages du lien disent que la connexion n’est pas possible en ce moment, et votre programme reçoit 403 quand il crée une connexion.
+qbo-accounts-off = Sans comptes, il n’y a rien à connecter : les pages du lien disent que la connexion n’est pas possible en ce moment, et votre programme reçoit l’erreur 403 quand il crée une connexion.
 qbo-transactions = Opérations bancaires
 qbo-transactions-on = Les opérations que votre programme envoie sont transmises.
-qbo-transactions-off = Votre programme reçoit 403 quand il envoie des opérations. QuickBooks ne reçoit que les soldes.
+qbo-transactions-off = Votre programme reçoit l’erreur 403 quand il envoie des opérations. QuickBooks ne reçoit que les soldes.
 qbo-names = Noms et menus dans QuickBooks
 qbo-names-lead = Les étapes de vos pages du lien le disent ainsi, pour que vos clients vous trouvent et trouvent le bon menu.
 qbo-institution-en = Institution telle qu’elle figure dans QuickBooks (en anglais)
@@ -157,7 +157,7 @@ linkset-help = Page d’aide
 linkset-privacy = Page sur la confidentialité
 linkset-terms = Page des conditions
 linkset-accessibility = Page sur l’accessibilité
-linkset-ways = Chemins de retour chez vous
+linkset-ways = Retour vers votre site
 linkset-ways-lead = Où vont vos clients quand ils ont terminé ou refusé, et où ils obtiennent un nouveau lien quand le leur ne fonctionne plus.
 linkset-return = Adresse de retour
 linkset-return-hint = Peut contenir ces paramètres, et ceux que votre lien porte lui-même : { $names }
@@ -176,7 +176,7 @@ linkset-try-lead = Voyez où mènerait un lien, avec un client inventé. Rien n�
 linkset-try-url = Adresse de retour à essayer
 linkset-try-own = Paramètres de votre lien
 linkset-try-own-hint = Comme ils figurent dans le lien, par exemple client=42&succursale=7.
-linkset-try-button = Montrer où elle mène
+linkset-try-button = Afficher où elle mène
 linkset-try-nothing = Il n’y a pas encore d’adresse de retour. Tapez-en une pour l’essayer.
 linkset-try-finished = Un client qui termine retournerait à
 linkset-try-declined = Un client qui refuse retournerait à

@@ -47,7 +47,7 @@ team-done-withdrawn = L’invitation est retirée. Son lien ne fonctionne plus.
 
 ## Inviting
 
-invite-heading = Inviter quelqu’un dans l’équipe
+invite-heading = Inviter une personne à se joindre à l’équipe
 invite-lead = Vous obtenez un lien qui fonctionne une seule fois, pendant 72 heures. La personne qui l’ouvre choisit un mot de passe.
 invite-email = Son adresse courriel
 invite-email-wrong = Entrez une adresse courriel, par exemple nom@banque.example.
@@ -70,7 +70,7 @@ made-copied = Lien copié
 made-sent = Un courriel contenant ce lien est en route vers { $address }. S’il n’arrive pas, transmettez le lien vous-même.
 made-not-sent = L’envoi de courriels n’est pas configuré ici, et rien n’a été envoyé : transmettez vous-même le lien à { $address }.
 made-already = Le lien a déjà été créé
-made-already-invited = Il a été affiché une seule fois. Si personne ne l’a, choisissez « Créer un nouveau lien » à côté de l’invitation.
+made-already-invited = Il a été affiché une seule fois. Si personne ne l’a, choisissez « Créer un nouveau lien » à côté de l’invitation.
 made-already-reset = Il a été affiché une seule fois. Si personne ne l’a, créez-en un autre à la page du membre.
 made-none = Aucun lien n’a été créé
 made-back = Retour à l’équipe
@@ -84,7 +84,7 @@ member-own = Personne ne modifie son propre rôle. Rien n’a été modifié.
 member-last = C’est la dernière personne qui administre l’équipe. Donnez d’abord ce rôle à quelqu’un d’autre. Rien n’a été modifié.
 member-overtaken = Quelqu’un d’autre a modifié ce rôle entre-temps. Rien n’a été modifié; voyez le rôle ci-dessus et choisissez de nouveau.
 member-help = Aide à l’ouverture de session
-member-help-lead = Vous obtenez un lien avec lequel { $name } choisit un nouveau mot de passe. Vous ne l’apprenez pas. L’ancien fonctionne jusque-là; ensuite, toutes les sessions de cette personne sont fermées.
+member-help-lead = Vous obtenez un lien avec lequel { $name } choisit un nouveau mot de passe. Vous ne verrez pas ce mot de passe. L’ancien fonctionne jusque-là; ensuite, toutes les sessions de cette personne sont fermées.
 member-keeps = Le second facteur reste tel quel, sauf si vous cochez ceci :
 member-forgets = Retirer aussi le second facteur, parce que l’appareil est perdu
 member-forgets-hint = L’application d’authentification, les codes de récupération et les clés d’accès disparaissent quand le lien est utilisé. Assurez-vous d’abord que la demande vient vraiment de cette personne ({ $name }).
@@ -103,8 +103,8 @@ remove-keep = Ne pas retirer
 ## A set-up link
 
 join-heading = Accéder au portail : { $partner }
-join-lead = { $name } vous invite dans l’équipe. Votre rôle : { $role }.
-join-first-lead = Vous êtes invité dans l’équipe. Votre rôle : { $role }.
+join-lead = { $name } vous invite à vous joindre à l’équipe. Votre rôle : { $role }.
+join-first-lead = On vous invite à vous joindre à l’équipe. Votre rôle : { $role }.
 join-reset-heading = Choisir un nouveau mot de passe
 join-reset-lead = Pour le portail suivant : { $partner }. Dès que vous l’avez choisi, l’ancien ne fonctionne plus et toutes les sessions ouvertes sont fermées.
 join-email = Adresse courriel
@@ -131,8 +131,8 @@ join-expired = Ce lien est expiré
 join-expired-why = Un lien fonctionne pendant 72 heures. Rien n’est perdu : il suffit d’un instant pour en créer un nouveau.
 join-ask = Demandez un nouveau lien à une personne qui administre l’équipe ({ $partner }).
 join-ask-operator = Demandez un nouveau lien à la personne qui exploite ce portail.
-join-taken = Cette adresse a déjà un compte
-join-taken-why = { $address } ouvre déjà des sessions dans un portail ici, et chaque adresse a un seul compte. Ouvrez une session avec cette adresse, ou demandez une invitation sous une autre adresse. Le lien fonctionne toujours.
+join-taken = Il existe déjà un compte pour cette adresse
+join-taken-why = { $address } sert déjà à ouvrir une session dans un portail ici, et il n’y a qu’un compte par adresse. Ouvrez une session avec cette adresse, ou demandez une invitation sous une autre adresse. Le lien fonctionne toujours.
 join-sign-in = Ouvrir une session
 join-forgotten = Mot de passe oublié?
 join-renewed = Votre nouveau mot de passe est enregistré
@@ -146,7 +146,7 @@ forgotten-email = Adresse courriel
 forgotten-email-wrong = Entrez une adresse courriel, par exemple nom@banque.example.
 forgotten-button = Envoyer un lien
 forgotten-ask = Une personne qui administre votre équipe peut vous créer un lien pour un nouveau mot de passe, à la page Équipe.
-forgotten-operator = Si vous êtes seul à administrer l’équipe, adressez-vous à la personne qui exploite ce portail : la commande « bankfeeds-link member reset » en crée un.
+forgotten-operator = Si personne d’autre n’administre l’équipe, adressez-vous à la personne qui exploite ce portail : la commande « bankfeeds-link member reset » crée un nouveau lien.
 forgotten-asked = Consultez vos courriels
 forgotten-asked-why = S’il y a un compte à cette adresse, un lien est en route. Il peut mettre quelques minutes à arriver; au plus trois sont envoyés en une heure.
 forgotten-back = Retour à l’ouverture de session

@@ -51,7 +51,7 @@ on_both_databases! {
         assert!(!page.html().contains("203.0.113.77") && !page.html().contains("⟦"));
         let eve = Member::reading("fr-CA", &server, bank.id, Role::Analyst).await;
         let page = eve.opens(PAGE);
-        for words in ["Ada Tremblay a modifié des paramètres", "Téléphone du soutien", "Désactivé", "a ajouté une entreprise"] {
+        for words in ["Ada Tremblay a modifié des paramètres", "Téléphone du soutien", "Hors fonction", "a ajouté une entreprise"] {
             assert!(page.html().contains(words), "{words}: {}", page.html());
         }
         let other = PartnerClient::new(&server, "Other Bank").await;
@@ -96,7 +96,7 @@ on_both_databases! {
         assert!(!page.html().contains("Vanishing"));
         assert!(page.says("(personal data, removed)") && page.says("A company that was deleted"), "{}", page.html());
         let verified = ada.browser.submits(&page.form("/audit/verify"), &[]);
-        assert!(verified.says("The log is whole") && verified.says("One personal value was removed"), "{}", verified.html());
+        assert!(verified.says("The log is intact") && verified.says("One personal value was removed"), "{}", verified.html());
         assert!(!ada.gets("/audit/csv").text().contains("Vanishing"));
     }
 
@@ -115,7 +115,7 @@ on_both_databases! {
         let ada = Member::of(&server, bank.id, Role::Administrator).await;
         let page = ada.opens(PAGE);
         let verified = ada.browser.submits(&page.form("/audit/verify"), &[]);
-        assert!(verified.says("The log is not whole") && verified.says("has the number 3"), "{}", verified.html());
+        assert!(verified.says("The log is not intact") && verified.says("has the number 3"), "{}", verified.html());
     }
 
     async fn the_lines_of_an_export_are_a_chain_that_anybody_can_follow(database: Database) {

@@ -171,7 +171,7 @@ on_both_databases! {
         }
         let refused = publishes(&ada, &TEXTS, &[("from_date", &tomorrow), ("from_time", "10:00")]);
         assert_eq!(refused.status(), 422);
-        assert!(refused.says("There are ten callouts with a time"), "{}", refused.html());
+        assert!(refused.says("There are ten scheduled callouts"), "{}", refused.html());
         let mut db = invitation.server.app.store.read().await.unwrap();
         let partner = store::partners::get(&mut db, invitation.bank.id).await.unwrap();
         assert_eq!(partner.settings.timed_callouts.len(), 10);

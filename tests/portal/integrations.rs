@@ -22,7 +22,7 @@ on_both_databases! {
         }
         assert!(!page.says("The callout"), "no callout at all is complete");
         bank.changes_settings(&server, |it| it.callout_fr = Callout::new("Avis", "Lisez ceci.").ok()).await;
-        assert!(ada.opens(PAGE).says("The callout in the other language, or in none"));
+        assert!(ada.opens(PAGE).says("Your callout in both languages, or no callout at all"));
     }
 
     async fn what_is_missing_is_no_link_to_a_page_that_is_closed_to_the_reader(database: Database) {
@@ -44,7 +44,7 @@ on_both_databases! {
         bank.changes_settings(&server, |it| it.integration_enabled = false).await;
         let page = ada.opens(PAGE);
         assert!(page.text_of("main").unwrap().contains("Off") && page.says("Manage"), "{}", page.html());
-        assert!(page.says("Customers cannot open their links. Accounts that are connected go on."));
+        assert!(page.says("Customers cannot open their links. Accounts that are connected keep working."));
         let theirs = eve.opens(PAGE);
         assert!(theirs.says("À configurer") && theirs.says("Configurer"), "{}", theirs.html());
         assert!(!theirs.says("Acme"));

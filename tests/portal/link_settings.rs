@@ -99,7 +99,7 @@ on_both_databases! {
     async fn hours_in_french_alone_are_explained(database: Database) {
         let (_server, _bank, brand) = with_member(database, Role::Brand).await;
         let refused = sends(&brand, &brand.opens(PAGE), "/contacts", &[("support-hours-fr", "De 9 h à 17 h")]);
-        assert_eq!(problem(&refused, "support-hours-fr").unwrap(), "Fill in the English hours first. Whoever has no French ones reads those.");
+        assert_eq!(problem(&refused, "support-hours-fr").unwrap(), "Fill in the English hours first. French pages show them when there are no French hours.");
         assert_eq!(value(&refused, "/contacts", "support-hours-fr"), "De 9 h à 17 h");
     }
 

@@ -216,7 +216,7 @@ on_both_databases! {
         browser.presses("Sign in").await;
         browser.sees("Welcome").await;
         browser.opens(&marie.address("/account/passkeys")).await;
-        browser.sees("your browser must allow script").await;
+        browser.sees("allow JavaScript for this site").await;
         let numbered = Server::start(Database::sqlite()).await;
         let paul = Person::at(&numbered, "paul@other.example", Role::Brand).await;
         assert!(!paul.opens(&HttpBrowser::new("en-CA"), "/sign-in").html().contains("passkey"));

@@ -85,8 +85,8 @@ on_both_databases! {
         let both = [("bank-accounts", "off"), ("bank-transactions", "off")];
         let sure = sends(&ada, &ada.opens(PAGE), "/data-types", &both);
         assert!(sure.says("Switch off: Bank accounts and Bank transactions?"), "{}", sure.html());
-        assert!(sure.says("Your program gets 403 when it pushes transactions") && sure.says("QuickBooks gets its balance only."));
-        assert!(sure.says("Your program gets 403 when it creates a connection."));
+        assert!(sure.says("Your program gets error 403 when it pushes transactions") && sure.says("QuickBooks gets its balance only."));
+        assert!(sure.says("Your program gets error 403 when it creates a connection."));
         sends(&ada, &sure, "/data-types", &[]);
         assert_eq!(HttpBrowser::new("en-CA").opens(invitation.link()).status(), 503);
         let day = server.day(0);
@@ -169,7 +169,7 @@ on_both_databases! {
         assert!(told.says("Acme One"), "what is saved now: {}", told.html());
         assert_eq!(value(&told, "/names", "institution-en"), "Acme Two", "what was typed stays");
         assert_eq!(settings(&server, &bank).await.institution.en, "Acme One", "nothing is overwritten");
-        assert!(told.html().contains("href=\"/portal/settings/integrations/quickbooks\">Take what is saved"));
+        assert!(told.html().contains("href=\"/portal/settings/integrations/quickbooks\">Keep what is saved"));
         let kept = sends(&bo, &told, "/names", &[]);
         assert!(kept.says("Saved: "), "{}", kept.html());
         let now = settings(&server, &bank).await.institution;

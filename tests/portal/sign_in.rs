@@ -21,7 +21,7 @@ on_both_databases! {
         let wrong = [("email", "ada@bank.example"), ("password", "not her password")];
         let refused = browser.submits(&door.form("/sign-in"), &wrong);
         assert_eq!(refused.status(), 422);
-        assert!(refused.says("do not fit together") && refused.html().contains("ada@bank.example"));
+        assert!(refused.says("do not match") && refused.html().contains("ada@bank.example"));
         let right = [("email", "Ada@bank.example"), ("password", PASSWORD)];
         let home = browser.submits(&refused.form("/sign-in"), &right);
         assert!(home.status() == 200 && home.says("Welcome, Ada."), "{}", home.html());

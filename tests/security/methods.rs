@@ -34,7 +34,7 @@ on_both_databases! {
                     _ if method == "HEAD" => assert!(answer.bytes.is_empty(), "{what}"),
                     Door::Api => assert!(is_json(&answer), "{what}: {}", answer.text()),
                     Door::Pages => assert!(is_page(&answer, "This address is not for this"), "{what}: {}", answer.text()),
-                    Door::Portal => assert!(is_page(&answer, "That could not be read"), "{what}: {}", answer.text()),
+                    Door::Portal => assert!(is_page(&answer, "We could not read your request"), "{what}: {}", answer.text()),
                     Door::Health | Door::Files | Door::Institution => assert!(answer.bytes.len() < 200, "{what}"),
                 }
             }
