@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod audited;
 pub mod branding;
 mod callout;
 mod callout_times;
