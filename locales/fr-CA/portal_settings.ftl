@@ -81,7 +81,7 @@ qbo-enabled = Activation
 qbo-enabled-lead = Détermine si vos clients peuvent ouvrir leurs liens et connecter des comptes.
 qbo-integration = Intégration
 qbo-integration-on = Vos clients ouvrent leurs liens et connectent leurs comptes.
-qbo-integration-off = Les pages du lien disent que la connexion n’est pas possible en ce moment. Votre programme reçoit l’erreur 403 quand il crée une connexion.
+qbo-integration-off = Les pages du lien disent que la connexion n’est pas possible en ce moment. Votre programme reçoit l’erreur 403 quand il crée une connexion.
 qbo-effects = Effet d’une désactivation en ce moment
 qbo-effects-off = Pendant la désactivation
 qbo-off-links = Les clients qui ouvrent leur lien lisent que la connexion n’est pas possible en ce moment.
@@ -100,8 +100,8 @@ qbo-off-accounts = { $count ->
     [one] Un compte est connecté. Il continue de fonctionner. Aucun autre ne se connecte.
    *[other] { $count } comptes sont connectés. Ils continuent de fonctionner. Aucun autre ne se connecte.
   }
-qbo-off-program = Votre programme reçoit l’erreur 403 quand il crée une connexion.
-qbo-off-pushes = Votre programme reçoit l’erreur 403 quand il envoie des opérations, et rien n’est conservé.
+qbo-off-program = Votre programme reçoit l’erreur 403 quand il crée une connexion.
+qbo-off-pushes = Votre programme reçoit l’erreur 403 quand il envoie des opérations, et rien n’est conservé.
 qbo-off-balances = { $count ->
     [0] Aucun compte n’est connecté. QuickBooks ne reçoit que le solde d’un compte qui se connecte.
     [one] Un compte est connecté. QuickBooks ne reçoit que son solde.
@@ -115,10 +115,10 @@ qbo-data-types = Types de données
 qbo-data-types-lead = Ce que QuickBooks reçoit. L’autorisation que donnent vos clients nomme exactement cela.
 qbo-accounts = Comptes bancaires
 qbo-accounts-on = Les noms, les types, les devises, les quatre derniers chiffres et les soldes sont transmis.
-qbo-accounts-off = Sans comptes, il n’y a rien à connecter : les pages du lien disent que la connexion n’est pas possible en ce moment, et votre programme reçoit l’erreur 403 quand il crée une connexion.
+qbo-accounts-off = Sans comptes, il n’y a rien à connecter : les pages du lien disent que la connexion n’est pas possible en ce moment, et votre programme reçoit l’erreur 403 quand il crée une connexion.
 qbo-transactions = Opérations bancaires
 qbo-transactions-on = Les opérations que votre programme envoie sont transmises.
-qbo-transactions-off = Votre programme reçoit l’erreur 403 quand il envoie des opérations. QuickBooks ne reçoit que les soldes.
+qbo-transactions-off = Votre programme reçoit l’erreur 403 quand il envoie des opérations. QuickBooks ne reçoit que les soldes.
 qbo-names = Noms et menus dans QuickBooks
 qbo-names-lead = Les étapes de vos pages du lien le disent ainsi, pour que vos clients vous trouvent et trouvent le bon menu.
 qbo-institution-en = Institution telle qu’elle figure dans QuickBooks (en anglais)

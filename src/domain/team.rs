@@ -6,6 +6,7 @@ use crate::domain::audit::{self, Note, Thing, Value, What};
 use crate::domain::member::{Member, MemberId};
 use crate::domain::partner::PartnerId;
 use crate::domain::role::Role;
+use crate::domain::set_up;
 use crate::store::{self, Db};
 
 /// What came of a change.
@@ -42,7 +43,7 @@ pub async fn change_role(
     let note = Note::of(by.partner_id, What::MemberRoleChanged, Thing::member(id.0));
     audit::note(db, note.changed("role", seen.word(), to.word()));
     if to != Role::Administrator {
-        store::set_up_links::withdraw_made_by(db, id, now).await?;
+        withdraw_made_by(db, by.partner_id, id, now).await?;
     }
     Ok(Change::Done)
 }
@@ -50,7 +51,7 @@ pub async fn change_role(
 /// Removes a member, whose sessions end at once, and whose invitations that nobody has accepted are void.
 pub async fn remove(db: &mut Db, partner: PartnerId, id: MemberId, now: Timestamp) -> sqlx::Result<Change> {
     store::partners::hold(db, partner).await?;
-    store::set_up_links::withdraw_made_by(db, id, now).await?;
+    withdraw_made_by(db, partner, id, now).await?;
     let Some(member) = store::members::get(db, partner, id).await? else { return Ok(Change::Nobody) };
     if !store::team::remove(db, partner, id).await? {
         return why_not(db, partner, id, member.role).await;
@@ -61,6 +62,16 @@ pub async fn remove(db: &mut Db, partner: PartnerId, id: MemberId, now: Timestam
     // Who they were goes from the log, as it went from the team (docs/audit.md); what they did stays.
     audit::forget_subject(db, partner, id.0);
     Ok(Change::Done)
+}
+
+/// What a member has made for others, and nobody has used, is void; of each invitation the log says so.
+async fn withdraw_made_by(db: &mut Db, partner: PartnerId, maker: MemberId, now: Timestamp) -> sqlx::Result<()> {
+    let open = set_up::invitations(db, partner).await?;
+    for link in open.iter().filter(|link| link.made_by == Some(maker)) {
+        set_up::withdraw(db, partner, link.id, now).await?;
+    }
+    store::set_up_links::withdraw_made_by(db, maker, now).await?;
+    Ok(())
 }
 
 async fn why_not(db: &mut Db, partner: PartnerId, id: MemberId, seen: Role) -> sqlx::Result<Change> {

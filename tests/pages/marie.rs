@@ -161,8 +161,13 @@ impl Marie {
     /// At a place below `/portal`, as one of the bank's people.
     pub async fn works_as(&self, role: Role, below: &str) -> Page {
         let member = Member::of(&self.here.server, self.here.bank.id, role).await;
-        self.browser.takes_cookie(self.here.server.url(), "p", &member.browser.cookie("p").unwrap());
+        self.goes_on_as(&member.browser);
         self.browser.opens(&member.address(below))
+    }
+
+    /// As whoever is signed in to the portal in this browser.
+    pub fn goes_on_as(&self, other: &HttpBrowser) {
+        self.browser.takes_cookie(self.here.server.url(), "p", &other.cookie("p").unwrap());
     }
 
     /// The same house as it may be, too: with a sandbox, and with a mail server.

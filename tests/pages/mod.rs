@@ -1,6 +1,7 @@
 //! What every page must be, whichever it is: each state in each language is met once by a real browser, and looked at in
 //! every way in which a reader may look at it.
 
+mod complete;
 mod conditions;
 mod dress;
 mod gallery;

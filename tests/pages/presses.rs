@@ -23,8 +23,8 @@ pub fn of_all(browser: &HttpBrowser, controls: &Value, language: &str, status: u
         let fields: Vec<(String, String)> = serde_json::from_value(button["fields"].clone()).unwrap();
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let answered = browser.posts(button["action"].as_str().unwrap(), &fields).status();
-        // 409: a button that was pressed before has overtaken the form of this one.
-        let is_alive = [200, 422, status].contains(&answered) || is_overtaken && answered == 409;
+        // A button that was pressed before has overtaken the form of this one, or taken away what it is about.
+        let is_alive = [200, 422, status].contains(&answered) || is_overtaken && matches!(answered, 404 | 409);
         if !is_alive {
             dead.push(format!("{} answers {answered}", button["words"]));
         }

@@ -10,7 +10,7 @@ use crate::link::Walk;
 use crate::link::brand::{drawing, lettering};
 use crate::portal::branding::typed;
 use crate::portal::person::{PASSWORD, Person};
-use crate::portal::set_up::{is_invited, link};
+use crate::portal::set_up::{is_invited, link, resets};
 use crate::support::{HttpBrowser, Member, Page};
 
 pub struct State {
@@ -340,19 +340,34 @@ states! {
         let page = marie.works_as(Role::Brand, "/account/authenticator").await;
         marie.sends(&page, "/authenticator", &[("code", "12345")])
     };
+    "portal-authenticator-set-up" 200 = |marie| {
+        let (person, inside) = has_an_authenticator(marie).await;
+        marie.goes_on_as(&inside);
+        person.opens(&marie.browser, "/account/authenticator")
+    };
     "portal-recovery-codes" 200 = |marie| marie.works_as(Role::Developer, "/account/recovery-codes").await;
     "portal-recovery-codes-fresh" 200 = |marie| {
         let (person, inside) = has_an_authenticator(marie).await;
-        marie.browser.takes_cookie(marie.here.server.url(), "p", &inside.cookie("p").unwrap());
+        marie.goes_on_as(&inside);
         let page = person.opens(&marie.browser, "/account/recovery-codes");
         marie.sends_once(&page, "/recovery-codes", &[])
     };
     "portal-passkeys" 200 = |marie| marie.works_as(Role::Developer, "/account/passkeys").await;
     "portal-sessions" 200 = |marie| marie.works_as(Role::Brand, "/account/sessions").await;
+    "portal-sessions-elsewhere" 200 = |marie| {
+        let person = Person::at(&marie.here.server, SIGN_IN[0].1, Role::Brand).await;
+        person.gives(&HttpBrowser::new("fr-CA").calling_itself(CHROME), PASSWORD);
+        marie.goes_on_as(&person.signs_in());
+        person.opens(&marie.browser, "/account/sessions")
+    };
     "portal-team" 200 = |marie| {
         for role in [Role::Brand, Role::Analyst] {
             marie.works_as(role, "").await;
         }
+        marie.works_as(Role::Administrator, "/team").await
+    };
+    "portal-team-with-an-invitation" 200 = |marie| {
+        is_invited(&marie.here.server, &marie.here.bank, "grace@erable.example", Role::Onboarding).await;
         marie.works_as(Role::Administrator, "/team").await
     };
     "portal-team-invite" 200 = |marie| marie.works_as(Role::Administrator, "/team/invite").await;
@@ -364,6 +379,12 @@ states! {
         let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
         marie.works_as(Role::Administrator, &format!("/team/members/{}", brand.id)).await
     };
+    "portal-team-member-overtaken" 409 = |marie| {
+        let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
+        let page = marie.works_as(Role::Administrator, &format!("/team/members/{}", brand.id)).await;
+        marie.finds("UPDATE members SET role = 'developer' WHERE role = 'brand'").await;
+        marie.sends(&page, &format!("/{}", brand.id), &[("role", "analyst")])
+    };
     "portal-team-reset" 200 = |marie| {
         let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
         let page = marie.works_as(Role::Administrator, &format!("/team/members/{}", brand.id)).await;
@@ -373,6 +394,12 @@ states! {
         let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
         marie.works_as(Role::Administrator, &format!("/team/members/{}/remove", brand.id)).await
     };
+    "portal-team-remove-the-last" 409 = |marie| {
+        let ada = Member::of(&marie.here.server, marie.here.bank.id, Role::Administrator).await;
+        marie.goes_on_as(&ada.browser);
+        let page = marie.browser.opens(&ada.address(&format!("/team/members/{}/remove", ada.id)));
+        marie.sends(&page, "/remove", &[])
+    };
     "portal-set-up" 200 = |marie| {
         let made = is_invited(&marie.here.server, &marie.here.bank, "grace@erable.example", Role::Administrator).await;
         marie.browser.opens(&link(&marie.here.server, &made))
@@ -381,6 +408,16 @@ states! {
         let made = is_invited(&marie.here.server, &marie.here.bank, "grace@erable.example", Role::Brand).await;
         let page = marie.browser.opens(&link(&marie.here.server, &made));
         marie.sends(&page, "/set-up", &[("name", ""), ("password", "weak")])
+    };
+    "portal-set-up-renewed" 200 = |marie| {
+        let developer = Member::of(&marie.here.server, marie.here.bank.id, Role::Developer).await;
+        let made = resets(&marie.here.server, &developer, false).await;
+        marie.finds(LINKS_THAT_ARE_NEVER_USED_UP).await;
+        let link = link(&marie.here.server, &made);
+        let renewed = marie.sends(&marie.browser.opens(&link), "/set-up", &[("password", PASSWORD)]);
+        // Whoever looks again comes with the link.
+        marie.browser.opens(&link);
+        renewed
     };
     "portal-set-up-over" 410 = |marie| {
         let made = is_invited(&marie.here.server, &marie.here.bank, "grace@erable.example", Role::Brand).await;
@@ -430,15 +467,15 @@ states! {
     "portal-callout-scheduled" 200 = |marie| schedules_a_callout(marie).await;
     "portal-callout-take-back" 200 = |marie| marie.follows(&schedules_a_callout(marie).await, "/take-back");
     "portal-callout-restore" 200 = |marie| {
-        for title in ["Avant de commencer", "Avant d’aller plus loin"] {
-            let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
-            let typed = [&[("title_fr", title)], &CALLOUT[..2], &CALLOUT[3..], &[("action", "publish")]].concat();
-            let publish = marie.browser.submits(&page.form(CALLOUT_EDITOR), &typed);
-            marie.browser.submits(&publish.form("/callout/publish"), &[]);
-        }
+        publishes_two_callouts(marie).await;
         marie.follows(&marie.works_as(Role::Brand, "/settings/callout/history").await, "/restore")
     };
     "portal-callout-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/callout/history").await;
+    "portal-callout-history-published" 200 = |marie| {
+        publishes_two_callouts(marie).await;
+        schedules_a_callout(marie).await;
+        marie.works_as(Role::Brand, "/settings/callout/history").await
+    };
     "portal-branding" 200 = |marie| marie.works_as(Role::Brand, BRANDING).await;
     "portal-branding-read-only" 200 = |marie| marie.works_as(Role::Analyst, BRANDING).await;
     "portal-branding-draft" 200 = |marie| drafts_looks(marie).await;
@@ -459,13 +496,22 @@ states! {
         drafts_looks(marie).await;
         marie.works_as(Role::Brand, "/settings/branding/discard").await
     };
-    "portal-branding-restore" 200 = |marie| {
+    "portal-branding-publish-overtaken" 409 = |marie| {
         drafts_looks(marie).await;
         let review = marie.works_as(Role::Brand, "/settings/branding/publish").await;
-        marie.browser.submits(&review.form("/branding/publish"), &[]);
+        let other = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
+        other.saves_branding(&other.opens(BRANDING), &[("name-en", "Érable Bank"), ("corners", "square")], &[]);
+        marie.sends(&review, "/branding/publish", &[])
+    };
+    "portal-branding-restore" 200 = |marie| {
+        publishes_looks(marie).await;
         marie.follows(&marie.works_as(Role::Brand, "/settings/branding/history").await, "/restore/")
     };
     "portal-branding-history" 200 = |marie| marie.works_as(Role::Brand, "/settings/branding/history").await;
+    "portal-branding-history-published" 200 = |marie| {
+        publishes_looks(marie).await;
+        marie.works_as(Role::Brand, "/settings/branding/history").await
+    };
     "portal-preview" 200 = |marie| marie.works_as(Role::Brand, "/settings/preview").await;
     "portal-no-page" 404 = |marie| marie.works_as(Role::Brand, "/nowhere").await;
     "portal-not-your-role" 403 = |marie| marie.works_as(Role::Analyst, "/developers/keys/new").await;
@@ -554,12 +600,32 @@ async fn schedules_a_callout(marie: &Marie) -> Page {
     marie.browser.submits(&publish.form("/callout/publish"), &times)
 }
 
+/// One after the other: the second is what customers see.
+async fn publishes_two_callouts(marie: &Marie) {
+    for title in ["Avant de commencer", "Avant d’aller plus loin"] {
+        let page = marie.works_as(Role::Brand, CALLOUT_EDITOR).await;
+        let typed = [&[("title_fr", title)], &CALLOUT[..2], &CALLOUT[3..], &[("action", "publish")]].concat();
+        let publish = marie.browser.submits(&page.form(CALLOUT_EDITOR), &typed);
+        marie.browser.submits(&publish.form("/callout/publish"), &[]);
+    }
+}
+
 /// A draft of other looks, with a logo.
 async fn drafts_looks(marie: &Marie) -> Page {
     let page = marie.works_as(Role::Brand, BRANDING).await;
     let logo = drawing(&lettering("#ffffff"));
     marie.browser.uploads(&page.form(BRANDING), &typed(&[]), &[("logo", "logo.svg", &logo)])
 }
+
+/// What customers see is no longer what they saw.
+async fn publishes_looks(marie: &Marie) {
+    drafts_looks(marie).await;
+    let review = marie.works_as(Role::Brand, "/settings/branding/publish").await;
+    marie.browser.submits(&review.form("/branding/publish"), &[]);
+}
+
+const CHROME: &str =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
 
 const SIGN_IN: [(&str, &str); 2] = [("email", "marie@erable.example"), ("password", PASSWORD)];
 
@@ -584,6 +650,12 @@ const FORTY_NINE_MORE_SETS: &str = "
     INSERT INTO credentials (id, connection_id, username, password_hash, made_by, created_at)
     SELECT randomblob(16), connection_id, 'BCDFGHJKLM' || number, password_hash, made_by, created_at
     FROM credentials, numbers";
+
+/// A page that answers to a link's only use is looked at more than once.
+const LINKS_THAT_ARE_NEVER_USED_UP: &str = "
+    CREATE TRIGGER never_used_up AFTER UPDATE ON set_up_links BEGIN
+        UPDATE set_up_links SET used_at = NULL, withdrawn_at = NULL WHERE id = NEW.id;
+    END";
 
 const A_DAMAGED_DATABASE: &str = "
     PRAGMA writable_schema = ON;

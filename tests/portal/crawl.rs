@@ -23,6 +23,14 @@ pub fn filled(entry: &Entry, id: &str) -> String {
     address
 }
 
+/// Whether an address, without its origin, is one of this path of the table.
+pub fn is_at(path: &str, address: &str) -> bool {
+    let Some(address) = address.strip_prefix("/portal") else { return false };
+    let fits = |part: &str, of: &str| part == of || of.starts_with('{');
+    address.split('/').count() == path.split('/').count()
+        && address.split('/').zip(path.split('/')).all(|(part, of)| fits(part, of))
+}
+
 /// Entries whose address names a thing.
 pub fn about_things() -> impl Iterator<Item = &'static Entry> {
     PAGES.iter().filter(|entry| entry.path.contains('{'))

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::crawl::{
     FORM, INVENTED, about_things, filled, is_of_role, leads_to_the_door, lookable, open_to_all, roles, stranger,
 };
-use crate::support::{Database, Member, PartnerClient, Server, Tables, checking, send};
+use crate::support::{Database, Member, PartnerClient, Server, checking, send};
 
 /// Each part of the portal: where it begins, what one must be allowed to look at it and to change something, and whether that
 /// asks for a fresh proof of who it is. Written here once more, so that a slip in the table of pages shows.
@@ -64,21 +64,17 @@ fn every_page_asks_for_what_its_part_of_the_portal_asks_for() {
     assert!(open_to_all().keys().all(|path| !paths.contains(&path.as_str())), "what is open needs no entry");
 }
 
-/// Everything but when somebody was last here.
-async fn settled(server: &Server) -> Tables {
-    let mut tables = server.database.tables().await;
-    tables.retain(|name, _| !["members", "member_sessions"].contains(&name.as_str()));
-    tables
-}
-
 on_both_databases! {
     async fn each_role_comes_to_the_pages_of_the_table_and_to_no_other(database: Database) {
         let server = Server::start(database).await;
         let acme = PartnerClient::new(&server, "Acme Bank").await;
-        let before = settled(&server).await;
-        let mut refused = 0;
+        let mut members = Vec::new();
         for role in roles() {
-            let member = Member::of(&server, acme.id, role).await;
+            members.push((role, Member::of(&server, acme.id, role).await));
+        }
+        let before = server.database.settled().await;
+        let mut refused = 0;
+        for (role, member) in members {
             for entry in PAGES.iter().filter(|entry| entry.path != "/sign-out") {
                 let address = filled(entry, INVENTED);
                 for (method, is_taken, action) in [
@@ -105,7 +101,7 @@ on_both_databases! {
             }
         }
         assert!(refused > 20, "{refused}");
-        assert_eq!(settled(&server).await, before);
+        assert_eq!(server.database.settled().await, before);
     }
 
     async fn whoever_is_not_signed_in_comes_to_the_door_from_every_page(database: Database) {
@@ -156,7 +152,7 @@ on_both_databases! {
         let acme = PartnerClient::new(&server, "Acme Bank").await;
         let ada = Member::of(&server, acme.id, Role::Administrator).await;
         server.app.clock.advance(Duration::from_secs(20 * 60));
-        let before = settled(&server).await;
+        let before = server.database.settled().await;
         for entry in PAGES.iter().filter(|entry| entry.path != "/sign-out") {
             let address = filled(entry, INVENTED);
             for (method, is_taken) in [("GET", entry.get.is_some()), ("POST", entry.post.is_some())] {
@@ -165,7 +161,7 @@ on_both_databases! {
                 assert!(!is_taken || is_led == entry.needs.fresh, "{method} {address}: {} {}", answer.status, answer.header("location"));
             }
         }
-        assert_eq!(settled(&server).await, before);
+        assert_eq!(server.database.settled().await, before);
     }
 
     async fn another_partners_things_are_nothing_on_any_page(database: Database) {
@@ -179,7 +175,7 @@ on_both_databases! {
         other.adds_account(&connection, &checking("1"));
         let ids = every_id(&server).await;
         assert!(ids.contains(&connection.id) && ids.contains(&theirs.id.to_string()) && ids.len() > 6, "{ids:?}");
-        let before = settled(&server).await;
+        let before = server.database.settled().await;
         for entry in about_things() {
             let unknown = ada.asks("GET", &filled(entry, INVENTED), "");
             for id in ids.difference(&own) {
@@ -193,7 +189,7 @@ on_both_databases! {
                 }
             }
         }
-        assert_eq!(settled(&server).await, before);
+        assert_eq!(server.database.settled().await, before);
     }
 
     async fn a_form_with_a_right_token_for_another_partners_thing_finds_nothing(database: Database) {
@@ -205,7 +201,7 @@ on_both_databases! {
         let mut db = server.app.store.read().await.unwrap();
         let key = api_key::of_partner(&mut db, other.id, server.now()).await.unwrap()[0].id;
         drop(db);
-        let before = settled(&server).await;
+        let before = server.database.settled().await;
         let nonce = "AAAAAAAAAAAAAAAAAAAAAA";
         for (address, name, field) in [
             (format!("/developers/keys/{key}/delete"), format!("delete-key/{key}"), ""),
@@ -217,7 +213,7 @@ on_both_databases! {
             let answer = ada.asks("POST", &address, &format!("csrf={token}&nonce={nonce}{field}"));
             assert_eq!(answer.status, 404, "{address}: {}", answer.text());
         }
-        assert_eq!(settled(&server).await, before);
+        assert_eq!(server.database.settled().await, before);
         other.gets("/companies").succeeded();
         // The same token is right for one's own.
         let mine = acme.creates_company("Garage");
@@ -231,7 +227,7 @@ on_both_databases! {
         let acme = PartnerClient::new(&server, "Acme Bank").await;
         acme.connects(&acme.creates_company("Bistro"));
         let ada = Member::of(&server, acme.id, Role::Administrator).await;
-        let before = settled(&server).await;
+        let before = server.database.settled().await;
         for entry in lookable() {
             for method in ["GET", "HEAD", "GET"] {
                 assert!(matches!(ada.asks(method, entry.path, "").status, 200 | 303), "{method} {}", entry.path);
@@ -243,7 +239,7 @@ on_both_databases! {
                 assert!(answer.status < 500, "{path}: {}", answer.status);
             }
         }
-        assert_eq!(settled(&server).await, before);
+        assert_eq!(server.database.settled().await, before);
     }
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod at_once;
 mod audit;
+mod audited;
 pub mod branding;
 mod callout;
 mod callout_times;

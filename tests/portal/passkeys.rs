@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use bankfeeds_link::domain::audit::{Body, Thing, What};
 use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::store::{audit, members, passkeys};
 use fantoccini::Locator;
@@ -181,7 +182,7 @@ on_both_databases! {
         browser.sees("Where you are signed in").await;
     }
 
-    async fn a_passkey_that_comes_or_goes_is_told_by_letter(database: Database) {
+    async fn a_passkey_that_comes_or_goes_is_told_by_letter_and_by_the_log(database: Database) {
         let office = PostOffice::opens(Manner::Takes);
         let server = server_with_a_name_that_writes(database, Some(office.mailer())).await;
         let marie = Person::at(&server, "marie@acme.example", Role::Brand).await;
@@ -191,18 +192,25 @@ on_both_databases! {
         adds(&browser, &marie, "Phone", "Keep these recovery codes").await;
         let letter = office.hands_out();
         assert!(letter.to == [marie.email.as_str()] && letter.text().contains("A passkey was added."), "{}", letter.text());
+        browser.presses("Sign out").await;
+        browser.presses("Sign in with a passkey").await;
+        browser.sees("Welcome").await;
         browser.opens(&marie.address("/account/passkeys")).await;
         browser.presses("Remove").await;
         browser.sees("The passkey is removed").await;
         assert!(office.hands_out().text().contains("A passkey was removed."));
         assert!(office.has_none());
-        // What somebody calls a device is theirs: it stands beside the log's chain, not in it.
+        // And by the log, beside whose chain stands what somebody calls a device, for that is theirs.
         let mut db = server.app.store.read().await.unwrap();
         let partner = members::by_id(&mut db, marie.id).await.unwrap().unwrap().partner_id;
-        let entries = format!("{:?}", audit::portion(&mut db, partner, 0, i64::MAX).await.unwrap());
-        let beside = format!("{:?}", audit::personal(&mut db, partner, 0, i64::MAX).await.unwrap());
-        assert!(entries.contains("passkey added") && entries.contains("passkey removed"), "{entries}");
-        assert!(!entries.contains("Phone") && beside.contains("Phone"), "{entries}");
+        let entries = audit::portion(&mut db, partner, 0, i64::MAX).await.unwrap();
+        let beside = audit::personal(&mut db, partner, 0, i64::MAX).await.unwrap();
+        assert!(!format!("{entries:?}").contains("Phone") && format!("{beside:?}").contains("Phone"), "{entries:?}");
+        let entries = entries.iter().map(|entry| serde_json::from_str::<Body>(&entry.body).unwrap());
+        let hers: Vec<Body> = entries.filter(|body| body.who.id == Some(marie.id.0)).collect();
+        let whats = [What::SignedIn, What::PasskeyAdded, What::RecoveryCodesMade, What::SignedOut, What::SignedIn, What::PasskeyRemoved];
+        assert_eq!(hers.iter().map(|body| body.what).collect::<Vec<_>>(), whats);
+        assert!(hers.iter().all(|body| body.thing == Thing::member(marie.id.0) && body.from.is_some()), "{hers:?}");
     }
 
     async fn without_script_or_without_a_name_nobody_is_offered_what_does_not_work(database: Database) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bankfeeds_link::domain::app::PublicUrl;
 use bankfeeds_link::domain::member::{self, Email, MemberId, New};
+use bankfeeds_link::domain::partner::PartnerId;
 use bankfeeds_link::domain::password;
 use bankfeeds_link::domain::role::Role;
 use bankfeeds_link::mail::Mailer;
@@ -31,12 +32,16 @@ impl Person {
 
     /// At another partner each.
     pub async fn at(server: &Server, email: &str, role: Role) -> Self {
-        let partner = PartnerClient::new(server, "Acme Bank").await;
+        Self::of_team(server, PartnerClient::new(server, "Acme Bank").await.id, email, role).await
+    }
+
+    /// At this partner.
+    pub async fn of_team(server: &Server, partner: PartnerId, email: &str, role: Role) -> Self {
         let app = &server.app;
         let parsed = Email::parse(email).unwrap();
         let new = New { email: &parsed, name: "Marie Tremblay", role, password: None };
         let mut db = app.store.write().await.unwrap();
-        let id = member::create(&mut db, &app.chance, partner.id, &new, app.clock.now()).await.unwrap().unwrap();
+        let id = member::create(&mut db, &app.chance, partner, &new, app.clock.now()).await.unwrap().unwrap();
         db.commit().await.unwrap();
         let hash = password::hash(app, id, &SecretText::new(PASSWORD.into())).await.unwrap();
         let mut db = app.store.write().await.unwrap();

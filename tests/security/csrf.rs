@@ -89,13 +89,6 @@ fn all_forms(member: &Member) -> Vec<(String, Filled)> {
     found
 }
 
-/// Everything but when somebody was last here.
-async fn of_the_portal(server: &Server) -> crate::support::Tables {
-    let mut tables = server.database.tables().await;
-    tables.retain(|name, _| !["members", "member_sessions"].contains(&name.as_str()));
-    tables
-}
-
 fn token(form: &Form) -> &str {
     &form.hidden.iter().find(|(name, _)| name == "csrf").unwrap().1
 }
@@ -184,7 +177,7 @@ on_both_databases! {
         bank.creates_company("Garage");
         let (ada, thief) = (Member::of(&server, bank.id, Role::Administrator).await, Member::of(&server, bank.id, Role::Administrator).await);
         let mut checked = std::collections::BTreeSet::new();
-        let before = of_the_portal(&server).await;
+        let before = server.database.settled().await;
         for (page, form) in all_forms(&ada) {
             // One of each kind: thirty rows of a list have the same form.
             let kind: String = form.action.split('/').filter(|part| !part.contains(|it: char| it.is_ascii_digit())).collect::<Vec<_>>().join("/");
@@ -209,7 +202,7 @@ on_both_databases! {
             }
         }
         assert!(checked.len() >= 4, "{checked:?}");
-        assert_eq!(of_the_portal(&server).await, before);
+        assert_eq!(server.database.settled().await, before);
         // Each of the six that are ours makes a key, each with a form of its own.
         let ours: Vec<Said> = everything_said(server.url()).into_iter().filter(|said| said.is_ours).collect();
         for said in &ours {
@@ -229,14 +222,14 @@ on_both_databases! {
         let said = &everything_said(server.url())[0];
         let all: Vec<Filled> = all_forms(&ada).into_iter().map(|(_, form)| form).filter(|form| form.csrf().is_some()).collect();
         let sign_out = all.iter().find(|form| form.action.ends_with("/sign-out")).unwrap();
-        let before = of_the_portal(&server).await;
+        let before = server.database.settled().await;
         for form in all.iter().filter(|form| form.action != sign_out.action) {
             let foreign = sign_out.csrf().unwrap();
             let answer = said.sends(&ada, form, foreign);
             assert!(matches!(answer.status, 403 | 415), "{}: {}", form.action, answer.status);
             assert_eq!(said.sends(&ada, sign_out, form.csrf().unwrap()).status, 403, "{}", form.action);
         }
-        assert_eq!(of_the_portal(&server).await, before);
+        assert_eq!(server.database.settled().await, before);
         assert_eq!(said.sends(&ada, sign_out, sign_out.csrf().unwrap()).status, 303);
         assert_eq!(said.sends(&ada, sign_out, sign_out.csrf().unwrap()).header("location"), "/portal/sign-in", "over is over");
     }
