@@ -73,11 +73,11 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     async fn of(server: &'a Server, bank: &'a PartnerClient) -> Self {
         let mut reader = Self { server, bank, read: 0, left: BTreeSet::new() };
-        reader.read = reader.new().await.len().try_into().unwrap();
+        reader.read = reader.added().await.len().try_into().unwrap();
         reader
     }
 
-    async fn new(&self) -> Vec<Body> {
+    async fn added(&self) -> Vec<Body> {
         let mut db = self.server.app.store.read().await.unwrap();
         let entries = audit::portion(&mut db, self.bank.id, self.read, i64::MAX).await.unwrap();
         entries.iter().map(|entry| serde_json::from_str(&entry.body).unwrap()).collect()
@@ -94,10 +94,10 @@ impl<'a> Reader<'a> {
         let page = sender.browser.submits(form, fields);
         // A failed sign-in is written down after the answer.
         let begun = Instant::now();
-        while self.new().await.len() < expected.len() && begun.elapsed() < PATIENCE {
+        while self.added().await.len() < expected.len() && begun.elapsed() < PATIENCE {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        let new = self.new().await;
+        let new = self.added().await;
         let whats: Vec<What> = new.iter().map(|body| body.what).collect();
         let told = format!("{path}: {whats:?} after {} {}", page.status(), page.text_of("main").unwrap_or_default());
         assert_eq!(whats, expected.iter().map(|(what, _)| *what).collect::<Vec<_>>(), "{told}");
