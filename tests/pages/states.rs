@@ -373,7 +373,7 @@ states! {
     "portal-team-invite" 200 = |marie| marie.works_as(Role::Administrator, "/team/invite").await;
     "portal-team-invited" 200 = |marie| {
         let page = marie.works_as(Role::Administrator, "/team/invite").await;
-        marie.sends(&page, "/team/invite", &[("email", "grace@erable.example"), ("role", "brand")])
+        marie.sends_once(&page, "/team/invite", &[("email", "grace@erable.example"), ("role", "brand")])
     };
     "portal-team-member" 200 = |marie| {
         let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
@@ -388,7 +388,7 @@ states! {
     "portal-team-reset" 200 = |marie| {
         let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;
         let page = marie.works_as(Role::Administrator, &format!("/team/members/{}", brand.id)).await;
-        marie.sends(&page, "/reset", &[])
+        marie.sends_once(&page, "/reset", &[])
     };
     "portal-team-remove" 200 = |marie| {
         let brand = Member::of(&marie.here.server, marie.here.bank.id, Role::Brand).await;

@@ -119,7 +119,7 @@ on_both_databases! {
         let files = [("logo", "logo.png", &logo[..]), ("icon", "icon.ico", &large)];
         let refused = brand.saves_branding(&brand.opens(PLACE), &fields, &files);
         assert_eq!(refused.status(), 422);
-        for words in ["The file must be 500 KB or less. It has 613 KB.", "Enter # and six digits", "600 × 100 pixels"] {
+        for words in ["The file must be 500 KB or less. This one is 613 KB.", "Enter # and six digits", "600 × 100 pixels"] {
             assert!(refused.says(words), "{words}: {}", refused.html());
         }
         let html = refused.html();

@@ -67,7 +67,7 @@ on_both_databases! {
             ("/ways-back", "return-url", address(500), address(501), "500 characters or less. You have 1 too many."),
             ("/ways-back", "return-url", format!("https://bank.example/{}", own(10)), format!("https://bank.example/{}", own(11)), "A link carries 10 parameters"),
             ("/ways-back", "return-url", address(30), "https://evil.example/".into(), "It leads to evil.example, which is not among"),
-            ("/ways-back", "return-url", "https://bank.example/{companyId}".into(), "https://bank.example/{companyid}".into(), "There is no parameter companyid. It is spelt companyId."),
+            ("/ways-back", "return-url", "https://bank.example/{companyId}".into(), "https://bank.example/{companyid}".into(), "There is no parameter companyid. Write companyId instead."),
             ("/ways-back", "refresh-url", address(30), "https://evil.example/".into(), "It leads to evil.example, which is not among"),
             ("/defaults", "time-zone", "america/halifax".into(), "Halifax".into(), "Choose a time zone from the list"),
         ];

@@ -50,12 +50,12 @@ on_both_databases! {
         let neighbour = bank.connects(&bank.creates_company("Neighbour"));
         is_connected(&invitation, "4821").await;
         let page = ada.opens(PAGE);
-        for words in ["One person has an open link.", "One link is waiting to be opened", "One account is connected. It goes on."] {
+        for words in ["One person has an open link.", "One link is waiting to be opened", "One account is connected. It keeps working."] {
             assert!(page.says(words), "{words}: {}", page.html());
         }
         let sure = sends(&ada, &page, "/enabled", &[("integration", "off")]);
         assert!(sure.status() == 200 && sure.says("Switch off: Integration?"), "{}", sure.html());
-        assert!(sure.says("One person has an open link.") && sure.says("One account is connected. It goes on."));
+        assert!(sure.says("One person has an open link.") && sure.says("One account is connected. It keeps working."));
         assert!(settings(server, bank).await.integration_enabled, "nothing is off yet");
         assert_eq!(marie.agrees(&permission).status(), 200);
         let off = sends(&ada, &sure, "/enabled", &[]);

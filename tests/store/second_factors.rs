@@ -118,6 +118,8 @@ on_both_databases! {
         assert_eq!(spent::forget_before(&mut db, noon() + minutes(3), 1).await.unwrap(), 1);
         assert_eq!(spent::forget_before(&mut db, noon() + minutes(3), 9).await.unwrap(), 1);
         assert!(!spent::spend(&mut db, &Fingerprint::of(b"c"), noon()).await.unwrap(), "it still counts");
+        assert!(spent::is_spent(&mut db, &Fingerprint::of(b"c")).await.unwrap());
+        assert!(!spent::is_spent(&mut db, &Fingerprint::of(b"d")).await.unwrap());
     }
 
     async fn a_password_is_changed_by_whoever_has_seen_the_newest(database: Database) {

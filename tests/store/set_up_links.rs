@@ -187,6 +187,8 @@ on_both_databases! {
         }
         assert_eq!(set_up_links::end_after(&mut db, noon() + minutes(2)).await.unwrap(), 1);
         assert_eq!((state(&mut db, 2, noon()).await, state(&mut db, 3, noon()).await), (State::Open, State::Withdrawn));
+        let strangers = async |db: &mut Db, most| set_up_links::strangers_before(db, noon() + minutes(3), most).await.unwrap();
+        assert_eq!((strangers(&mut db, 1).await.len(), strangers(&mut db, 9).await.len()), (1, 2));
         assert_eq!(set_up_links::forget_before(&mut db, noon() + minutes(3), 1).await.unwrap(), 1);
         assert_eq!(set_up_links::forget_before(&mut db, noon() + minutes(3), 9).await.unwrap(), 1);
         assert!(set_up_links::find(&mut db, &hash(3)).await.unwrap().is_some());
